@@ -1,0 +1,61 @@
+package org.pangaea.architecture;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The rooms of the architecture, and for each the ones it may enter. Arrows only point down. */
+enum Room {
+  RISCV("org.pangaea.riscv"),
+  MACHINE("org.pangaea.machine", RISCV),
+  INTERPRETER("org.pangaea.machine.interpreter", MACHINE, RISCV),
+  COHERENCE("org.pangaea.coherence", MACHINE, RISCV),
+  FABRIC("org.pangaea.fabric", MACHINE, RISCV),
+  FIRMWARE("org.pangaea.firmware", MACHINE, RISCV),
+  DEVICES("org.pangaea.devices", MACHINE, RISCV),
+  /** Below the VMM, which implements it: an interface shared by both ends of a connection. */
+  CONTROL("org.pangaea.control"),
+  VMM(
+      "org.pangaea.vmm",
+      CONTROL,
+      DEVICES,
+      FIRMWARE,
+      FABRIC,
+      COHERENCE,
+      INTERPRETER,
+      MACHINE,
+      RISCV),
+  MODEL("org.pangaea.model"),
+  GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
+  /** Reaches a VMM, which is another process, through the control interface alone. */
+  DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, FIRMWARE, RISCV),
+  CLI("org.pangaea.cli", DEPLOY, MODEL, GUESTS, CONTROL, FIRMWARE, RISCV);
+
+  private final String bundle;
+  private final Room[] enters;
+
+  Room(String bundle, Room... enters) {
+    this.bundle = bundle;
+    this.enters = enters;
+  }
+
+  String bundle() {
+    return bundle;
+  }
+
+  Set<Room> mayEnter() {
+    Set<Room> rooms = EnumSet.of(this);
+    rooms.addAll(Arrays.asList(enters));
+    return rooms;
+  }
+
+  static Room of(String bundle) {
+    return Arrays.stream(values())
+        .filter(room -> room.bundle.equals(bundle))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "%s is no room of the architecture. Give it a place in Room.java and in docs/."
+                    .formatted(bundle)));
+  }
+}
