@@ -1,0 +1,92 @@
+package org.pangaea.model;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.cluster.ClusterFactory;
+import org.pangaea.model.cluster.CoherenceSettings;
+import org.pangaea.model.cluster.Computer;
+import org.pangaea.model.cluster.Device;
+import org.pangaea.model.cluster.MemoryRegion;
+import org.pangaea.model.cluster.VCpu;
+import org.pangaea.model.cluster.VirtualMachine;
+import org.pangaea.model.cluster.VirtualNode;
+
+/** Questions that the model answers. */
+public final class Clusters {
+
+  /** Guest physical address at which guest memory begins. */
+  public static final long MEMORY_BASE = 0x8000_0000L;
+
+  private Clusters() {}
+
+  /** All virtual nodes, in the order of the file. */
+  public static List<VirtualNode> nodes(Cluster cluster) {
+    return cluster.getComputers().stream().flatMap(c -> c.getNodes().stream()).toList();
+  }
+
+  /** The virtual machine of that name. */
+  public static Optional<VirtualMachine> virtualMachine(Cluster cluster, String name) {
+    return cluster.getVirtualMachines().stream()
+        .filter(machine -> name.equals(machine.getName()))
+        .findFirst();
+  }
+
+  /** The computer that a node is part of. */
+  public static Computer computer(VirtualNode node) {
+    return (Computer) node.eContainer();
+  }
+
+  /**
+   * The nodes that take part in a virtual machine, by a vCPU, memory or a device, in the order of
+   * the file. A node's place in this list is its index in the virtual machine.
+   */
+  public static List<VirtualNode> nodesOf(VirtualMachine machine) {
+    Set<VirtualNode> used = new HashSet<>(numaNodesOf(machine));
+    for (Device device : machine.getDevices()) {
+      used.add(device.getNode());
+    }
+    return inOrder(machine, used);
+  }
+
+  /** Those of {@link #nodesOf} that the guest sees as NUMA nodes: they run vCPUs or have memory. */
+  public static List<VirtualNode> numaNodesOf(VirtualMachine machine) {
+    Set<VirtualNode> used = new HashSet<>();
+    for (VCpu vcpu : machine.getVcpus()) {
+      used.add(vcpu.getNode());
+    }
+    for (MemoryRegion region : machine.getMemory()) {
+      used.add(region.getHome());
+    }
+    return inOrder(machine, used);
+  }
+
+  private static List<VirtualNode> inOrder(VirtualMachine machine, Set<VirtualNode> used) {
+    return nodes((Cluster) machine.eContainer()).stream().filter(used::contains).toList();
+  }
+
+  /** The regions of guest memory, one behind the other from {@link #MEMORY_BASE}. */
+  public static List<PlacedRegion> memory(VirtualMachine machine) {
+    List<PlacedRegion> placed = new ArrayList<>();
+    long base = MEMORY_BASE;
+    for (MemoryRegion region : machine.getMemory()) {
+      placed.add(new PlacedRegion(base, region.getSize(), region.getHome()));
+      base += region.getSize();
+    }
+    return placed;
+  }
+
+  /** Bytes of guest memory in all. */
+  public static long memorySize(VirtualMachine machine) {
+    return machine.getMemory().stream().mapToLong(MemoryRegion::getSize).sum();
+  }
+
+  /** The coherence settings of a virtual machine: a block of defaults where the model has none. */
+  public static CoherenceSettings coherence(VirtualMachine machine) {
+    CoherenceSettings settings = machine.getCoherence();
+    return settings != null ? settings : ClusterFactory.eINSTANCE.createCoherenceSettings();
+  }
+}

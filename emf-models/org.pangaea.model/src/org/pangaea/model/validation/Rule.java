@@ -1,0 +1,102 @@
+package org.pangaea.model.validation;
+
+import java.util.Locale;
+
+/** Everything that validation may find. The {@link #id} of a rule never changes. */
+public enum Rule {
+  /** An element without the name that others would refer to it by. */
+  NAME_MISSING,
+  /** A name that could not stand in commands and file names. */
+  NAME_MALFORMED,
+  /** Two elements that their names don't tell apart. */
+  NAME_DUPLICATE,
+  /** A negative number of bytes. */
+  SIZE_NEGATIVE,
+
+  /** No virtual node at all. */
+  CLUSTER_WITHOUT_NODE,
+  /** A computer that cannot be reached for want of an address. */
+  ADDRESS_MISSING,
+  /** An SSH port that is no port. */
+  SSH_PORT_RANGE,
+  /** Nodes that contribute more memory than their computer has for them. */
+  COMPUTER_MEMORY_EXCEEDED,
+  /** A node that claims a processor outside those of its computer. */
+  PROCESSOR_NOT_IN_COMPUTER,
+  /** A processor that two nodes claim. */
+  PROCESSOR_CLAIMED_TWICE,
+  /** An engine that this release lacks. */
+  ENGINE_UNAVAILABLE,
+  /** A fabric port that is no port, or one for the superuser. */
+  FABRIC_PORT_RANGE,
+  /** Two nodes of a computer that would listen on one port. */
+  FABRIC_PORT_DUPLICATE,
+  /** An I/O device of which the computer does not say where it is. */
+  IO_DEVICE_PATH_MISSING,
+  /** A node that controls an I/O device of another computer. */
+  IO_DEVICE_ELSEWHERE,
+  /** An I/O device that two nodes control. */
+  IO_DEVICE_ASSIGNED_TWICE,
+
+  /** A virtual machine that has nothing to run. */
+  GUEST_MISSING,
+  /** A guest that nobody knows. */
+  GUEST_UNKNOWN,
+  /** Both a named guest and files of one. */
+  GUEST_AMBIGUOUS,
+  /** A kernel or initial RAM file system that is not there. */
+  GUEST_FILE_MISSING,
+  /** Guest time that runs backwards, not at all, or beyond reason. */
+  TIME_SCALE_RANGE,
+  /** A virtual machine without vCPUs. */
+  VCPU_MISSING,
+  /** More vCPUs than a virtual machine may have. */
+  VCPU_TOO_MANY,
+  /** vCPU ids that are not 0, 1, 2 and so on, each once. */
+  VCPU_IDS,
+  /** A vCPU that no node runs. */
+  VCPU_WITHOUT_NODE,
+  /** A virtual machine without memory. */
+  MEMORY_MISSING,
+  /** A region that is empty, or does not end on a 2 MiB boundary. */
+  REGION_SIZE,
+  /** A region that no node holds. */
+  REGION_WITHOUT_HOME,
+  /** More memory of one virtual machine at home on a node than the node contributes. */
+  HOME_OVERCOMMITTED,
+  /** Virtual machines that could not run at the same time. */
+  HOME_OVERCOMMITTED_TOGETHER(Severity.WARNING),
+  /** Less memory than the guest can start in. */
+  GUEST_MEMORY_TOO_SMALL,
+  /** More NUMA nodes than the guest's kernel can tell apart. */
+  NUMA_NODES_FOLDED(Severity.INFO),
+  /** A device that no node emulates. */
+  DEVICE_WITHOUT_NODE,
+  /** No console, or more than one. */
+  CONSOLE_COUNT,
+  /** An I/O device behind a virtual device of a kind that makes no use of one. */
+  BACKING_UNUSED(Severity.WARNING),
+  /** Room for fewer pages than the harts and devices of a node need at the same time. */
+  MIRROR_BUDGET_TOO_SMALL,
+  /** A watchdog that would bark at once, or never. */
+  WATCHDOG_RANGE;
+
+  private final Severity severity;
+
+  Rule() {
+    this(Severity.ERROR);
+  }
+
+  Rule(Severity severity) {
+    this.severity = severity;
+  }
+
+  public Severity severity() {
+    return severity;
+  }
+
+  /** What programs call the rule, such as {@code vcpu-without-node}. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

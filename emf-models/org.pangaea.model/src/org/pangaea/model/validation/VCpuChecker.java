@@ -1,0 +1,73 @@
+package org.pangaea.model.validation;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.emf.ecore.util.EcoreUtil;
+import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.cluster.ClusterPackage;
+import org.pangaea.model.cluster.VCpu;
+import org.pangaea.model.cluster.VirtualMachine;
+
+/** vCPUs are harts 0, 1, 2 and so on, each on a node. */
+final class VCpuChecker implements Checker {
+
+  /** What the masks of SBI calls and of the interrupt controller's contexts are made for here. */
+  private static final int MOST = 64;
+
+  @Override
+  public void check(Cluster cluster, Findings findings) {
+    for (VirtualMachine machine : cluster.getVirtualMachines()) {
+      List<VCpu> vcpus = machine.getVcpus();
+      if (vcpus.isEmpty()) {
+        findings.add(
+            Rule.VCPU_MISSING,
+            machine,
+            null,
+            "It has no vCPU.",
+            "Add one, such as vcpu 0 { node = NODE }.");
+      } else if (vcpus.size() > MOST) {
+        findings.add(
+            Rule.VCPU_TOO_MANY,
+            machine,
+            null,
+            "It has %d vCPUs.".formatted(vcpus.size()),
+            "Remove some: a virtual machine has at most %d.".formatted(MOST));
+      }
+      checkIds(vcpus, findings);
+      vcpus.forEach(vcpu -> checkNode(cluster, vcpu, findings));
+    }
+  }
+
+  private static void checkIds(List<VCpu> vcpus, Findings findings) {
+    Set<Integer> seen = new HashSet<>();
+    for (VCpu vcpu : vcpus) {
+      if (!seen.add(vcpu.getId())) {
+        findings.add(
+            Rule.VCPU_IDS,
+            vcpu,
+            ClusterPackage.Literals.VCPU__ID,
+            "Another vCPU has the id %d, too.".formatted(vcpu.getId()),
+            "Number the vCPUs from 0 to %d.".formatted(vcpus.size() - 1));
+      } else if (vcpu.getId() < 0 || vcpu.getId() >= vcpus.size()) {
+        findings.add(
+            Rule.VCPU_IDS,
+            vcpu,
+            ClusterPackage.Literals.VCPU__ID,
+            "Its id leaves a gap: there are %d vCPUs.".formatted(vcpus.size()),
+            "Number the vCPUs from 0 to %d.".formatted(vcpus.size() - 1));
+      }
+    }
+  }
+
+  private static void checkNode(Cluster cluster, VCpu vcpu, Findings findings) {
+    if (!EcoreUtil.isAncestor(cluster, vcpu.getNode())) {
+      findings.add(
+          Rule.VCPU_WITHOUT_NODE,
+          vcpu,
+          ClusterPackage.Literals.VCPU__NODE,
+          "No node runs it.",
+          "Place it on one: node = NAME.");
+    }
+  }
+}
