@@ -1,0 +1,198 @@
+package org.pangaea.firmware;
+
+import java.util.List;
+import org.pangaea.firmware.MachineDescription.Hart;
+import org.pangaea.firmware.MachineDescription.Memory;
+import org.pangaea.firmware.MachineDescription.Plic;
+import org.pangaea.firmware.MachineDescription.Power;
+import org.pangaea.firmware.MachineDescription.Uart;
+
+/** Makes the device tree that describes a machine to Linux. */
+public final class DeviceTrees {
+  /** The local interrupt of a hart that an external interrupt for supervisor mode is. */
+  private static final int SUPERVISOR_EXTERNAL = 9;
+
+  private static final int POWER_OFF_COMMAND = 0x5555;
+  private static final int RESET_COMMAND = 0x7777;
+
+  private final MachineDescription machine;
+  private final NumaNodes numa;
+  private final DeviceTreeNode root = DeviceTreeNode.root();
+
+  private DeviceTrees(MachineDescription machine) {
+    this.machine = machine;
+    this.numa = new NumaNodes(machine);
+  }
+
+  /**
+   * The flattened device tree. Its length depends on everything but the values of numbers: the
+   * place of an initial RAM disk can be filled in afterwards (see {@link
+   * MachineDescription#withInitrd}) without moving anything.
+   */
+  public static byte[] forMachine(MachineDescription machine) {
+    DeviceTrees trees = new DeviceTrees(machine);
+    trees.build();
+    return FlattenedDeviceTree.write(trees.root, machine.harts().getFirst().id());
+  }
+
+  private void build() {
+    root.cells("#address-cells", 2)
+        .cells("#size-cells", 2)
+        .strings("compatible", "pangaea,virt", "riscv-virtio")
+        .strings("model", "Pangaea virtual machine");
+    addChosen();
+    machine.memory().forEach(this::addMemory);
+    addHarts();
+    addDistances();
+    addDevices();
+  }
+
+  private void addChosen() {
+    DeviceTreeNode chosen = root.child("chosen");
+    chosen.strings("bootargs", machine.bootArguments());
+    machine.uart().ifPresent(uart -> chosen.strings("stdout-path", "/soc/" + name(uart)));
+    machine
+        .initrd()
+        .ifPresent(initrd ->
+            chosen
+                .numbers("linux,initrd-start", initrd.start())
+                .numbers("linux,initrd-end", initrd.end()));
+    if (machine.rngSeed().length > 0) {
+      chosen.bytes("rng-seed", machine.rngSeed());
+    }
+  }
+
+  private void addMemory(Memory region) {
+    root.child("memory@" + Long.toHexString(region.base()))
+        .strings("device_type", "memory")
+        .numbers("reg", region.base(), region.size())
+        .cells("numa-node-id", numa.of(region.node()));
+  }
+
+  private void addHarts() {
+    DeviceTreeNode cpus =
+        root.child("cpus")
+            .cells("#address-cells", 1)
+            .cells("#size-cells", 0)
+            .cells("timebase-frequency", MachineDescription.TIMEBASE_FREQUENCY);
+    List<Hart> harts = machine.harts();
+    for (int i = 0; i < harts.size(); i++) {
+      addHart(cpus, harts.get(i), interruptControllerOf(i));
+    }
+  }
+
+  private void addHart(DeviceTreeNode cpus, Hart hart, int interruptController) {
+    Isa isa = machine.isa();
+    DeviceTreeNode cpu =
+        cpus.child("cpu@" + Integer.toHexString(hart.id()))
+            .strings("device_type", "cpu")
+            .cells("reg", hart.id())
+            .strings("status", "okay")
+            .strings("compatible", "riscv")
+            .strings("riscv,isa", isa.string())
+            .strings("riscv,isa-base", "rv64i")
+            .strings("riscv,isa-extensions", isa.extensions().toArray(String[]::new))
+            .strings("mmu-type", isa.mmuType())
+            .cells("numa-node-id", numa.of(hart.node()));
+    cpu.child("interrupt-controller")
+        .cells("#address-cells", 0)
+        .cells("#interrupt-cells", 1)
+        .flag("interrupt-controller")
+        .strings("compatible", "riscv,cpu-intc")
+        .cells("phandle", interruptController);
+  }
+
+  private void addDistances() {
+    int[] nodes = numa.used();
+    int[] matrix = new int[nodes.length * nodes.length * 3];
+    int cell = 0;
+    for (int from : nodes) {
+      for (int to : nodes) {
+        matrix[cell++] = from;
+        matrix[cell++] = to;
+        matrix[cell++] = numa.distance(from, to);
+      }
+    }
+    root.child("distance-map")
+        .strings("compatible", "numa-distance-map-v1")
+        .cells("distance-matrix", matrix);
+  }
+
+  private void addDevices() {
+    if (machine.plic().isEmpty() && machine.power().isEmpty()) {
+      return;
+    }
+    DeviceTreeNode soc =
+        root.child("soc")
+            .cells("#address-cells", 2)
+            .cells("#size-cells", 2)
+            .strings("compatible", "simple-bus")
+            .flag("ranges");
+    machine.power().ifPresent(power -> addPower(soc, power));
+    machine.plic().ifPresent(plic -> addPlic(soc, plic));
+    machine.uart().ifPresent(uart -> addUart(soc, uart));
+  }
+
+  /** One entry, thus one context, per hart in order; the device numbers its contexts likewise. */
+  private void addPlic(DeviceTreeNode soc, Plic plic) {
+    int hartCount = machine.harts().size();
+    int[] targets = new int[2 * hartCount];
+    for (int i = 0; i < hartCount; i++) {
+      targets[2 * i] = interruptControllerOf(i);
+      targets[2 * i + 1] = SUPERVISOR_EXTERNAL;
+    }
+    soc.child("interrupt-controller@" + Long.toHexString(plic.base()))
+        .strings("compatible", "sifive,plic-1.0.0", "riscv,plic0")
+        .numbers("reg", plic.base(), plic.size())
+        .cells("#address-cells", 0)
+        .cells("#interrupt-cells", 1)
+        .flag("interrupt-controller")
+        .cells("interrupts-extended", targets)
+        .cells("riscv,ndev", plic.sources())
+        .cells("phandle", plicPhandle());
+  }
+
+  private void addUart(DeviceTreeNode soc, Uart uart) {
+    soc.child(name(uart))
+        .strings("compatible", "ns16550a")
+        .numbers("reg", uart.base(), uart.size())
+        .cells("clock-frequency", uart.clock())
+        .cells("interrupt-parent", plicPhandle())
+        .cells("interrupts", uart.interrupt());
+  }
+
+  private void addPower(DeviceTreeNode soc, Power power) {
+    soc.child("test@" + Long.toHexString(power.base()))
+        .strings("compatible", "sifive,test1", "sifive,test0", "syscon")
+        .numbers("reg", power.base(), power.size())
+        .cells("phandle", powerPhandle());
+    addPowerCommand("poweroff", "syscon-poweroff", POWER_OFF_COMMAND);
+    addPowerCommand("reboot", "syscon-reboot", RESET_COMMAND);
+  }
+
+  private void addPowerCommand(String name, String compatible, int command) {
+    root.child(name)
+        .strings("compatible", compatible)
+        .cells("regmap", powerPhandle())
+        .cells("offset", 0)
+        .cells("value", command);
+  }
+
+  private static String name(Uart uart) {
+    return "serial@" + Long.toHexString(uart.base());
+  }
+
+  // Phandles count from 1: the harts' interrupt controllers, the PLIC, the power device.
+
+  private static int interruptControllerOf(int hartIndex) {
+    return 1 + hartIndex;
+  }
+
+  private int plicPhandle() {
+    return 1 + machine.harts().size();
+  }
+
+  private int powerPhandle() {
+    return 2 + machine.harts().size();
+  }
+}
