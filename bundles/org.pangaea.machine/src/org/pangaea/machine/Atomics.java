@@ -1,0 +1,107 @@
+package org.pangaea.machine;
+
+import org.pangaea.riscv.Op;
+
+/**
+ * LR, SC and AMOs as real atomics on the mapped frame, since harts of one VMM share it; harts of
+ * other nodes are kept out by the exclusive copy that the store tag stands for.
+ *
+ * <p>Ordering: the compare-and-set and get-and-add of the JVM are sequentially consistent, so every
+ * combination of the aq and rl bits is satisfied. A plain LR is followed by an acquire fence for
+ * the same reason.
+ *
+ * <p>SC compares the loaded value, not the history of the location: a change from A to B and back
+ * to A by another hart of the same VMM goes unseen, as in other emulators. A page that left the
+ * node in between makes SC fail.
+ */
+public final class Atomics {
+  private Atomics() {}
+
+  /** Executes an instruction of the A extension and returns the value for rd. */
+  public static long execute(Hart hart, int op, long va, long source) {
+    return switch (op) {
+      case Op.LR_W -> loadReserved(hart, va, 4);
+      case Op.LR_D -> loadReserved(hart, va, 8);
+      case Op.SC_W -> storeConditional(hart, va, 4, source);
+      case Op.SC_D -> storeConditional(hart, va, 8, source);
+      case Op.AMOSWAP_W -> HostMemory.getAndSetInt(hart.mmu.atomicAddress(va, 4), (int) source);
+      case Op.AMOADD_W -> HostMemory.getAndAddInt(hart.mmu.atomicAddress(va, 4), (int) source);
+      case Op.AMOSWAP_D -> HostMemory.getAndSetLong(hart.mmu.atomicAddress(va, 8), source);
+      case Op.AMOADD_D -> HostMemory.getAndAddLong(hart.mmu.atomicAddress(va, 8), source);
+      default ->
+          op >= Op.LR_D
+              ? updateLong(op, hart.mmu.atomicAddress(va, 8), source)
+              : updateInt(op, hart.mmu.atomicAddress(va, 4), (int) source);
+    };
+  }
+
+  private static long loadReserved(Hart hart, long va, int size) {
+    long host = hart.mmu.reserveAddress(va, size);
+    long value = size == 4 ? HostMemory.getIntVolatile(host) : HostMemory.getLongVolatile(host);
+    hart.reservation = host;
+    hart.reservedValue = value;
+    hart.reservedSize = size;
+    HostMemory.acquireFence();
+    return value;
+  }
+
+  private static long storeConditional(Hart hart, long va, int size, long source) {
+    // Getting the page may park this hart; if it loses the reserved page meanwhile, dropPage ends
+    // the reservation.
+    long host = hart.mmu.atomicAddress(va, size);
+    boolean reserved = hart.reservation == host && hart.reservedSize == size;
+    hart.clearReservation();
+    if (!reserved) {
+      return 1;
+    }
+    boolean stored =
+        size == 4
+            ? HostMemory.compareAndSetInt(host, (int) hart.reservedValue, (int) source)
+            : HostMemory.compareAndSetLong(host, hart.reservedValue, source);
+    return stored ? 0 : 1;
+  }
+
+  private static long updateInt(int op, long host, int source) {
+    while (true) {
+      int old = HostMemory.getIntVolatile(host);
+      if (HostMemory.compareAndSetInt(host, old, combine(op, old, source))) {
+        return old;
+      }
+    }
+  }
+
+  private static int combine(int op, int old, int source) {
+    return switch (op) {
+      case Op.AMOXOR_W -> old ^ source;
+      case Op.AMOAND_W -> old & source;
+      case Op.AMOOR_W -> old | source;
+      case Op.AMOMIN_W -> Math.min(old, source);
+      case Op.AMOMAX_W -> Math.max(old, source);
+      case Op.AMOMINU_W -> Integer.compareUnsigned(old, source) < 0 ? old : source;
+      case Op.AMOMAXU_W -> Integer.compareUnsigned(old, source) > 0 ? old : source;
+      default -> throw new IllegalArgumentException("no AMO: " + op);
+    };
+  }
+
+  private static long updateLong(int op, long host, long source) {
+    while (true) {
+      long old = HostMemory.getLongVolatile(host);
+      if (HostMemory.compareAndSetLong(host, old, combine(op, old, source))) {
+        return old;
+      }
+    }
+  }
+
+  private static long combine(int op, long old, long source) {
+    return switch (op) {
+      case Op.AMOXOR_D -> old ^ source;
+      case Op.AMOAND_D -> old & source;
+      case Op.AMOOR_D -> old | source;
+      case Op.AMOMIN_D -> Math.min(old, source);
+      case Op.AMOMAX_D -> Math.max(old, source);
+      case Op.AMOMINU_D -> Long.compareUnsigned(old, source) < 0 ? old : source;
+      case Op.AMOMAXU_D -> Long.compareUnsigned(old, source) > 0 ? old : source;
+      default -> throw new IllegalArgumentException("no AMO: " + op);
+    };
+  }
+}

@@ -1,0 +1,172 @@
+package org.pangaea.machine;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The frames of one share: a sparse reservation of the VM's whole RAM, so that the host address of
+ * a guest physical address is the same sum on every node and memory that a node does not hold costs
+ * nothing there.
+ *
+ * <p>Where the host has no {@code mmap} (Windows) a plain allocation takes its place, which the
+ * operating system also commits lazily. Any thread may call; whether the bytes may be touched is
+ * the coherence protocol's business.
+ */
+public final class GuestMemory implements AutoCloseable {
+  /** Where RAM starts on the {@code virt} machine. */
+  public static final long RAM_BASE = 0x8000_0000L;
+
+  public static final int PAGE_SHIFT = 12;
+  public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
+  private static final int MADV_DONTNEED = 4;
+  private static final int MADV_NOHUGEPAGE = 15;
+
+  private final long size;
+  private final long host;
+  private final Arena arena;
+  private final boolean mapped;
+
+  /** Reserves {@code size} bytes (a positive multiple of the page size) of zeroed guest RAM. */
+  public GuestMemory(long size) {
+    if (size <= 0 || size % PAGE_SIZE != 0) {
+      throw new IllegalArgumentException(
+          "Guest RAM must be a positive multiple of 4096 bytes, not " + size + ".");
+    }
+    this.size = size;
+    mapped = System.getProperty("os.name", "").startsWith("Linux");
+    if (mapped) {
+      arena = null;
+      host = Native.map(size);
+    } else {
+      arena = Arena.ofShared();
+      host = arena.allocate(size, PAGE_SIZE).address();
+    }
+  }
+
+  public long size() {
+    return size;
+  }
+
+  /** First guest page frame number behind the end of RAM. */
+  public long endPage() {
+    return (RAM_BASE + size) >>> PAGE_SHIFT;
+  }
+
+  /** Whether the guest physical address lies in RAM. */
+  public boolean contains(long gpa) {
+    return Long.compareUnsigned(gpa - RAM_BASE, size) < 0;
+  }
+
+  /** Host address of a guest physical address that {@link #contains} confirms. */
+  public long address(long gpa) {
+    return host + (gpa - RAM_BASE);
+  }
+
+  /** What to add to a guest physical address to get the host address. */
+  public long bias() {
+    return host - RAM_BASE;
+  }
+
+  /** Gives the frame back to the host; its next reader sees zeros. */
+  public void release(long gfn) {
+    long address = address(gfn << PAGE_SHIFT);
+    if (mapped) {
+      Native.advise(address, PAGE_SIZE, MADV_DONTNEED);
+    } else {
+      HostMemory.zero(address, PAGE_SIZE);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (mapped) {
+      Native.unmap(host, size);
+    } else {
+      arena.close();
+    }
+  }
+
+  /** The three system calls, bound through java.lang.foreign. */
+  private static final class Native {
+    private static final MethodHandle MMAP =
+        bind(
+            "mmap",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG));
+    private static final MethodHandle MUNMAP =
+        bind(
+            "munmap",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MADVISE =
+        bind(
+            "madvise",
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_INT));
+
+    private static MethodHandle bind(String name, FunctionDescriptor type) {
+      SymbolLookup lookup = Linker.nativeLinker().defaultLookup();
+      MemorySegment symbol =
+          lookup
+              .find(name)
+              .orElseThrow(
+                  () -> new IllegalStateException("The C library has no function " + name + "."));
+      return Linker.nativeLinker().downcallHandle(symbol, type);
+    }
+
+    static long map(long size) {
+      long address;
+      try {
+        address =
+            (long)
+                MMAP.invokeExact(
+                    0L, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+      } catch (Throwable e) {
+        throw new IllegalStateException("mmap could not be called.", e);
+      }
+      if (address == -1L) {
+        throw new IllegalStateException(
+            "The host refused to reserve " + (size >> 20) + " MiB of address space for guest RAM.");
+      }
+      // A huge page would be committed, and copied, whole where the guest touched one page of it.
+      advise(address, size, MADV_NOHUGEPAGE);
+      return address;
+    }
+
+    static void advise(long address, long length, int advice) {
+      try {
+        // The result is ignored: advice the kernel does not know leaves memory right, only larger.
+        int ignored = (int) MADVISE.invokeExact(address, length, advice);
+        assert ignored <= 0;
+      } catch (Throwable e) {
+        throw new IllegalStateException("madvise could not be called.", e);
+      }
+    }
+
+    static void unmap(long address, long size) {
+      try {
+        int result = (int) MUNMAP.invokeExact(address, size);
+        assert result == 0;
+      } catch (Throwable e) {
+        throw new IllegalStateException("munmap could not be called.", e);
+      }
+    }
+  }
+}

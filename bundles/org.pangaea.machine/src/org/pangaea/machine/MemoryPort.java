@@ -1,0 +1,33 @@
+package org.pangaea.machine;
+
+/**
+ * What a hart sees of the machine's memory: RAM that is shared with other nodes, and devices that
+ * may be on one.
+ *
+ * <p>All calls come from the hart's own thread and may park it. While it is parked, pages it held
+ * may be taken away; the port calls {@link Hart#dropPage} for each of them before the hart goes on.
+ * A caller must therefore use a page before it asks for another.
+ */
+public interface MemoryPort {
+  /** Whether RAM stands behind the guest physical address. */
+  boolean isRam(long gpa);
+
+  /** Host address of a guest physical address in RAM. */
+  long hostAddress(long gpa);
+
+  /**
+   * Makes the page usable. On return the hart holds it for this kind of access until its next poll,
+   * or until it next parks, whichever is first; an access done before that is coherent.
+   */
+  void acquire(Hart hart, long gfn, Access access);
+
+  /**
+   * Reads a device. Throws the hart's access fault where no device answers this address and size.
+   */
+  long readDevice(Hart hart, long gpa, int size);
+
+  /**
+   * Writes a device. Throws the hart's access fault where no device answers this address and size.
+   */
+  void writeDevice(Hart hart, long gpa, int size, long value);
+}

@@ -1,0 +1,381 @@
+package org.pangaea.machine;
+
+import java.util.Arrays;
+
+/**
+ * Translation and the slow paths of memory access: what runs when an engine's inline TLB check
+ * misses.
+ *
+ * <p>Sv39 and Sv48 (RISC-V privileged, "Page-Based 39-bit/48-bit Virtual-Memory System") with
+ * Svade: a clear A bit, or a clear D bit on a store, raises a page fault and the guest sets it. The
+ * walk never writes guest memory; a walk that did would make every page table a page that all nodes
+ * fight for.
+ *
+ * <p>An access that waits for a page goes on where it stopped, never from the start: the steps of a
+ * walk that are done stay done even if their page-table page is lost meanwhile (only {@code
+ * sfence.vma} undoes a translation). That is why the one thing that does start an instruction over
+ * is a remote fence: it completes while the hart is parked, and whoever asked for it may then reuse
+ * the page that this access was on its way to.
+ */
+public final class Mmu {
+  private static final long PTE_V = 1;
+  private static final long PTE_R = 2;
+  private static final long PTE_W = 4;
+  private static final long PTE_X = 8;
+  private static final long PTE_U = 16;
+  private static final long PTE_A = 64;
+  private static final long PTE_D = 128;
+
+  /** Bits 54..63: reserved, and Svpbmt and Svnapot, which this machine does not have. */
+  private static final long PTE_RESERVED = 0xFFC0_0000_0000_0000L;
+
+  private static final long PPN_MASK = (1L << 44) - 1;
+  private static final int READABLE = 512;
+
+  private final Hart hart;
+  private final MemoryPort memory;
+
+  /**
+   * Pages of which this hart is known to hold a read tag: saves asking again for each page-table
+   * entry.
+   */
+  private final long[] readable = new long[READABLE];
+
+  private long walks;
+
+  Mmu(Hart hart, MemoryPort memory) {
+    this.hart = hart;
+    this.memory = memory;
+    Arrays.fill(readable, -1);
+  }
+
+  /** Page walks done so far. */
+  public long walks() {
+    return walks;
+  }
+
+  void dropPage(long gfn) {
+    int slot = (int) gfn & READABLE - 1;
+    if (readable[slot] == gfn) {
+      readable[slot] = -1;
+    }
+    long host = memory.hostAddress(gfn << 12);
+    hart.tlb.dropFrame(host);
+    if ((hart.reservation & SoftTlb.PAGE_MASK) == host) {
+      hart.clearReservation();
+    }
+  }
+
+  void dropAllPages() {
+    Arrays.fill(readable, -1);
+    hart.tlb.flushAll();
+    hart.clearReservation();
+    hart.updateContext();
+  }
+
+  /** Virtual to guest physical, with all permission checks of this kind of access. */
+  public long translate(long va, Access access) {
+    long satp = hart.satp;
+    if (satp == 0) {
+      return va;
+    }
+    walks++;
+    int levels = (int) (satp >>> 60) == 8 ? 3 : 4;
+    int unused = 64 - (12 + 9 * levels);
+    if (va << unused >> unused != va) {
+      throw hart.trap.of(access.pageFault, va);
+    }
+    long table = (satp & PPN_MASK) << 12;
+    for (int level = levels - 1; level >= 0; level--) {
+      long entry = readEntry(table + (va >>> 12 + 9 * level & 511) * 8, va, access);
+      if ((entry & PTE_V) == 0
+          || (entry & (PTE_R | PTE_W)) == PTE_W
+          || (entry & PTE_RESERVED) != 0) {
+        throw hart.trap.of(access.pageFault, va);
+      }
+      long ppn = entry >>> 10 & PPN_MASK;
+      if ((entry & (PTE_R | PTE_X)) == 0) {
+        // A pointer to the next level; A, D and U are reserved in it.
+        if ((entry & (PTE_A | PTE_D | PTE_U)) != 0) {
+          throw hart.trap.of(access.pageFault, va);
+        }
+        table = ppn << 12;
+        continue;
+      }
+      if (!permitted(entry, access) || (ppn & (1L << 9 * level) - 1) != 0) {
+        throw hart.trap.of(access.pageFault, va);
+      }
+      if (level > 0) {
+        hart.tlb.noteSuperpage(va);
+      }
+      if ((entry & PTE_U) != 0 && hart.privilege == Hart.SUPERVISOR) {
+        hart.tlb.borrow(va);
+      }
+      long offset = (1L << 12 + 9 * level) - 1;
+      return ppn << 12 & ~offset | va & offset;
+    }
+    throw hart.trap.of(access.pageFault, va);
+  }
+
+  private long readEntry(long gpa, long va, Access access) {
+    if (!memory.isRam(gpa)) {
+      throw hart.trap.of(access.accessFault, va);
+    }
+    holdForRead(gpa >>> 12);
+    return HostMemory.getLong(memory.hostAddress(gpa));
+  }
+
+  private boolean permitted(long entry, Access access) {
+    if ((entry & PTE_A) == 0) {
+      return false;
+    }
+    boolean user = (entry & PTE_U) != 0;
+    if (hart.privilege == Hart.USER) {
+      if (!user) {
+        return false;
+      }
+    } else if (user && (access == Access.FETCH || (hart.sstatus & Hart.SSTATUS_SUM) == 0)) {
+      return false;
+    }
+    return switch (access) {
+      case FETCH -> (entry & PTE_X) != 0;
+      case LOAD ->
+          (entry & PTE_R) != 0 || (hart.sstatus & Hart.SSTATUS_MXR) != 0 && (entry & PTE_X) != 0;
+      case STORE -> (entry & PTE_W) != 0 && (entry & PTE_D) != 0;
+    };
+  }
+
+  private void acquire(long gfn, Access access) {
+    long before = hart.remoteFences;
+    memory.acquire(hart, gfn, access);
+    if (hart.remoteFences != before) {
+      throw hart.trap.of(Trap.RESTART, 0);
+    }
+  }
+
+  private void holdForRead(long gfn) {
+    int slot = (int) gfn & READABLE - 1;
+    if (readable[slot] != gfn) {
+      acquire(gfn, Access.LOAD);
+      readable[slot] = gfn;
+    }
+  }
+
+  /** A load of 1, 2, 4 or 8 bytes whose inline check missed. The value is zero-extended. */
+  public long load(long va, int size) {
+    if ((va & 4095) + size > 4096) {
+      return loadCrossing(va, size);
+    }
+    long gpa = translate(va, Access.LOAD);
+    if (!memory.isRam(gpa)) {
+      return loadDevice(va, gpa, size);
+    }
+    holdForRead(gpa >>> 12);
+    long host = memory.hostAddress(gpa);
+    hart.tlb.enterLoad(va, host - va);
+    return read(host, size);
+  }
+
+  /** A store of the low 1, 2, 4 or 8 bytes whose inline check missed. */
+  public void store(long va, int size, long value) {
+    if ((va & 4095) + size > 4096) {
+      storeCrossing(va, size, value);
+      return;
+    }
+    long gpa = translate(va, Access.STORE);
+    if (!memory.isRam(gpa)) {
+      storeDevice(va, gpa, size, value);
+      return;
+    }
+    acquire(gpa >>> 12, Access.STORE);
+    long host = memory.hostAddress(gpa);
+    hart.tlb.enterStore(va, host - va);
+    write(host, size, value);
+  }
+
+  /**
+   * Both translations are checked first, then each half is done when its page is there: the ISA
+   * does not make a misaligned access atomic, and no hart may hold one page while it waits for
+   * another.
+   */
+  private long loadCrossing(long va, int size) {
+    int first = (int) (4096 - (va & 4095));
+    long low = translate(va, Access.LOAD);
+    long high = translate(va + first, Access.LOAD);
+    if (!memory.isRam(low)) {
+      throw hart.trap.of(Trap.LOAD_ACCESS_FAULT, va);
+    }
+    if (!memory.isRam(high)) {
+      throw hart.trap.of(Trap.LOAD_ACCESS_FAULT, va + first);
+    }
+    holdForRead(low >>> 12);
+    long value = readBytes(memory.hostAddress(low), first);
+    holdForRead(high >>> 12);
+    return value | readBytes(memory.hostAddress(high), size - first) << 8 * first;
+  }
+
+  private void storeCrossing(long va, int size, long value) {
+    int first = (int) (4096 - (va & 4095));
+    long low = translate(va, Access.STORE);
+    long high = translate(va + first, Access.STORE);
+    if (!memory.isRam(low)) {
+      throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va);
+    }
+    if (!memory.isRam(high)) {
+      throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va + first);
+    }
+    acquire(low >>> 12, Access.STORE);
+    writeBytes(memory.hostAddress(low), first, value);
+    storeSecondHalf(va + first, high, size - first, value >>> 8 * first);
+  }
+
+  /**
+   * The first half is visible already and must not be stored twice: here only the second half
+   * starts over.
+   */
+  private void storeSecondHalf(long va, long gpa, int count, long value) {
+    long target = gpa;
+    while (true) {
+      try {
+        acquire(target >>> 12, Access.STORE);
+        writeBytes(memory.hostAddress(target), count, value);
+        return;
+      } catch (Trap trap) {
+        if (trap.cause != Trap.RESTART) {
+          throw trap;
+        }
+        target = retranslate(va);
+      }
+    }
+  }
+
+  private long retranslate(long va) {
+    while (true) {
+      try {
+        long gpa = translate(va, Access.STORE);
+        if (!memory.isRam(gpa)) {
+          throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va);
+        }
+        return gpa;
+      } catch (Trap trap) {
+        if (trap.cause != Trap.RESTART) {
+          throw trap;
+        }
+      }
+    }
+  }
+
+  private long loadDevice(long va, long gpa, int size) {
+    if ((gpa & size - 1) != 0) {
+      throw hart.trap.of(Trap.LOAD_MISALIGNED, va);
+    }
+    hart.trap.value = va;
+    return memory.readDevice(hart, gpa, size);
+  }
+
+  private void storeDevice(long va, long gpa, int size, long value) {
+    if ((gpa & size - 1) != 0) {
+      throw hart.trap.of(Trap.STORE_MISALIGNED, va);
+    }
+    hart.trap.value = va;
+    memory.writeDevice(hart, gpa, size, value);
+  }
+
+  /** The access fault of a device access under way: its virtual address is already noted. */
+  public static Trap accessFault(Hart hart, Access access) {
+    return hart.trap.of(access.accessFault, hart.trap.value);
+  }
+
+  /**
+   * Host address for an AMO or SC: aligned, writable RAM. Valid until the hart's next poll or park.
+   */
+  long atomicAddress(long va, int size) {
+    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
+    if ((va & size - 1) != 0) {
+      throw hart.trap.of(Trap.STORE_MISALIGNED, va);
+    }
+    if (hart.tlb.storeTag[slot] == (va & SoftTlb.PAGE_MASK | hart.tlb.context)) {
+      return va + hart.tlb.storeBias[slot];
+    }
+    long gpa = translate(va, Access.STORE);
+    if (!memory.isRam(gpa)) {
+      throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va);
+    }
+    acquire(gpa >>> 12, Access.STORE);
+    long host = memory.hostAddress(gpa);
+    hart.tlb.enterStore(va, host - va);
+    return host;
+  }
+
+  /**
+   * Host address for LR: needs only the right to read, but takes the page exclusively, so that the
+   * store to come finds it here (or the reservation gone). A page that the guest may not write gets
+   * no store tag by this.
+   */
+  long reserveAddress(long va, int size) {
+    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
+    if ((va & size - 1) != 0) {
+      throw hart.trap.of(Trap.LOAD_MISALIGNED, va);
+    }
+    if (hart.tlb.storeTag[slot] == (va & SoftTlb.PAGE_MASK | hart.tlb.context)) {
+      return va + hart.tlb.storeBias[slot];
+    }
+    long gpa = translate(va, Access.LOAD);
+    if (!memory.isRam(gpa)) {
+      throw hart.trap.of(Trap.LOAD_ACCESS_FAULT, va);
+    }
+    acquire(gpa >>> 12, Access.STORE);
+    return memory.hostAddress(gpa);
+  }
+
+  /** Guest physical address of an instruction, which is in RAM. */
+  public long fetchAddress(long va) {
+    long gpa = translate(va, Access.FETCH);
+    if (!memory.isRam(gpa)) {
+      throw hart.trap.of(Trap.FETCH_ACCESS_FAULT, va);
+    }
+    return gpa;
+  }
+
+  /** Holds a page for fetching until the next poll or park. */
+  public void holdForFetch(long gfn) {
+    acquire(gfn, Access.FETCH);
+  }
+
+  /** Host address of guest RAM. */
+  public long hostAddress(long gpa) {
+    return memory.hostAddress(gpa);
+  }
+
+  private static long read(long host, int size) {
+    return switch (size) {
+      case 1 -> HostMemory.getByte(host) & 0xFFL;
+      case 2 -> HostMemory.getShort(host) & 0xFFFFL;
+      case 4 -> HostMemory.getInt(host) & 0xFFFF_FFFFL;
+      default -> HostMemory.getLong(host);
+    };
+  }
+
+  private static void write(long host, int size, long value) {
+    switch (size) {
+      case 1 -> HostMemory.putByte(host, (byte) value);
+      case 2 -> HostMemory.putShort(host, (short) value);
+      case 4 -> HostMemory.putInt(host, (int) value);
+      default -> HostMemory.putLong(host, value);
+    }
+  }
+
+  private static long readBytes(long host, int count) {
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      value |= (HostMemory.getByte(host + i) & 0xFFL) << 8 * i;
+    }
+    return value;
+  }
+
+  private static void writeBytes(long host, int count, long value) {
+    for (int i = 0; i < count; i++) {
+      HostMemory.putByte(host + i, (byte) (value >>> 8 * i));
+    }
+  }
+}

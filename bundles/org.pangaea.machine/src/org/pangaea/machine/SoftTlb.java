@@ -1,0 +1,224 @@
+package org.pangaea.machine;
+
+import java.util.Arrays;
+
+/**
+ * A hart's software TLB: direct-mapped, one array each for loads, stores and fetches, read by the
+ * engines inline.
+ *
+ * <p>An entry's tag is the virtual page address with a 12-bit <em>context</em> in its low bits. A
+ * context stands for an address space and the privilege that looks at it, so traps and {@code satp}
+ * writes flush nothing: they only change the current context. Flushing everything hands out new
+ * context numbers; old entries can then never match again, which makes {@code sfence.vma} cheap (a
+ * boot executes 87,000). Context 0 is never current, so a zero tag is an empty slot.
+ *
+ * <p>A tag compare with the page of the access's <em>last</em> byte, in the slot of its first,
+ * misses when the access crosses a page; one compare serves both. Bias: what to add to the virtual
+ * address to get the host address.
+ *
+ * <p>Only the hart's own thread may touch this object: other nodes revoke pages, and a revoke
+ * counts as done when this thread has dropped the entries itself.
+ */
+public final class SoftTlb {
+  public static final int ENTRIES = 1024;
+  public static final int INDEX_MASK = ENTRIES - 1;
+  public static final long PAGE_MASK = -GuestMemory.PAGE_SIZE;
+
+  /**
+   * Number of ASID bits that satp implements (ASIDLEN, at most 16; 12 is plenty and keeps the table
+   * small).
+   */
+  public static final int ASID_BITS = 12;
+
+  private static final int CONTEXT_BITS = 12;
+  private static final int LAST_CONTEXT = (1 << CONTEXT_BITS) - 1;
+  private static final int VIEWS = 4;
+
+  /** Stands for "no translation" (satp mode Bare) in the context table. */
+  private static final int BARE = 1 << ASID_BITS;
+
+  public final long[] loadTag = new long[ENTRIES];
+  public final long[] loadBias = new long[ENTRIES];
+  public final long[] storeTag = new long[ENTRIES];
+  public final long[] storeBias = new long[ENTRIES];
+  public final long[] fetchTag = new long[ENTRIES];
+  public final long[] fetchBias = new long[ENTRIES];
+
+  /** The current context, 1..4095. */
+  public long context;
+
+  private final int[] contexts = new int[(BARE + 1) * VIEWS];
+  private int generation = 1;
+  private int lastContext;
+
+  /** Pages of user space entered by S-mode under SUM; they leave when SUM is cleared. */
+  private final int[] borrowed = new int[64];
+
+  private int borrowedCount;
+
+  /**
+   * Ranges of addresses in which superpages were entered, for the lower and the upper half of the
+   * address space.
+   */
+  private final long[] superpageLow = {-1L, -1L};
+
+  private final long[] superpageHigh = new long[2];
+
+  private long flushes;
+
+  /**
+   * Selects the context of an address space.
+   *
+   * @param asid the ASID, or -1 for Bare mode
+   * @param view 0..3: what besides the ASID decides what is visible (privilege, MXR)
+   */
+  void select(int asid, int view) {
+    int slot = (asid < 0 ? BARE : asid) * VIEWS + view;
+    int entry = contexts[slot];
+    if (entry >>> CONTEXT_BITS != generation) {
+      entry = newContext();
+      contexts[slot] = entry;
+    }
+    context = entry & LAST_CONTEXT;
+  }
+
+  private int newContext() {
+    if (lastContext == LAST_CONTEXT) {
+      // Numbers are used up: only now must the arrays really be emptied.
+      Arrays.fill(loadTag, 0);
+      Arrays.fill(storeTag, 0);
+      Arrays.fill(fetchTag, 0);
+      borrowedCount = 0;
+      lastContext = 0;
+      nextGeneration();
+    }
+    return generation << CONTEXT_BITS | ++lastContext;
+  }
+
+  private void nextGeneration() {
+    generation = generation + 1 & 0xF_FFFF;
+    if (generation == 0) {
+      Arrays.fill(contexts, 0);
+      generation = 1;
+    }
+  }
+
+  /** Drops every translation. The caller selects the context anew. */
+  void flushAll() {
+    flushes++;
+    nextGeneration();
+    superpageLow[0] = -1L;
+    superpageLow[1] = -1L;
+    superpageHigh[0] = 0;
+    superpageHigh[1] = 0;
+  }
+
+  /** Drops the translations of an address space (global ones too, which is allowed). */
+  void flushAsid(int asid) {
+    flushes++;
+    Arrays.fill(contexts, asid * VIEWS, asid * VIEWS + VIEWS, 0);
+  }
+
+  /** Drops the translations of one virtual address in every address space. */
+  void flushAddress(long va) {
+    int half = (int) (va >>> 63);
+    long page = va & PAGE_MASK;
+    if (Long.compareUnsigned(page, superpageLow[half]) >= 0
+        && Long.compareUnsigned(page, superpageHigh[half]) <= 0) {
+      // Entries are 4 KiB pieces: one superpage may stand in many slots.
+      flushAll();
+      return;
+    }
+    flushes++;
+    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    clearIfPage(loadTag, slot, page);
+    clearIfPage(storeTag, slot, page);
+    clearIfPage(fetchTag, slot, page);
+  }
+
+  private static void clearIfPage(long[] tags, int slot, long page) {
+    if ((tags[slot] & PAGE_MASK) == page) {
+      tags[slot] = 0;
+    }
+  }
+
+  /** Notes that a 4 KiB piece of a superpage was entered. */
+  void noteSuperpage(long va) {
+    int half = (int) (va >>> 63);
+    long page = va & PAGE_MASK;
+    if (Long.compareUnsigned(page, superpageLow[half]) < 0) {
+      superpageLow[half] = page;
+    }
+    if (Long.compareUnsigned(page, superpageHigh[half]) > 0) {
+      superpageHigh[half] = page;
+    }
+  }
+
+  void enterLoad(long va, long bias) {
+    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    loadTag[slot] = va & PAGE_MASK | context;
+    loadBias[slot] = bias;
+  }
+
+  void enterStore(long va, long bias) {
+    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    storeTag[slot] = va & PAGE_MASK | context;
+    storeBias[slot] = bias;
+  }
+
+  /**
+   * Enters a fetch translation and returns its slot, so that an engine can keep its code beside it.
+   */
+  public int enterFetch(long va, long bias) {
+    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    fetchTag[slot] = va & PAGE_MASK | context;
+    fetchBias[slot] = bias;
+    return slot;
+  }
+
+  /**
+   * Remembers that a user page was entered in the supervisor's context; see {@link
+   * #returnBorrowed}.
+   */
+  void borrow(long va) {
+    if (borrowedCount == borrowed.length) {
+      returnBorrowed();
+    }
+    borrowed[borrowedCount++] = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+  }
+
+  /**
+   * SUM was cleared: the supervisor loses sight of user pages. Clearing the slots drops whatever
+   * stands in them now, which can cost a refill but never a check. When the list overflows this
+   * happens early, for the same reason.
+   */
+  void returnBorrowed() {
+    for (int i = 0; i < borrowedCount; i++) {
+      loadTag[borrowed[i]] = 0;
+      storeTag[borrowed[i]] = 0;
+    }
+    borrowedCount = 0;
+  }
+
+  /**
+   * Drops every entry that leads to the frame at this host address, whatever its virtual address.
+   */
+  void dropFrame(long hostPage) {
+    drop(loadTag, loadBias, hostPage);
+    drop(storeTag, storeBias, hostPage);
+    drop(fetchTag, fetchBias, hostPage);
+  }
+
+  private static void drop(long[] tags, long[] biases, long hostPage) {
+    for (int i = 0; i < ENTRIES; i++) {
+      if ((tags[i] & PAGE_MASK) + biases[i] == hostPage) {
+        tags[i] = 0;
+      }
+    }
+  }
+
+  /** How many flushes were asked for. */
+  public long flushes() {
+    return flushes;
+  }
+}
