@@ -1,0 +1,44 @@
+package org.pangaea.machine.interpreter;
+
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The decoded pages of one share, by guest page frame number. Bounded: beyond the limit all are
+ * dropped, and those still in use live on in the TLBs that point to them. Any thread may call.
+ */
+final class CodeCache {
+  /** About 16 KiB each, so 64 MiB in all. */
+  private static final int LIMIT = 4096;
+
+  private final ConcurrentHashMap<Long, DecodedPage> pages = new ConcurrentHashMap<>();
+
+  /** The decoded page of a frame that the caller holds for fetching. */
+  DecodedPage page(long gfn) {
+    DecodedPage page = pages.get(gfn);
+    if (page != null) {
+      return page;
+    }
+    if (pages.size() >= LIMIT) {
+      clear();
+    }
+    return pages.computeIfAbsent(gfn, DecodedPage::new);
+  }
+
+  /** The frame's bytes are about to change. */
+  void remove(long gfn) {
+    DecodedPage page = pages.remove(gfn);
+    if (page != null) {
+      page.valid = false;
+    }
+  }
+
+  /**
+   * Forgets all pages. They become invalid too: a page that only a TLB still knows could not be
+   * found by {@link #remove} when its bytes change.
+   */
+  void clear() {
+    for (DecodedPage page : pages.values()) {
+      remove(page.gfn);
+    }
+  }
+}

@@ -1,0 +1,490 @@
+package org.pangaea.machine.interpreter;
+
+import static org.pangaea.machine.SoftTlb.INDEX_MASK;
+import static org.pangaea.machine.SoftTlb.PAGE_MASK;
+
+import org.pangaea.machine.Alu;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.HostMemory;
+import org.pangaea.machine.SoftTlb;
+import org.pangaea.machine.Trap;
+import org.pangaea.riscv.Op;
+
+/**
+ * Executes one hart: a loop around one switch.
+ *
+ * <p>Polls stand at backward branches and wherever control enters a page. After the slow path of an
+ * access the page of code is looked up again, because it may have been taken away while the hart
+ * waited, but without a poll: what was just granted is used first, and an LR that waited for its
+ * page reaches its SC.
+ *
+ * <p>Guest loads and stores are plain host accesses. Each is done in its own turn of the loop,
+ * behind an indirect jump on data that the compiler cannot foresee, so it cannot reorder, merge or
+ * hoist them; the processor's own order is at least RVWMO's on x86-64 and, with the fences below,
+ * on AArch64.
+ */
+final class Interpreter implements Engine.Executor {
+  private final Hart hart;
+  private final SlowPath slow;
+  private final DecodedPage[] pages = new DecodedPage[SoftTlb.ENTRIES];
+
+  Interpreter(Hart hart, CodeCache cache) {
+    this.hart = hart;
+    slow = new SlowPath(hart, cache, pages);
+  }
+
+  @Override
+  public Engine.Exit run(int budget) {
+    final Hart hart = this.hart;
+    final SlowPath slow = this.slow;
+    final SoftTlb tlb = hart.tlb;
+    final long[] x = hart.x;
+    final long[] loadTag = tlb.loadTag;
+    final long[] loadBias = tlb.loadBias;
+    final long[] storeTag = tlb.storeTag;
+    final long[] storeBias = tlb.storeBias;
+    final long[] fetchTag = tlb.fetchTag;
+    final DecodedPage[] pages = this.pages;
+    final long retired = hart.instret;
+    int count = 0;
+    boolean poll = true;
+    while (true) {
+      int pos = 0;
+      long base = 0;
+      boolean fetched = false;
+      try {
+        enter:
+        while (true) {
+          if (poll && (hart.attention || count >= budget)) {
+            hart.instret = retired + count;
+            return Engine.Exit.POLL;
+          }
+          poll = true;
+          fetched = false;
+          long pc = hart.pc;
+          final long ctx = tlb.context;
+          int slot = (int) (pc >>> 12) & INDEX_MASK;
+          DecodedPage page = pages[slot];
+          if (fetchTag[slot] != (pc & PAGE_MASK | ctx) || !page.valid) {
+            page = slow.enter(pc);
+          }
+          final long[] code = page.code;
+          base = pc & PAGE_MASK;
+          pos = (int) (pc & 0xFFF) >> 1;
+          fetched = true;
+          while (true) {
+            long w = code[pos];
+            count++;
+            dispatch:
+            while (true) {
+              int low = (int) w;
+              long a = x[low >>> 15 & x.length - 1];
+              long b = x[low >>> 21 & x.length - 1];
+              int rd = low >>> 9 & x.length - 1;
+              long imm = w >> 32;
+              taken:
+              {
+                switch (low & 511) {
+                  case MicroOp.NOT_DECODED:
+                    w = MicroOp.decode(slow.hostPage(base), pos);
+                    code[pos] = w;
+                    continue dispatch;
+                  case MicroOp.STRADDLE:
+                    w = slow.straddle(base);
+                    continue dispatch;
+                  case MicroOp.END_OF_PAGE:
+                    count--;
+                    hart.pc = base + pos * 2L;
+                    continue enter;
+
+                  case Op.LUI:
+                    x[rd] = imm;
+                    break;
+                  case Op.AUIPC:
+                    x[rd] = base + pos * 2L + imm;
+                    break;
+                  case Op.ADDI:
+                    x[rd] = a + imm;
+                    break;
+                  case Op.SLTI:
+                    x[rd] = a < imm ? 1 : 0;
+                    break;
+                  case Op.SLTIU:
+                    x[rd] = Long.compareUnsigned(a, imm) < 0 ? 1 : 0;
+                    break;
+                  case Op.XORI:
+                    x[rd] = a ^ imm;
+                    break;
+                  case Op.ORI:
+                    x[rd] = a | imm;
+                    break;
+                  case Op.ANDI:
+                    x[rd] = a & imm;
+                    break;
+                  case Op.SLLI:
+                    x[rd] = a << imm;
+                    break;
+                  case Op.SRLI:
+                    x[rd] = a >>> imm;
+                    break;
+                  case Op.SRAI:
+                    x[rd] = a >> imm;
+                    break;
+                  case Op.ADDIW:
+                    x[rd] = (int) (a + imm);
+                    break;
+                  case Op.SLLIW:
+                    x[rd] = (int) a << (int) imm;
+                    break;
+                  case Op.SRLIW:
+                    x[rd] = (int) a >>> (int) imm;
+                    break;
+                  case Op.SRAIW:
+                    x[rd] = (int) a >> (int) imm;
+                    break;
+                  case Op.ADD:
+                    x[rd] = a + b;
+                    break;
+                  case Op.SUB:
+                    x[rd] = a - b;
+                    break;
+                  case Op.SLL:
+                    x[rd] = a << b;
+                    break;
+                  case Op.SLT:
+                    x[rd] = a < b ? 1 : 0;
+                    break;
+                  case Op.SLTU:
+                    x[rd] = Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+                    break;
+                  case Op.XOR:
+                    x[rd] = a ^ b;
+                    break;
+                  case Op.SRL:
+                    x[rd] = a >>> b;
+                    break;
+                  case Op.SRA:
+                    x[rd] = a >> b;
+                    break;
+                  case Op.OR:
+                    x[rd] = a | b;
+                    break;
+                  case Op.AND:
+                    x[rd] = a & b;
+                    break;
+                  case Op.ADDW:
+                    x[rd] = (int) (a + b);
+                    break;
+                  case Op.SUBW:
+                    x[rd] = (int) (a - b);
+                    break;
+                  case Op.SLLW:
+                    x[rd] = (int) a << (int) b;
+                    break;
+                  case Op.SRLW:
+                    x[rd] = (int) a >>> (int) b;
+                    break;
+                  case Op.SRAW:
+                    x[rd] = (int) a >> (int) b;
+                    break;
+                  case Op.MUL:
+                    x[rd] = a * b;
+                    break;
+                  case Op.MULW:
+                    x[rd] = (int) a * (int) b;
+                    break;
+                  case Op.ADD_UW:
+                    x[rd] = (a & 0xFFFF_FFFFL) + b;
+                    break;
+                  case Op.SH1ADD:
+                    x[rd] = (a << 1) + b;
+                    break;
+                  case Op.SH2ADD:
+                    x[rd] = (a << 2) + b;
+                    break;
+                  case Op.SH3ADD:
+                    x[rd] = (a << 3) + b;
+                    break;
+                  case Op.ANDN:
+                    x[rd] = a & ~b;
+                    break;
+                  case Op.SEXT_B:
+                    x[rd] = (byte) a;
+                    break;
+                  case Op.SEXT_H:
+                    x[rd] = (short) a;
+                    break;
+                  case Op.ZEXT_H:
+                    x[rd] = a & 0xFFFF;
+                    break;
+                  case Op.BEXTI:
+                    x[rd] = a >>> imm & 1;
+                    break;
+                  case Op.MULH, Op.MULHSU, Op.MULHU, Op.DIV, Op.DIVU, Op.REM, Op.REMU:
+                  case Op.DIVW, Op.DIVUW, Op.REMW, Op.REMUW:
+                  case Op.SH1ADD_UW, Op.SH2ADD_UW, Op.SH3ADD_UW, Op.ORN, Op.XNOR:
+                  case Op.CLZ, Op.CLZW, Op.CTZ, Op.CTZW, Op.CPOP, Op.CPOPW:
+                  case Op.MAX, Op.MAXU, Op.MIN, Op.MINU:
+                  case Op.ROL, Op.ROLW, Op.ROR, Op.RORW, Op.ORC_B, Op.REV8:
+                  case Op.BCLR, Op.BEXT, Op.BINV, Op.BSET:
+                    x[rd] = Alu.compute(low & 511, a, b);
+                    break;
+                  case Op.SLLI_UW, Op.RORI, Op.RORIW, Op.BCLRI, Op.BINVI, Op.BSETI:
+                    x[rd] = Alu.compute(low & 511, a, imm);
+                    break;
+
+                  case Op.LB:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getByte(va + loadBias[i]);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = (byte) slow.load(w, va, 1);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.LBU:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getByte(va + loadBias[i]) & 0xFFL;
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = slow.load(w, va, 1);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.LH:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va + 1 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getShort(va + loadBias[i]);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = (short) slow.load(w, va, 2);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.LHU:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va + 1 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getShort(va + loadBias[i]) & 0xFFFFL;
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = slow.load(w, va, 2);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.LW:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va + 3 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getInt(va + loadBias[i]);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = (int) slow.load(w, va, 4);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.LWU:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va + 3 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getInt(va + loadBias[i]) & 0xFFFF_FFFFL;
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = slow.load(w, va, 4);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.LD:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (loadTag[i] == (va + 7 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getLong(va + loadBias[i]);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      x[rd] = slow.load(w, va, 8);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.SB:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (storeTag[i] == (va & PAGE_MASK | ctx)) {
+                        HostMemory.putByte(va + storeBias[i], (byte) b);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      slow.store(w, va, 1, b);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.SH:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (storeTag[i] == (va + 1 & PAGE_MASK | ctx)) {
+                        HostMemory.putShort(va + storeBias[i], (short) b);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      slow.store(w, va, 2, b);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.SW:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (storeTag[i] == (va + 3 & PAGE_MASK | ctx)) {
+                        HostMemory.putInt(va + storeBias[i], (int) b);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      slow.store(w, va, 4, b);
+                      poll = false;
+                      continue enter;
+                    }
+                  case Op.SD:
+                    {
+                      long va = a + imm;
+                      int i = (int) (va >>> 12) & INDEX_MASK;
+                      if (storeTag[i] == (va + 7 & PAGE_MASK | ctx)) {
+                        HostMemory.putLong(va + storeBias[i], b);
+                        break;
+                      }
+                      hart.pc = base + pos * 2L;
+                      slow.store(w, va, 8, b);
+                      poll = false;
+                      continue enter;
+                    }
+
+                  case Op.BEQ:
+                    if (a == b) {
+                      break taken;
+                    }
+                    break;
+                  case Op.BNE:
+                    if (a != b) {
+                      break taken;
+                    }
+                    break;
+                  case Op.BLT:
+                    if (a < b) {
+                      break taken;
+                    }
+                    break;
+                  case Op.BGE:
+                    if (a >= b) {
+                      break taken;
+                    }
+                    break;
+                  case Op.BLTU:
+                    if (Long.compareUnsigned(a, b) < 0) {
+                      break taken;
+                    }
+                    break;
+                  case Op.BGEU:
+                    if (Long.compareUnsigned(a, b) >= 0) {
+                      break taken;
+                    }
+                    break;
+                  case Op.JAL:
+                    x[rd] = base + pos * 2L + 4 - (low >>> 26 & 2);
+                    break taken;
+                  case Op.JALR:
+                    {
+                      long target = a + imm & ~1L;
+                      x[rd] = base + pos * 2L + 4 - (low >>> 26 & 2);
+                      hart.pc = target;
+                      if ((target & PAGE_MASK) != base) {
+                        continue enter;
+                      }
+                      int next = (int) (target & 0xFFF) >> 1;
+                      if (next <= pos && (hart.attention || count >= budget)) {
+                        continue enter;
+                      }
+                      pos = next;
+                      break dispatch;
+                    }
+                  case MicroOp.FAR_JAL:
+                    x[rd] = base + pos * 2L + 4 - (low >>> 26 & 2);
+                    hart.pc = base + pos * 2L + imm;
+                    continue enter;
+                  case MicroOp.FAR_BRANCH, MicroOp.FAR_BRANCH + 1, MicroOp.FAR_BRANCH + 2:
+                  case MicroOp.FAR_BRANCH + 3, MicroOp.FAR_BRANCH + 4, MicroOp.FAR_BRANCH + 5:
+                    if (!SlowPath.taken((low & 511) - MicroOp.FAR_BRANCH, a, b)) {
+                      break;
+                    }
+                    hart.pc = base + pos * 2L + imm;
+                    continue enter;
+
+                  default:
+                    hart.pc = base + pos * 2L;
+                    hart.instret = retired + count;
+                    switch (slow.execute(w)) {
+                      case SlowPath.NEXT:
+                        break;
+                      case SlowPath.REFETCH:
+                        poll = false;
+                        continue enter;
+                      case SlowPath.ENTER:
+                        continue enter;
+                      case SlowPath.NOT_RETIRED:
+                        count--;
+                        continue enter;
+                      case SlowPath.WAIT:
+                        return Engine.Exit.WAIT_FOR_INTERRUPT;
+                      default:
+                        hart.instret = retired + count;
+                        return Engine.Exit.SUPERVISOR_CALL;
+                    }
+                    break;
+                }
+                pos += 2 - (low >>> 27 & 1);
+                break dispatch;
+              }
+              // A branch or jump within the page; a loop closes here.
+              pos += (int) imm;
+              if (imm <= 0 && (hart.attention || count >= budget)) {
+                hart.pc = base + pos * 2L;
+                continue enter;
+              }
+              break dispatch;
+            }
+          }
+        }
+      } catch (Trap trap) {
+        // The instruction at pos did not retire. If the page could not even be entered, pc is the
+        // culprit already.
+        if (fetched) {
+          count--;
+          hart.pc = base + pos * 2L;
+        }
+        poll = true;
+        if (trap.cause != Trap.RESTART) {
+          hart.takeTrap(trap.cause, trap.value);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.pangaea.machine.interpreter;
+
+import org.osgi.service.component.annotations.Component;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.MemoryPort;
+
+/** The interpreter as an engine service. */
+@Component(property = Engine.NAME_PROPERTY + "=" + InterpreterEngine.NAME)
+public final class InterpreterEngine implements Engine {
+  public static final String NAME = "interpreter";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Instance open(MemoryPort memory) {
+    CodeCache code = new CodeCache();
+    return new Instance() {
+      @Override
+      public Executor executor(Hart hart) {
+        return new Interpreter(hart, code);
+      }
+
+      @Override
+      public void codeChanged(long gfn) {
+        code.remove(gfn);
+      }
+
+      @Override
+      public void close() {
+        code.clear();
+      }
+    };
+  }
+}

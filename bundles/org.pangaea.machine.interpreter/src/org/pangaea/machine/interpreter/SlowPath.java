@@ -1,0 +1,242 @@
+package org.pangaea.machine.interpreter;
+
+import org.pangaea.machine.Atomics;
+import org.pangaea.machine.ControlUnit;
+import org.pangaea.machine.FloatUnit;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.HostMemory;
+import org.pangaea.machine.SoftTlb;
+import org.pangaea.machine.Trap;
+import org.pangaea.machine.fp.Float32;
+import org.pangaea.riscv.Op;
+
+/**
+ * What the interpreter's loop does not do itself: misses, and the instructions that are rare. Own
+ * thread only.
+ */
+final class SlowPath {
+  /** The instruction is done; go on behind it. */
+  static final int NEXT = 0;
+
+  /** Done, pc set; the page of code may have been lost meanwhile. No poll in between. */
+  static final int REFETCH = 1;
+
+  /** Done, pc set; poll, then go on there. */
+  static final int ENTER = 2;
+
+  /** A trap was taken instead. */
+  static final int NOT_RETIRED = 3;
+
+  /** WFI, pc set behind it. */
+  static final int WAIT = 4;
+
+  /** ECALL from S-mode. */
+  static final int SUPERVISOR_CALL = 5;
+
+  private final Hart hart;
+  private final CodeCache cache;
+  private final DecodedPage[] pages;
+
+  SlowPath(Hart hart, CodeCache cache, DecodedPage[] pages) {
+    this.hart = hart;
+    this.cache = cache;
+    this.pages = pages;
+  }
+
+  /**
+   * Translates pc, gets the page, and enters both into the TLB.
+   *
+   * <p>The decoded page is registered before the frame is held: holding it for fetching takes every
+   * local store tag back, and whoever gets a store tag afterwards invalidates what is registered.
+   * The other way round, a store between the two would go unnoticed for good.
+   */
+  DecodedPage enter(long pc) {
+    long gpa = hart.mmu.fetchAddress(pc);
+    DecodedPage page;
+    do {
+      page = cache.page(gpa >>> 12);
+      hart.mmu.holdForFetch(gpa >>> 12);
+    } while (!page.valid);
+    long host = hart.mmu.hostAddress(gpa);
+    pages[hart.tlb.enterFetch(pc, host - pc)] = page;
+    return page;
+  }
+
+  /**
+   * Host address of the page of code at this virtual address, which the hart holds in its fetch
+   * TLB.
+   */
+  long hostPage(long page) {
+    return page + hart.tlb.fetchBias[(int) (page >>> 12) & SoftTlb.INDEX_MASK];
+  }
+
+  /**
+   * The instruction whose first half is the last halfword of a page. The half that was fetched is
+   * kept while the second page is waited for: nothing is fetched twice.
+   */
+  long straddle(long base) {
+    int low = HostMemory.getShort(hostPage(base) + 4094) & 0xFFFF;
+    long next = base + 4096;
+    int slot = (int) (next >>> 12) & SoftTlb.INDEX_MASK;
+    if (hart.tlb.fetchTag[slot] != (next | hart.tlb.context) || !pages[slot].valid) {
+      enter(next);
+    }
+    int high = HostMemory.getShort(hostPage(next)) & 0xFFFF;
+    return MicroOp.of(high << 16 | low, MicroOp.HALFWORDS - 1);
+  }
+
+  /** A load whose check missed; pc is on the instruction and moves behind it. */
+  long load(long w, long va, int size) {
+    long value = hart.mmu.load(va, size);
+    hart.pc += 2L * MicroOp.halfwords(w);
+    return value;
+  }
+
+  /** A store whose check missed; pc is on the instruction and moves behind it. */
+  void store(long w, long va, int size, long value) {
+    hart.mmu.store(va, size, value);
+    hart.pc += 2L * MicroOp.halfwords(w);
+  }
+
+  static boolean taken(int condition, long a, long b) {
+    return switch (condition + Op.BEQ) {
+      case Op.BEQ -> a == b;
+      case Op.BNE -> a != b;
+      case Op.BLT -> a < b;
+      case Op.BGE -> a >= b;
+      case Op.BLTU -> Long.compareUnsigned(a, b) < 0;
+      default -> Long.compareUnsigned(a, b) >= 0;
+    };
+  }
+
+  /** Executes an instruction that the switch does not know. pc stands on it. */
+  int execute(long w) {
+    int op = MicroOp.op(w);
+    if (op >= Op.LR_W && op <= Op.AMOMAXU_D) {
+      long value = Atomics.execute(hart, op, hart.x[MicroOp.rs1(w)], hart.x[MicroOp.rs2(w)]);
+      hart.x[MicroOp.rd(w)] = value;
+      return refetchBehind(w);
+    }
+    if (op >= Op.FLW && op <= Op.FMV_D_X) {
+      return floatingPoint(op, w);
+    }
+    int rd = MicroOp.rd(w);
+    switch (op) {
+      case Op.FENCE:
+        HostMemory.fullFence();
+        return NEXT;
+      case Op.FENCE_I:
+        // Local stores invalidate decoded pages at once, and pages from other nodes arrive
+        // invalidated: entering the
+        // page anew is all there is to do.
+        HostMemory.fullFence();
+        return enterBehind(w);
+      case Op.ECALL:
+        if (hart.privilege == Hart.SUPERVISOR) {
+          return SUPERVISOR_CALL;
+        }
+        return trap(Trap.ECALL_FROM_U, 0);
+      case Op.EBREAK:
+        return trap(Trap.BREAKPOINT, hart.pc);
+      case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI:
+        int csr = MicroOp.imm(w);
+        if (!ControlUnit.csr(hart, op, rd == Hart.SINK ? 0 : rd, MicroOp.rs1(w), csr)) {
+          return illegal(w);
+        }
+        return enterBehind(w);
+      case Op.SRET:
+        if (hart.privilege == Hart.USER) {
+          return illegal(w);
+        }
+        hart.returnFromTrap();
+        return ENTER;
+      case Op.WFI:
+        if (hart.privilege == Hart.USER) {
+          return illegal(w);
+        }
+        hart.pc += 4;
+        return WAIT;
+      case Op.SFENCE_VMA:
+        return ControlUnit.fence(hart, MicroOp.rs1(w), MicroOp.rs2(w))
+            ? enterBehind(w)
+            : illegal(w);
+      default:
+        return illegal(w);
+    }
+  }
+
+  private int floatingPoint(int op, long w) {
+    if (op == Op.FLW || op == Op.FLD || op == Op.FSW || op == Op.FSD) {
+      if (!hart.floatEnabled()) {
+        return illegal(w);
+      }
+      long va = hart.x[MicroOp.rs1(w)] + MicroOp.imm(w);
+      switch (op) {
+        case Op.FLD -> hart.f[MicroOp.rd(w)] = load(va, 8);
+        case Op.FLW -> hart.f[MicroOp.rd(w)] = Float32.box((int) load(va, 4));
+        case Op.FSD -> store(va, 8, hart.f[MicroOp.rs2(w)]);
+        default -> store(va, 4, hart.f[MicroOp.rs2(w)]);
+      }
+      if (op == Op.FLD || op == Op.FLW) {
+        hart.floatDirty();
+      }
+      return refetchBehind(w);
+    }
+    boolean legal =
+        FloatUnit.execute(
+            hart, op, MicroOp.rd(w), MicroOp.rs1(w), MicroOp.rs2(w), MicroOp.rm(w), MicroOp.imm(w));
+    return legal ? NEXT : illegal(w);
+  }
+
+  private long load(long va, int size) {
+    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
+    if (hart.tlb.loadTag[slot] == (va + size - 1 & SoftTlb.PAGE_MASK | hart.tlb.context)) {
+      long host = va + hart.tlb.loadBias[slot];
+      return size == 8 ? HostMemory.getLong(host) : HostMemory.getInt(host);
+    }
+    return hart.mmu.load(va, size);
+  }
+
+  private void store(long va, int size, long value) {
+    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
+    if (hart.tlb.storeTag[slot] != (va + size - 1 & SoftTlb.PAGE_MASK | hart.tlb.context)) {
+      hart.mmu.store(va, size, value);
+    } else if (size == 8) {
+      HostMemory.putLong(va + hart.tlb.storeBias[slot], value);
+    } else {
+      HostMemory.putInt(va + hart.tlb.storeBias[slot], (int) value);
+    }
+  }
+
+  private int refetchBehind(long w) {
+    hart.pc += 2L * MicroOp.halfwords(w);
+    return REFETCH;
+  }
+
+  private int enterBehind(long w) {
+    hart.pc += 2L * MicroOp.halfwords(w);
+    return ENTER;
+  }
+
+  private int trap(int cause, long value) {
+    hart.takeTrap(cause, value);
+    return NOT_RETIRED;
+  }
+
+  /** Illegal instruction with the instruction's bits in stval. */
+  private int illegal(long w) {
+    if (MicroOp.op(w) == MicroOp.ILLEGAL) {
+      return trap(Trap.ILLEGAL_INSTRUCTION, MicroOp.imm(w) & 0xFFFF_FFFFL);
+    }
+    long pc = hart.pc;
+    long base = pc & SoftTlb.PAGE_MASK;
+    // The pages are still held: nothing has polled or waited since they were entered.
+    int low = HostMemory.getShort(hostPage(base) + (pc & 0xFFF)) & 0xFFFF;
+    if ((low & 3) != 3) {
+      return trap(Trap.ILLEGAL_INSTRUCTION, low);
+    }
+    long next = pc + 2;
+    long high = HostMemory.getShort(hostPage(next & SoftTlb.PAGE_MASK) + (next & 0xFFF)) & 0xFFFFL;
+    return trap(Trap.ILLEGAL_INSTRUCTION, high << 16 | low);
+  }
+}
