@@ -1,0 +1,34 @@
+package org.pangaea.control;
+
+import java.util.List;
+
+/**
+ * All that a VMM needs to know to make its share of a VM. The same on all nodes but for {@code
+ * node} and {@code engine}.
+ *
+ * @param vm number of the VM
+ * @param name of the VM
+ * @param node index of the receiver among {@code nodes}
+ * @param nodes names of the VMMs that share the VM, by index
+ * @param engine name of the receiver's engine
+ * @param harts all harts, by id
+ * @param memory all of RAM, ascending and without gaps from 0x80000000
+ * @param deviceNode index of the node that has the interrupt controller, the console and the power
+ *     device
+ * @param timeScale guest seconds per second
+ * @param watchdogSeconds after how long a wait is reported
+ * @param exclusiveOnRead whether a read miss of a page that nobody holds is granted exclusively (E
+ *     state)
+ */
+public record ShareSpecification(
+    int vm,
+    String name,
+    int node,
+    List<String> nodes,
+    String engine,
+    List<HartPlace> harts,
+    List<MemoryPlace> memory,
+    int deviceNode,
+    double timeScale,
+    int watchdogSeconds,
+    boolean exclusiveOnRead) {}

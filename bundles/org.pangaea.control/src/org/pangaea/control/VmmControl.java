@@ -1,0 +1,79 @@
+package org.pangaea.control;
+
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.eclipse.lsp4j.jsonrpc.services.JsonSegment;
+
+/**
+ * What a VMM does for its clients. Calls answer exceptionally with a complete sentence where they
+ * cannot be done.
+ *
+ * <p>Bringing up a VM over several VMMs: {@link #openFabric} on each, {@link #connect} on each with
+ * the addresses of all, {@link #createShare} on each, {@link #load} on the one that has the boot
+ * hart's memory, {@link #start} on each.
+ */
+@JsonSegment("vmm")
+public interface VmmControl {
+  /** Who this is. */
+  @JsonRequest
+  CompletableFuture<VmmInfo> info();
+
+  /** Starts to listen for other VMMs. */
+  @JsonRequest
+  CompletableFuture<FabricAddress> openFabric(FabricRequest request);
+
+  /** Connects to all peers; done when every link is up. */
+  @JsonRequest
+  CompletableFuture<Void> connect(ConnectRequest request);
+
+  /** Makes this node's share of a VM. Refused if it exists. */
+  @JsonRequest
+  CompletableFuture<Void> createShare(ShareSpecification specification);
+
+  /**
+   * Loads the guest's images into the VM's memory; refused unless the VM was created and not yet
+   * started.
+   */
+  @JsonRequest
+  CompletableFuture<LoadResult> load(LoadRequest request);
+
+  /** Lets the harts of this node run. Guest time starts. */
+  @JsonRequest
+  CompletableFuture<Void> start(VmReference vm);
+
+  /** Stops the harts of this node at an instruction boundary and freezes its guest time. */
+  @JsonRequest
+  CompletableFuture<ClockReading> pause(VmReference vm);
+
+  /** Lets paused harts run on, from the given guest time on. */
+  @JsonRequest
+  CompletableFuture<Void> resume(ResumeRequest request);
+
+  /** Ends this node's share of the VM and frees what it holds. */
+  @JsonRequest
+  CompletableFuture<Void> stop(VmReference vm);
+
+  /** State and counters of this node's share. */
+  @JsonRequest
+  CompletableFuture<ShareStatus> status(VmReference vm);
+
+  /** Who holds which page, as far as this node knows. */
+  @JsonRequest
+  CompletableFuture<OwnershipMap> ownership(OwnershipRequest request);
+
+  /** Everything that helps to find out why something hangs, as text. */
+  @JsonRequest
+  CompletableFuture<Report> report(VmReference vm);
+
+  /** From now on this client is told console output, from an offset in the console's stream on. */
+  @JsonRequest
+  CompletableFuture<ConsolePosition> attachConsole(ConsoleRequest request);
+
+  /** Types into the guest's console. */
+  @JsonRequest
+  CompletableFuture<Void> consoleInput(ConsoleData data);
+
+  /** Ends the VMM process after the answer is sent. */
+  @JsonRequest
+  CompletableFuture<Void> shutdown();
+}
