@@ -1,0 +1,97 @@
+package org.pangaea.fabric;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.pangaea.fabric.wire.Wire;
+
+/**
+ * Ends what takes too long: silent links, writes that wait, handshakes. One thread per endpoint; it
+ * never writes, so that no peer can stop it.
+ */
+final class LinkMonitor {
+
+  private final FabricOptions options;
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Map<Wire, Long> deadlines = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private volatile boolean stopped;
+  private long previousNanos;
+  private long graceUntilNanos;
+
+  LinkMonitor(FabricOptions options) {
+    this.options = options;
+    this.previousNanos = options.nanoClock().getAsLong();
+    this.graceUntilNanos = previousNanos;
+    long period = options.heartbeat().toNanos() / 4;
+    this.thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("fabric-monitor " + options.name())
+            .unstarted(() -> {
+              while (!stopped) {
+                LockSupport.parkNanos(period);
+                check(options.nanoClock().getAsLong());
+              }
+            });
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  void add(Link link) {
+    links.add(link);
+  }
+
+  void remove(Link link) {
+    links.remove(link);
+  }
+
+  /** Gives a handshake its time: the wire is closed when it is over. */
+  void begin(Wire wire) {
+    deadlines.put(wire, options.nanoClock().getAsLong() + options.handshakeTimeout().toNanos());
+  }
+
+  /**
+   * The handshake is over.
+   *
+   * @return false if it was this monitor that closed the wire
+   */
+  boolean end(Wire wire) {
+    return deadlines.remove(wire) != null;
+  }
+
+  /** How many handshakes are under way. */
+  int handshakes() {
+    return deadlines.size();
+  }
+
+  void closeHandshakes() {
+    deadlines.keySet().forEach(Wire::close);
+  }
+
+  /** Looks at everything once. */
+  void check(long now) {
+    long half = options.silenceLimit().toNanos() / 2;
+    if (now - previousNanos > half) {
+      // This process stood still itself. What the peers sent meanwhile waits to be read.
+      graceUntilNanos = now + half;
+    }
+    previousNanos = now;
+    if (now - graceUntilNanos >= 0) {
+      links.forEach(link -> link.checkLife(now));
+    }
+    deadlines.forEach((wire, deadline) -> {
+      if (now - deadline >= 0 && deadlines.remove(wire) != null) {
+        wire.close();
+      }
+    });
+  }
+}

@@ -1,0 +1,32 @@
+package org.pangaea.fabric.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A blocking stream of bytes to one peer. One thread may read while another one writes. */
+public interface Wire extends Closeable {
+
+  /**
+   * Waits for bytes and puts as many as are there into {@code into}.
+   *
+   * @return how many, at least one; or -1 when the peer has ended the stream
+   */
+  int read(ByteBuffer into) throws IOException;
+
+  /** Writes all remaining bytes of {@code from}, waiting while the peer does not take them. */
+  void write(ByteBuffer from) throws IOException;
+
+  /** The bytes the sending side holds before a write waits, as the host reports them. */
+  int sendBufferSize();
+
+  /** The bytes the receiving side holds before the peer has to wait, as the host reports them. */
+  int receiveBufferSize();
+
+  /** Both ends, for messages. */
+  String describe();
+
+  /** Ends both directions; a thread that reads or writes meanwhile gets an exception or -1. */
+  @Override
+  void close();
+}

@@ -1,0 +1,13 @@
+package org.pangaea.fabric;
+
+/** The seed of a random test: printed, and given again with {@code -Dpangaea.seed=N}. */
+final class Seed {
+
+  private Seed() {}
+
+  static long of(String test) {
+    long seed = Long.getLong("pangaea.seed", System.nanoTime());
+    System.out.println(test + ": replay with -Dpangaea.seed=" + seed);
+    return seed;
+  }
+}
