@@ -1,0 +1,93 @@
+package org.pangaea.guests;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a machine needs to start a guest.
+ *
+ * @param kernel empty for the built-in guest, which the firmware assembles itself
+ * @param initrd empty if the kernel brings its own, or needs none
+ * @param commandLine the kernel's command line
+ * @param versions of the Debian packages by name, empty for a guest that is not made of any
+ */
+public record GuestImages(
+    String name,
+    Optional<Path> kernel,
+    Optional<Path> initrd,
+    String commandLine,
+    Map<String, String> versions) {
+
+  /** The console that all guests have. */
+  public static final String DEFAULT_COMMAND_LINE = "console=ttyS0";
+
+  /** The kernel's COMMAND_LINE_SIZE on RISC-V, less the final zero. */
+  private static final int MAX_COMMAND_LINE = 1023;
+
+  public GuestImages {
+    versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+  }
+
+  /**
+   * The user's own kernel and initramfs.
+   *
+   * @throws GuestException if one of the files is not what it should be
+   */
+  public static GuestImages own(Path kernel, Optional<Path> initrd) throws GuestException {
+    KernelImage.inspect(kernel);
+    if (initrd.isPresent()) {
+      requireContent(initrd.get());
+    }
+    return new GuestImages("own", Optional.of(kernel), initrd, DEFAULT_COMMAND_LINE, Map.of());
+  }
+
+  private static void requireContent(Path initrd) throws GuestException {
+    if (!Files.isRegularFile(initrd) || !Files.isReadable(initrd)) {
+      throw new GuestException("The initramfs " + initrd + " is not a file that can be read.");
+    }
+    if (initrd.toFile().length() == 0) {
+      throw new GuestException("The initramfs " + initrd + " is empty.");
+    }
+  }
+
+  /**
+   * The same images started to run one command, print {@code pangaea: exit status N} and power off.
+   * For the guests of {@link Guests#known()} that boot Linux.
+   *
+   * @throws IllegalArgumentException if the kernel's command line cannot carry the command
+   */
+  public GuestImages running(String command) {
+    if (command.isBlank() || command.matches("(?s).*[\"\\p{Cntrl}].*")) {
+      throw new IllegalArgumentException(
+          "A command for the guest is one line without double quotes, unlike: " + command);
+    }
+    return appending("pangaea.run=\"" + command + "\"");
+  }
+
+  /**
+   * The same images with the size of the terminal told to the guest.
+   *
+   * @param columns 1 or more
+   * @param rows 1 or more
+   */
+  public GuestImages withTerminal(int columns, int rows) {
+    if (columns < 1 || rows < 1) {
+      throw new IllegalArgumentException("A terminal has one column and row at least.");
+    }
+    return appending("pangaea.size=" + columns + "x" + rows);
+  }
+
+  private GuestImages appending(String token) {
+    String line = (commandLine + " " + token).strip();
+    if (line.getBytes(StandardCharsets.UTF_8).length > MAX_COMMAND_LINE) {
+      throw new IllegalArgumentException(
+          "The kernel's command line holds " + MAX_COMMAND_LINE + " bytes; too long is: " + line);
+    }
+    return new GuestImages(name, kernel, initrd, line, versions);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Guests by name: which there are, and their kernel and initramfs as files on this machine.
+ *
+ * <p>Any thread may call; preparing a guest may take minutes, so a user interface calls it from a
+ * background thread, and cancels by interrupting that. The command line, the workbench and tests
+ * may depend on this package; it depends on nothing of Pangaea.
+ */
+package org.pangaea.guests;

@@ -1,0 +1,148 @@
+package org.pangaea.guests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pangaea.guests.internal.FakeArchive;
+import org.pangaea.guests.internal.GuestStore;
+import org.pangaea.guests.internal.TestFiles;
+
+class GuestsTest {
+  @TempDir Path folder;
+  private final FakeArchive archive = FakeArchive.withBusybox();
+  private Guests guests;
+
+  @BeforeEach
+  void create() {
+    GuestSettings settings = new GuestSettings(folder.resolve("guests"), Optional.empty());
+    guests = new Guests(settings, new GuestStore(settings.cache(), archive));
+  }
+
+  @Test
+  void threeGuestsAreKnown() {
+    assertEquals(
+        List.of("busybox", "tools", "builtin"),
+        Guests.known().stream().map(GuestInfo::name).toList());
+  }
+
+  @Test
+  void theListSaysWhatIsThere() throws Exception {
+    assertEquals(
+        List.of(GuestStatus.State.ABSENT, GuestStatus.State.ABSENT, GuestStatus.State.BUILT_IN),
+        guests.list().stream().map(GuestStatus::state).toList());
+    GuestImages images = guests.prepare("busybox", Progress.NONE);
+    GuestStatus busybox = guests.list().getFirst();
+    assertEquals(GuestStatus.State.CACHED, busybox.state());
+    assertEquals(
+        Files.size(images.kernel().orElseThrow()) + Files.size(images.initrd().orElseThrow()),
+        busybox.size());
+    assertEquals("1:1.37-1", busybox.versions().get("busybox-static"));
+  }
+
+  @Test
+  void theBuiltInGuestNeedsNothing() throws Exception {
+    archive.goOffline();
+    GuestImages images = guests.prepare(Guests.BUILT_IN, Progress.NONE);
+    assertEquals(Optional.empty(), images.kernel());
+    assertEquals(List.of(), archive.calls);
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheKnownOnes() {
+    String message =
+        assertThrows(GuestException.class, () -> guests.prepare("busybocks", Progress.NONE))
+            .getMessage();
+    assertEquals(
+        "There is no guest 'busybocks'. Known guests are: busybox, tools, builtin.", message);
+  }
+
+  @Test
+  void withoutANetworkTheRemediesAreNamed() {
+    archive.goOffline();
+    String message =
+        assertThrows(GuestException.class, () -> guests.prepare("tools", Progress.NONE))
+            .getMessage();
+    assertTrue(
+        message.startsWith("The guest 'tools' cannot be prepared. There is no network."), message);
+    assertTrue(message.contains("--guest builtin"), message);
+    assertTrue(message.contains("--kernel FILE --initrd FILE"), message);
+    assertTrue(message.contains("PANGAEA_DEBIAN_MIRROR"), message);
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsNamed() throws Exception {
+    Files.writeString(folder.resolve("guests"), "in the way");
+    String message =
+        assertThrows(GuestException.class, () -> guests.prepare("busybox", Progress.NONE))
+            .getMessage();
+    assertTrue(message.contains(folder.resolve("guests").toString()), message);
+  }
+
+  @Test
+  void ownImagesAreCheckedBeforeTheyAreStarted() throws Exception {
+    Path kernel = Files.write(folder.resolve("Image"), TestFiles.kernel(8192));
+    Path initrd = Files.writeString(folder.resolve("initrd"), "cpio");
+    GuestImages images = GuestImages.own(kernel, Optional.of(initrd));
+    assertEquals(Optional.of(kernel), images.kernel());
+    Path none = folder.resolve("none");
+    assertEquals(
+        "The initramfs " + none + " is not a file that can be read.",
+        assertThrows(GuestException.class, () -> GuestImages.own(kernel, Optional.of(none)))
+            .getMessage());
+    Path empty = Files.writeString(folder.resolve("empty"), "");
+    assertEquals(
+        "The initramfs " + empty + " is empty.",
+        assertThrows(GuestException.class, () -> GuestImages.own(kernel, Optional.of(empty)))
+            .getMessage());
+    assertThrows(GuestException.class, () -> GuestImages.own(initrd, Optional.empty()));
+  }
+
+  @Test
+  void commandsAndTerminalSizesGoOnTheCommandLine() throws Exception {
+    GuestImages images = guests.prepare("busybox", Progress.NONE);
+    assertEquals(
+        "console=ttyS0 pangaea.size=100x40 pangaea.run=\"nproc; uname -a\"",
+        images.withTerminal(100, 40).running("nproc; uname -a").commandLine());
+    assertThrows(IllegalArgumentException.class, () -> images.running("echo \"x\""));
+    assertThrows(IllegalArgumentException.class, () -> images.running("echo x\necho y"));
+    assertThrows(IllegalArgumentException.class, () -> images.running(" "));
+    assertThrows(IllegalArgumentException.class, () -> images.running("x".repeat(1024)));
+    assertThrows(IllegalArgumentException.class, () -> images.withTerminal(0, 24));
+  }
+
+  @Test
+  void theCacheIsWhereTheUserKeepsCaches() {
+    Path home = Path.of("/home/u");
+    assertEquals(
+        Path.of("/home/u/.cache/pangaea/guests"), GuestSettings.of(Map.of(), home).cache());
+    assertEquals(
+        Path.of("/var/c/pangaea/guests"),
+        GuestSettings.of(Map.of("XDG_CACHE_HOME", "/var/c"), home).cache());
+    assertEquals(
+        Path.of("/home/u/.cache/pangaea/guests"),
+        GuestSettings.of(Map.of("XDG_CACHE_HOME", "relative"), home).cache());
+  }
+
+  @Test
+  void aMirrorIsAnAddressAndNothingElse() {
+    Path home = Path.of("/home/u");
+    String variable = GuestSettings.MIRROR_VARIABLE;
+    assertEquals(
+        Optional.of("https://m.example/debian"),
+        GuestSettings.of(Map.of(variable, "https://m.example/debian"), home).mirror());
+    assertEquals(Optional.empty(), GuestSettings.of(Map.of(variable, " "), home).mirror());
+    for (String wrong : List.of("m.example", "http://m.example\nTrusted: yes", "http://a b")) {
+      assertThrows(
+          IllegalArgumentException.class, () -> GuestSettings.of(Map.of(variable, wrong), home));
+    }
+  }
+}
