@@ -76,7 +76,10 @@ public final class Hart {
   long sstatus;
   long sie;
   long stvec;
-  long scounteren;
+
+  /** At reset U-mode may read cycle, time and instret, as firmware leaves it: Linux's vDSO reads time and sets nothing. */
+  long scounteren = 7;
+
   long senvcfg;
   long sscratch;
   long sepc;

@@ -1,0 +1,78 @@
+package org.pangaea.vmm;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import org.pangaea.control.ControlConnection;
+import org.pangaea.control.VmmListener;
+
+/**
+ * Listens for clients on a Unix-domain socket. Who may connect is decided by the directory: it must
+ * belong to this user alone (mode 0700).
+ */
+final class ControlServer implements AutoCloseable {
+  private final Vmm vmm;
+  private final Path socket;
+  private final ServerSocketChannel server;
+  private final Runnable shutdown;
+
+  ControlServer(Vmm vmm, Path socket, Runnable shutdown) throws IOException {
+    this.vmm = vmm;
+    this.socket = socket;
+    this.shutdown = shutdown;
+    requirePrivate(socket.toAbsolutePath().getParent());
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    Thread thread = new Thread(this::acceptAll, "control " + vmm.name());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void requirePrivate(Path directory) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+    for (PosixFilePermission permission : permissions) {
+      if (!permission.name().startsWith("OWNER_")) {
+        throw new IOException(
+            "The directory "
+                + directory
+                + " of the control socket is open to others; make it private: chmod 700 "
+                + directory);
+      }
+    }
+  }
+
+  private void acceptAll() {
+    try {
+      while (true) {
+        accepted(server.accept());
+      }
+    } catch (IOException e) {
+      // Closed: the VMM is shutting down.
+      close();
+    }
+  }
+
+  private void accepted(SocketChannel channel) {
+    ControlService service = new ControlService(vmm, shutdown);
+    ControlConnection<VmmListener> connection = ControlConnection.accepted(channel, service);
+    service.connected(connection.remote());
+    connection.closed().thenRun(service::disconnected);
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      Files.deleteIfExists(socket);
+    } catch (IOException e) {
+      System.getLogger("org.pangaea.vmm")
+          .log(System.Logger.Level.DEBUG, "control socket could not be removed", e);
+    }
+  }
+}

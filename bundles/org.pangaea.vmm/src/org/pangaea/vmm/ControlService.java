@@ -1,0 +1,267 @@
+package org.pangaea.vmm;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.pangaea.control.ClockReading;
+import org.pangaea.control.ConnectRequest;
+import org.pangaea.control.ConsoleData;
+import org.pangaea.control.ConsolePosition;
+import org.pangaea.control.ConsoleRequest;
+import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricRequest;
+import org.pangaea.control.LoadRequest;
+import org.pangaea.control.LoadResult;
+import org.pangaea.control.OwnershipMap;
+import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.Report;
+import org.pangaea.control.ResumeRequest;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmReference;
+import org.pangaea.control.VmmControl;
+import org.pangaea.control.VmmInfo;
+import org.pangaea.control.VmmListener;
+import org.pangaea.vmm.share.Share;
+
+/**
+ * Answers one client. Each call runs on a thread of its own, so that a slow one (loading, pausing)
+ * delays no other; what goes wrong is answered as a sentence, not as a stack trace.
+ */
+final class ControlService implements VmmControl {
+  private static final int CONSOLE_PIECE = 8192;
+  private static final long CONSOLE_WAIT_MILLIS = 500;
+  private static final int MAX_PAGES = 1 << 20;
+
+  private final Vmm vmm;
+  private final Runnable shutdown;
+  private volatile VmmListener client;
+  private volatile boolean closed;
+
+  ControlService(Vmm vmm, Runnable shutdown) {
+    this.vmm = vmm;
+    this.shutdown = shutdown;
+  }
+
+  /** The client behind this connection. */
+  void connected(VmmListener listener) {
+    client = listener;
+    vmm.addListener(listener);
+  }
+
+  /** The connection is gone. */
+  void disconnected() {
+    closed = true;
+    vmm.removeListener(client);
+  }
+
+  private static <T> CompletableFuture<T> answer(String what, Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(work.call());
+              } catch (Exception e) {
+                System.getLogger("org.pangaea.vmm")
+                    .log(System.Logger.Level.DEBUG, what + " failed", e);
+                String sentence = e.getMessage() == null ? e.toString() : e.getMessage();
+                ResponseErrorCode code = ResponseErrorCode.RequestFailed;
+                result.completeExceptionally(
+                    new ResponseErrorException(new ResponseError(code, sentence, null)));
+              }
+            },
+            "control " + what);
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  private static CompletableFuture<Void> perform(String what, Callable<?> work) {
+    return answer(
+        what,
+        () -> {
+          work.call();
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<VmmInfo> info() {
+    return answer(
+        "info",
+        () ->
+            new VmmInfo(
+                vmm.name(),
+                ProcessHandle.current().pid(),
+                VmmVersion.text(),
+                Runtime.version().toString(),
+                vmm.engines()));
+  }
+
+  @Override
+  public CompletableFuture<FabricAddress> openFabric(FabricRequest request) {
+    return answer("openFabric", () -> vmm.openFabric(request));
+  }
+
+  @Override
+  public CompletableFuture<Void> connect(ConnectRequest request) {
+    return perform(
+        "connect",
+        () -> {
+          vmm.connect(request);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> createShare(ShareSpecification specification) {
+    return perform(
+        "createShare",
+        () -> {
+          vmm.createShare(specification);
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<LoadResult> load(LoadRequest request) {
+    return answer("load", () -> vmm.share(request.vm()).load(request));
+  }
+
+  @Override
+  public CompletableFuture<Void> start(VmReference vm) {
+    return perform(
+        "start",
+        () -> {
+          vmm.share(vm.vm()).start();
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<ClockReading> pause(VmReference vm) {
+    return answer("pause", () -> new ClockReading(vmm.share(vm.vm()).pause()));
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(ResumeRequest request) {
+    return perform(
+        "resume",
+        () -> {
+          vmm.share(request.vm()).resume(request.ticks());
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(VmReference vm) {
+    return perform(
+        "stop",
+        () -> {
+          vmm.stopShare(vm.vm());
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<ShareStatus> status(VmReference vm) {
+    return answer("status", () -> vmm.share(vm.vm()).status());
+  }
+
+  @Override
+  public CompletableFuture<OwnershipMap> ownership(OwnershipRequest request) {
+    return answer("ownership", () -> ownershipMap(request));
+  }
+
+  private OwnershipMap ownershipMap(OwnershipRequest request) {
+    if (request.count() < 0 || request.count() > MAX_PAGES) {
+      throw new IllegalArgumentException("Ask for 0 to " + MAX_PAGES + " pages at once.");
+    }
+    Share share = vmm.share(request.vm());
+    StringBuilder states = new StringBuilder(request.count());
+    List<Long> holders = new ArrayList<>(request.count());
+    for (int i = 0; i < request.count(); i++) {
+      states.append(share.pageState(request.firstPage() + i));
+      holders.add(share.pageHolders(request.firstPage() + i));
+    }
+    return new OwnershipMap(request.firstPage(), states.toString(), holders);
+  }
+
+  @Override
+  public CompletableFuture<Report> report(VmReference vm) {
+    return answer("report", () -> new Report(vmm.share(vm.vm()).report()));
+  }
+
+  @Override
+  public CompletableFuture<ConsolePosition> attachConsole(ConsoleRequest request) {
+    return answer(
+        "attachConsole",
+        () -> {
+          Share share = vmm.share(request.vm());
+          if (share.awaitConsole(0, 0, 1) == null) {
+            throw new IllegalArgumentException(
+                vmm.name()
+                    + " does not have the console of VM "
+                    + request.vm()
+                    + "; "
+                    + share.specification().nodes().get(share.specification().deviceNode())
+                    + " has.");
+          }
+          long first = share.consoleFirst();
+          Thread pump = new Thread(() -> pump(share, request.from()), "console of " + request.vm());
+          pump.setDaemon(true);
+          pump.start();
+          return new ConsolePosition(first, share.consoleNext());
+        });
+  }
+
+  /** Carries output to the client; a slow client slows only this thread. */
+  private void pump(Share share, long from) {
+    long next = from;
+    try {
+      while (!closed) {
+        byte[] output = share.awaitConsole(next, CONSOLE_PIECE, CONSOLE_WAIT_MILLIS);
+        if (output.length > 0) {
+          next = Math.max(next, share.consoleFirst());
+          client.consoleOutput(
+              new ConsoleData(
+                  share.specification().vm(), next, Base64.getEncoder().encodeToString(output)));
+          next += output.length;
+        } else if (share.state().ended()) {
+          // What the guest printed last has been sent: an empty piece says that no more will come.
+          client.consoleOutput(new ConsoleData(share.specification().vm(), next, ""));
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> consoleInput(ConsoleData data) {
+    return perform(
+        "consoleInput",
+        () -> {
+          vmm.share(data.vm()).type(Base64.getDecoder().decode(data.base64()));
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    vmm.expectEnd();
+    return CompletableFuture.completedFuture(null)
+        .thenRun(() -> {
+          Thread thread = new Thread(shutdown, "shutdown");
+          thread.setDaemon(false);
+          thread.start();
+        });
+  }
+}

@@ -1,0 +1,217 @@
+package org.pangaea.vmm;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.pangaea.control.ConnectRequest;
+import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricRequest;
+import org.pangaea.control.LinkLoss;
+import org.pangaea.control.Peer;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.StateChange;
+import org.pangaea.control.VmState;
+import org.pangaea.control.VmmListener;
+import org.pangaea.control.Warning;
+import org.pangaea.fabric.DeploymentToken;
+import org.pangaea.fabric.FabricEndpoint;
+import org.pangaea.fabric.FabricException;
+import org.pangaea.fabric.FabricOptions;
+import org.pangaea.fabric.FrameHandler;
+import org.pangaea.fabric.Link;
+import org.pangaea.fabric.wire.Address;
+import org.pangaea.machine.Engine;
+import org.pangaea.vmm.share.Share;
+import org.pangaea.vmm.share.ShareListener;
+
+/**
+ * One virtual machine monitor: any number of shares of VMs, and the links to the VMMs that have the
+ * others. Any thread may call.
+ */
+public final class Vmm implements AutoCloseable {
+  private final String name;
+  private final Map<String, Engine> engines = new ConcurrentHashMap<>();
+  private final Map<Integer, Share> shares = new ConcurrentHashMap<>();
+  private final List<VmmListener> listeners = new CopyOnWriteArrayList<>();
+  private FabricEndpoint fabric;
+  private volatile boolean closing;
+
+  /** A VMM with a name, unique in its cluster. */
+  public Vmm(String name) {
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Makes an engine known. */
+  public void addEngine(Engine engine) {
+    engines.put(engine.name(), engine);
+  }
+
+  /** Forgets an engine; shares that use it keep it. */
+  public void removeEngine(Engine engine) {
+    engines.remove(engine.name(), engine);
+  }
+
+  /** Names of the engines. */
+  public List<String> engines() {
+    return engines.keySet().stream().sorted().toList();
+  }
+
+  /** From now on the listener is told what happens. */
+  public void addListener(VmmListener listener) {
+    listeners.add(listener);
+  }
+
+  public void removeListener(VmmListener listener) {
+    listeners.remove(listener);
+  }
+
+  /** Starts to listen for other VMMs. */
+  public synchronized FabricAddress openFabric(FabricRequest request) throws FabricException {
+    if (fabric != null) {
+      throw new IllegalStateException("The fabric of " + name + " is open already.");
+    }
+    FabricOptions options =
+        FabricOptions.of(
+            name,
+            DeploymentToken.parse(request.token()),
+            Address.tcp(request.host(), request.port()));
+    fabric = FabricEndpoint.open(options, new Frames());
+    return new FabricAddress(fabric.address().host(), fabric.address().port());
+  }
+
+  /** Links to all peers; returns when every link is up. */
+  public void connect(ConnectRequest request) throws FabricException {
+    Map<String, Address> peers = new TreeMap<>();
+    for (Peer peer : request.peers()) {
+      peers.put(peer.name(), Address.tcp(peer.address().host(), peer.address().port()));
+    }
+    openedFabric().connectAll(peers, Duration.ofMillis(request.timeoutMillis()));
+  }
+
+  private synchronized FabricEndpoint openedFabric() {
+    if (fabric == null) {
+      throw new IllegalStateException("The fabric of " + name + " is not open yet.");
+    }
+    return fabric;
+  }
+
+  /** Makes a share. */
+  public synchronized void createShare(ShareSpecification specification) {
+    Engine engine = engines.get(specification.engine());
+    if (engine == null) {
+      throw new IllegalArgumentException(
+          name + " has no engine '" + specification.engine() + "'; it has " + engines() + ".");
+    }
+    if (shares.containsKey(specification.vm())) {
+      throw new IllegalStateException(
+          name + " has a share of VM " + specification.vm() + " already; stop it first.");
+    }
+    Link[] links = new Link[specification.nodes().size()];
+    for (int i = 0; i < links.length; i++) {
+      if (i == specification.node()) {
+        continue;
+      }
+      links[i] = fabric == null ? null : fabric.link(specification.nodes().get(i));
+      if (links[i] == null) {
+        throw new IllegalStateException(
+            name + " has no link to " + specification.nodes().get(i) + "; connect the VMMs first.");
+      }
+    }
+    shares.put(specification.vm(), new Share(specification, engine, links, new ShareEvents()));
+  }
+
+  /** The share of a VM. */
+  public Share share(int vm) {
+    Share share = shares.get(vm);
+    if (share == null) {
+      throw new IllegalArgumentException(name + " has no share of VM " + vm + ".");
+    }
+    return share;
+  }
+
+  /** Ends a share and frees what it holds. */
+  public void stopShare(int vm) {
+    Share share = share(vm);
+    share.close();
+    shares.remove(vm, share);
+  }
+
+  /** From now on, links that end are nobody's concern. */
+  public void expectEnd() {
+    closing = true;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    shares.values().forEach(Share::close);
+    shares.clear();
+    FabricEndpoint open;
+    synchronized (this) {
+      open = fabric;
+      fabric = null;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private final class Frames implements FrameHandler {
+    @Override
+    public void frame(Link link, int type, int vm, long guestTime, ByteBuffer payload) {
+      Share share = shares.get(vm);
+      if (share == null || share.state().ended()) {
+        // The share has ended here; the peer has been told, and this frame crossed that message.
+        return;
+      }
+      int from = share.specification().nodes().indexOf(link.peerName());
+      if (from < 0) {
+        throw new IllegalArgumentException(link.peerName() + " has no share of VM " + vm + ".");
+      }
+      share.frame(from, type, guestTime, payload);
+    }
+
+    @Override
+    public long guestTime(int vm) {
+      Share share = shares.get(vm);
+      return share == null ? 0 : share.guestTime();
+    }
+
+    @Override
+    public void closed(Link link, String reason) {
+      boolean expected =
+          closing || shares.values().stream().allMatch(share -> share.state().ended());
+      for (Share share : shares.values()) {
+        int node = share.specification().nodes().indexOf(link.peerName());
+        if (node >= 0) {
+          share.lostNode(node, reason);
+        }
+      }
+      LinkLoss loss = new LinkLoss(name, link.peerName(), reason, expected);
+      listeners.forEach(listener -> listener.linkLost(loss));
+    }
+  }
+
+  private final class ShareEvents implements ShareListener {
+    @Override
+    public void stateChanged(Share share, VmState state, String reason) {
+      StateChange change = new StateChange(name, share.specification().vm(), state, reason);
+      listeners.forEach(listener -> listener.stateChanged(change));
+    }
+
+    @Override
+    public void warning(Share share, String text) {
+      System.getLogger("org.pangaea.vmm").log(System.Logger.Level.WARNING, text);
+      Warning warning = new Warning(name, share.specification().vm(), text);
+      listeners.forEach(listener -> listener.warning(warning));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.pangaea.vmm;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.pangaea.machine.Engine;
+
+/**
+ * The VMM in the headless product. System properties say who it is: {@code pangaea.vmm.name},
+ * {@code pangaea.vmm.control} (path of the control socket), {@code pangaea.vmm.owned} (true: it
+ * ends when its standard input does, so that a launcher that dies leaves nothing behind). Without a
+ * name it stays idle.
+ */
+@Component(
+    immediate = true,
+    service = {})
+public final class VmmComponent {
+  private final String name = System.getProperty("pangaea.vmm.name");
+  private final Vmm vmm = new Vmm(name == null ? "unnamed" : name);
+  private ControlServer server;
+
+  /** Engines come and go as services. */
+  @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
+  void addEngine(Engine engine) {
+    vmm.addEngine(engine);
+  }
+
+  void removeEngine(Engine engine) {
+    vmm.removeEngine(engine);
+  }
+
+  @Activate
+  void activate() throws IOException {
+    String control = System.getProperty("pangaea.vmm.control");
+    if (name == null || control == null) {
+      return;
+    }
+    try {
+      server = new ControlServer(vmm, Path.of(control), VmmComponent::exit);
+    } catch (IOException e) {
+      System.err.println("VMM " + name + " cannot listen for its clients: " + e.getMessage());
+      throw e;
+    }
+    if (Boolean.getBoolean("pangaea.vmm.owned")) {
+      Thread watcher = new Thread(VmmComponent::awaitEndOfInput, "owner of " + name);
+      watcher.setDaemon(true);
+      watcher.start();
+    }
+  }
+
+  @Deactivate
+  void deactivate() {
+    if (server != null) {
+      server.close();
+    }
+    vmm.close();
+  }
+
+  private static void awaitEndOfInput() {
+    try {
+      while (System.in.read() >= 0) {
+        // Whatever the owner writes means only that it is there.
+        continue;
+      }
+    } catch (IOException e) {
+      // A broken pipe says the same as its end.
+    }
+    exit();
+  }
+
+  /** Ends the process; the answer to whoever asked for it has left by then. */
+  private static void exit() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().exit(0);
+  }
+}

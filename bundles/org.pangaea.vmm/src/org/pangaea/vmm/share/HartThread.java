@@ -1,0 +1,311 @@
+package org.pangaea.vmm.share;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.pangaea.coherence.Agent;
+import org.pangaea.firmware.sbi.HartState;
+import org.pangaea.firmware.sbi.SbiDispatcher;
+import org.pangaea.firmware.sbi.SbiOutcome;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.Hart;
+
+/**
+ * Runs one hart: enters the engine, looks up at polls, answers SBI calls, and waits.
+ *
+ * <p>Other threads reach the hart through this class only. Remote fences and parking are a Dekker
+ * pair, decided by the mailbox's monitor: either the fence sees the hart parked, is done at once,
+ * and is applied before the hart runs on; or the hart sees the fence before it parks.
+ */
+final class HartThread extends Sleeper implements Runnable {
+  /** Instructions between two looks at the clock: a quarter of a millisecond or less. */
+  private static final int BUDGET = 1 << 14;
+
+  final Hart hart;
+  private final Share share;
+  private final SharedMemory memory;
+  private final Engine.Executor executor;
+  private final HartPlatform platform;
+  private final AtomicReference<HartState> state = new AtomicReference<>(HartState.STOPPED);
+  private final Object mailbox = new Object();
+
+  // Guarded by the mailbox.
+  private boolean parked = true;
+  private final ArrayDeque<RemoteFence> fences = new ArrayDeque<>();
+  private final ArrayDeque<RemoteFence> owed = new ArrayDeque<>();
+  private long levelSequence;
+
+  /** Where to start: written before START_PENDING is left, read after. */
+  private volatile long startAddress;
+
+  private volatile long startOpaque;
+
+  /** When the oldest revoke that is still to be acknowledged was asked for; 0 if none is. */
+  private volatile long revokeAskedAt;
+
+  private volatile long threadId = -1;
+
+  HartThread(Agent agent, Hart hart, Share share, SharedMemory memory, Engine.Executor executor) {
+    super(agent);
+    this.hart = hart;
+    this.share = share;
+    this.memory = memory;
+    this.executor = executor;
+    this.platform = new HartPlatform(this, share);
+  }
+
+  // Any thread.
+
+  HartState state() {
+    return state.get();
+  }
+
+  /** Java's number of the thread, or -1 before it runs. */
+  long threadId() {
+    return threadId;
+  }
+
+  /** Starts a stopped hart; false if it is not stopped. */
+  boolean start(long address, long opaque) {
+    if (!state.compareAndSet(HartState.STOPPED, HartState.START_PENDING)) {
+      return false;
+    }
+    startAddress = address;
+    startOpaque = opaque;
+    state.set(HartState.STARTED);
+    wake();
+    return true;
+  }
+
+  /** Makes interrupts pending. */
+  void raise(int bits) {
+    hart.raise(bits);
+    wake();
+  }
+
+  /** The external interrupt line's level; an older one than known is ignored. */
+  void externalLevel(boolean asserted, long sequence) {
+    synchronized (mailbox) {
+      if (sequence <= levelSequence) {
+        return;
+      }
+      levelSequence = sequence;
+      if (asserted) {
+        hart.raise(Hart.EXTERNAL_INTERRUPT);
+      } else {
+        hart.lower(Hart.EXTERNAL_INTERRUPT);
+      }
+    }
+    wake();
+  }
+
+  /** Asks for a fence; it is acknowledged when it is, or counts as, applied. */
+  void fence(RemoteFence fence) {
+    boolean done;
+    synchronized (mailbox) {
+      done = parked;
+      (done ? owed : fences).add(fence);
+    }
+    if (done) {
+      fence.acknowledge();
+    } else {
+      hart.requestAttention();
+    }
+  }
+
+  @Override
+  void revokeAsked() {
+    if (revokeAskedAt == 0) {
+      revokeAskedAt = System.nanoTime();
+    }
+    hart.requestAttention();
+  }
+
+  /** Something about the share changed: pause, resume, end. */
+  void lookUp() {
+    hart.requestAttention();
+    wake();
+  }
+
+  @Override
+  boolean ended() {
+    return share.state().ended();
+  }
+
+  /** Whether it stands still: paused, stopped, or waiting for an interrupt. */
+  boolean quiet() {
+    Wait wait = waiting();
+    return wait != null && !wait.bounded();
+  }
+
+  // The hart's own thread.
+
+  @Override
+  public void run() {
+    threadId = Thread.currentThread().threadId();
+    Niceness.forHart();
+    adopt();
+    afterParking();
+    try {
+      while (true) {
+        awaitStart();
+        runStarted();
+      }
+    } catch (ShareEndedException e) {
+      // The machine is over, and so is this thread.
+    } catch (Throwable e) {
+      share.crashed("Hart " + hart.id + " failed at " + hart.describe() + ".", e);
+    }
+  }
+
+  private void awaitStart() {
+    await("stopped", false, () -> state.get() == HartState.STARTED, Long.MAX_VALUE);
+    hart.start(startAddress, startOpaque);
+  }
+
+  private void runStarted() {
+    while (state.get() == HartState.STARTED) {
+      poll();
+      hart.checkTimer();
+      hart.takeInterrupt();
+      switch (executor.run(BUDGET)) {
+        case POLL -> {}
+        case WAIT_FOR_INTERRUPT -> awaitInterrupt("wfi");
+        case SUPERVISOR_CALL -> supervisorCall();
+      }
+    }
+  }
+
+  /**
+   * Does what others wait for. The flag is cleared first: whoever sets it again has something new.
+   */
+  private void poll() {
+    if (hart.attention) {
+      hart.attention = false;
+      giveUpRevoked();
+      applyFences();
+      if (share.paused()) {
+        await("paused", false, () -> !share.paused(), Long.MAX_VALUE);
+      }
+      if (ended()) {
+        throw new ShareEndedException();
+      }
+    }
+  }
+
+  /**
+   * Waits, as WFI does, for an interrupt that sie enables or anything else that wants this thread.
+   */
+  void awaitInterrupt(String what) {
+    hart.checkTimer();
+    if (hart.wakeable() || hart.attention) {
+      return;
+    }
+    long nanos = share.clock().nanosUntil(hart.timerDeadline());
+    await(what, false, () -> hart.attention || hart.wakeable(), nanos);
+  }
+
+  private void supervisorCall() {
+    share.counters().count(Counters.Event.SBI_CALL);
+    long[] x = hart.x;
+    SbiOutcome outcome =
+        SbiDispatcher.call(x[17], x[16], x[10], x[11], x[12], x[13], x[14], x[15], platform);
+    switch (outcome) {
+      case SbiOutcome.SbiResult result -> {
+        x[10] = result.error();
+        x[11] = result.value();
+        hart.pc += 4;
+      }
+      case SbiOutcome.SbiResume resume -> hart.start(resume.address(), resume.opaque());
+      case SbiOutcome.SbiNoReturn end -> {
+        if (end == SbiOutcome.SbiNoReturn.SYSTEM_RESET) {
+          await("reset", false, () -> false, Long.MAX_VALUE);
+        }
+      }
+    }
+  }
+
+  /** SBI hart stop: the caller stays where it is until another hart starts it. */
+  void stop() {
+    state.set(HartState.STOPPED);
+  }
+
+  /** SBI hart suspend: waits for an interrupt, whatever else wants the thread meanwhile. */
+  void suspend() {
+    state.set(HartState.SUSPENDED);
+    try {
+      while (true) {
+        poll();
+        hart.checkTimer();
+        if (hart.wakeable()) {
+          return;
+        }
+        awaitInterrupt("suspended");
+      }
+    } finally {
+      state.set(HartState.STARTED);
+    }
+  }
+
+  @Override
+  void drop(long gfn) {
+    if (gfn == Agent.ALL_PAGES) {
+      hart.dropAllPages();
+    } else {
+      hart.dropPage(gfn);
+    }
+  }
+
+  @Override
+  void giveUp(long gfn) {
+    hart.dropPage(gfn);
+    memory.acknowledge(this, gfn);
+    long asked = revokeAskedAt;
+    if (asked != 0) {
+      revokeAskedAt = 0;
+      share.counters().time(Counters.Timed.REVOKE_ACKNOWLEDGE, System.nanoTime() - asked);
+    }
+  }
+
+  private void applyFences() {
+    for (RemoteFence fence : take(fences)) {
+      fence.apply(hart);
+      fence.acknowledge();
+    }
+  }
+
+  private List<RemoteFence> take(ArrayDeque<RemoteFence> from) {
+    synchronized (mailbox) {
+      if (from.isEmpty()) {
+        return List.of();
+      }
+      List<RemoteFence> taken = new ArrayList<>(from);
+      from.clear();
+      return taken;
+    }
+  }
+
+  @Override
+  void beforeParking() {
+    while (true) {
+      applyFences();
+      synchronized (mailbox) {
+        if (fences.isEmpty()) {
+          parked = true;
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  void afterParking() {
+    synchronized (mailbox) {
+      parked = false;
+    }
+    for (RemoteFence fence : take(owed)) {
+      fence.apply(hart);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.pangaea.vmm.share;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Texts for whoever has to find out why something hangs. */
+final class Reports {
+  private static final long PEER_MILLIS = 2_000;
+
+  private Reports() {}
+
+  /**
+   * One node's part: its harts and what they wait for, its links, the pages named and those its
+   * harts wait for.
+   */
+  static String describe(Share share, long[] pages) {
+    StringBuilder text = new StringBuilder();
+    text.append("node ")
+        .append(share.specification().nodes().get(share.specification().node()))
+        .append(", VM ")
+        .append(share.specification().name())
+        .append(", ")
+        .append(share.state())
+        .append(", guest time ")
+        .append(share.guestTime())
+        .append('\n');
+    Set<Long> all = new LinkedHashSet<>();
+    Arrays.stream(pages).forEach(all::add);
+    long now = System.nanoTime();
+    for (HartThread hart : share.localHarts()) {
+      Sleeper.Wait wait = hart.waiting();
+      text.append("  ").append(hart.hart.describe()).append(", ").append(hart.agent);
+      if (wait != null) {
+        text.append(", waits for ").append(wait.what());
+        if (wait.gfn() >= 0) {
+          text.append(" of page 0x").append(Long.toHexString(wait.gfn()));
+          all.add(wait.gfn());
+        }
+        text.append(" since ").append((now - wait.since()) / 1_000_000).append(" ms");
+      }
+      text.append('\n');
+    }
+    for (int node = 0; node < share.network().nodes(); node++) {
+      if (share.network().link(node) != null) {
+        text.append("  ").append(share.network().link(node).describe()).append('\n');
+      }
+    }
+    text.append("  calls under way: ").append(share.network().calls().size()).append('\n');
+    for (long page : all) {
+      if (share.memory().contains(page)) {
+        text.append("  ").append(share.memory().describe(page)).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** All nodes' parts about the pages that anybody here waits for. */
+  static String overAllNodes(Share share) {
+    long[] pages =
+        share.localHarts().stream()
+            .map(Sleeper::waiting)
+            .filter(wait -> wait != null && wait.gfn() >= 0)
+            .mapToLong(Sleeper.Wait::gfn)
+            .distinct()
+            .limit(64)
+            .toArray();
+    StringBuilder text = new StringBuilder(describe(share, pages));
+    for (int node = 0; node < share.network().nodes(); node++) {
+      if (share.network().link(node) == null) {
+        continue;
+      }
+      String part = share.network().report(node, pages, PEER_MILLIS);
+      text.append(
+          part != null
+              ? part
+              : "node " + share.specification().nodes().get(node) + " did not answer within 2 s\n");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,540 @@
+package org.pangaea.vmm.share;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.pangaea.coherence.Agent;
+import org.pangaea.coherence.HomeMap;
+import org.pangaea.control.HartPlace;
+import org.pangaea.control.HartStatus;
+import org.pangaea.control.LinkStatus;
+import org.pangaea.control.LoadRequest;
+import org.pangaea.control.LoadResult;
+import org.pangaea.control.MemoryPlace;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmState;
+import org.pangaea.fabric.ClockSample;
+import org.pangaea.fabric.FabricException;
+import org.pangaea.fabric.GuestClock;
+import org.pangaea.fabric.Link;
+import org.pangaea.firmware.KernelImageException;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
+import org.pangaea.machine.Hart;
+
+/**
+ * One VMM's share of one virtual machine, from {@link VmState#CREATED} to the end.
+ *
+ * <p>Any thread may call; what changes the state is synchronised here, and nothing waits inside
+ * that monitor.
+ */
+public final class Share implements AutoCloseable {
+  private static final long PAUSE_NANOS = 10_000_000_000L;
+  private static final int CLOCK_PROBES = 5;
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final ShareSpecification specification;
+  private final ShareListener listener;
+  private final GuestClock clock;
+  private final Counters counters = new Counters();
+  private final GuestMemory frames;
+  private final Engine.Instance engine;
+  private final SharedMemory memory;
+  private final Network network;
+  private final Inbound inbound;
+  private final Devices devices;
+  private final Console console;
+  private final Loader loader;
+  private final HartThread[] harts;
+  private final List<HartThread> local = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final Watchdog watchdog;
+  private VmState state = VmState.CREATED;
+  private String reason = "Created.";
+  private LoadResult loaded;
+  private volatile boolean paused;
+  private volatile VmState seen = VmState.CREATED;
+
+  /**
+   * Makes a share.
+   *
+   * @param links to the nodes by index; null for this one
+   */
+  public Share(
+      ShareSpecification specification, Engine engine, Link[] links, ShareListener listener) {
+    this.specification = specification;
+    this.listener = listener;
+    clock = new GuestClock(specification.timeScale());
+    long size = specification.memory().stream().mapToLong(MemoryPlace::size).sum();
+    frames = new GuestMemory(size);
+    this.engine = engine.open(new SharePort(this, frames));
+    network = new Network(this, links);
+    inbound = new Inbound(this);
+    harts = new HartThread[specification.harts().size()];
+    List<HartPlace> mine =
+        specification.harts().stream().filter(hart -> hart.node() == specification.node()).toList();
+    Sleeper[] sleepers = new Sleeper[mine.size() + 1];
+    memory =
+        new SharedMemory(
+            frames,
+            specification.node(),
+            specification.nodes().size(),
+            homes(specification),
+            agents(mine, sleepers),
+            sleepers,
+            network::sendCoherence,
+            this.engine::codeChanged,
+            counters,
+            text -> listener.warning(this, text));
+    for (int i = 0; i < mine.size(); i++) {
+      int id = mine.get(i).id();
+      Hart hart = new Hart(id, new SharePort(this, frames), clock::now);
+      HartThread thread =
+          new HartThread(memory.agent(i), hart, this, memory, this.engine.executor(hart));
+      sleepers[i] = thread;
+      harts[id] = thread;
+      local.add(thread);
+    }
+    loader = new Loader(memory.agent(mine.size()), this);
+    sleepers[mine.size()] = loader;
+    boolean hasDevices = specification.node() == specification.deviceNode();
+    console = hasDevices ? new Console(this::trouble) : null;
+    devices =
+        hasDevices ? new Devices(harts.length, network::externalInterrupt, console, this) : null;
+    watchdog = new Watchdog(this, specification.watchdogSeconds());
+  }
+
+  private static Agent[] agents(List<HartPlace> mine, Sleeper[] sleepers) {
+    if (sleepers.length > Agent.MAX_AGENTS) {
+      throw new IllegalArgumentException(
+          "A node runs at most "
+              + (Agent.MAX_AGENTS - 1)
+              + " harts of a VM, not "
+              + mine.size()
+              + "; spread them over more nodes.");
+    }
+    Agent[] agents = new Agent[sleepers.length];
+    for (int i = 0; i < agents.length; i++) {
+      agents[i] = new Agent(i);
+    }
+    return agents;
+  }
+
+  private static HomeMap homes(ShareSpecification specification) {
+    List<MemoryPlace> places = specification.memory();
+    long[] ends = new long[places.size()];
+    int[] nodes = new int[places.size()];
+    for (int i = 0; i < ends.length; i++) {
+      ends[i] = places.get(i).base() + places.get(i).size() >>> GuestMemory.PAGE_SHIFT;
+      nodes[i] = places.get(i).node();
+    }
+    return gfn -> {
+      int i = 0;
+      while (gfn >= ends[i]) {
+        i++;
+      }
+      return nodes[i];
+    };
+  }
+
+  public ShareSpecification specification() {
+    return specification;
+  }
+
+  GuestClock clock() {
+    return clock;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  SharedMemory memory() {
+    return memory;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** The devices, or null if another node has them. */
+  Devices devices() {
+    return devices;
+  }
+
+  /** The console, or null if another node has it. */
+  Console console() {
+    return console;
+  }
+
+  int hartCount() {
+    return harts.length;
+  }
+
+  int nodeOf(int hart) {
+    return specification.harts().get(hart).node();
+  }
+
+  /** A hart of this node; null if it runs on another. */
+  HartThread hartThread(int hart) {
+    return harts[hart];
+  }
+
+  List<HartThread> localHarts() {
+    return local;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  /** The share's state. */
+  public VmState state() {
+    return seen;
+  }
+
+  /** A frame of this VM has come from a peer. */
+  public void frame(int from, int type, long guestTime, ByteBuffer payload) {
+    if (clock.paused()) {
+      // Nothing here reads the clock now, and others may run already, or still.
+      clock.advanceTo(guestTime);
+    } else if (!clock.observe(guestTime)) {
+      throw new IllegalArgumentException(
+          "A frame of node "
+              + specification.nodes().get(from)
+              + " is stamped more than a second of guest time ahead of this node.");
+    }
+    inbound.frame(from, type, payload);
+  }
+
+  /** Guest time for a peer's probe. */
+  public long guestTime() {
+    return clock.now();
+  }
+
+  /** Loads the guest. */
+  public LoadResult load(LoadRequest request) throws IOException, KernelImageException {
+    synchronized (this) {
+      if (state != VmState.CREATED || loaded != null) {
+        throw new IllegalStateException("A guest is loaded once, before the VM is started.");
+      }
+    }
+    loader.adopt();
+    LoadResult result;
+    try {
+      result = new Images(specification, memory, loader).load(request);
+    } finally {
+      loader.finish();
+    }
+    synchronized (this) {
+      loaded = result;
+    }
+    return result;
+  }
+
+  /** Starts the harts' threads, and the boot hart if its image was loaded here. */
+  public void start() {
+    LoadResult boot;
+    synchronized (this) {
+      if (state != VmState.CREATED) {
+        throw new IllegalStateException("The VM was started before; it is " + state + " now.");
+      }
+      boot = loaded;
+      boolean bootsHere = nodeOf(0) == specification.node();
+      if (bootsHere && boot == null) {
+        throw new IllegalStateException("There is nothing to boot: load a guest first.");
+      }
+      change(VmState.RUNNING, "Started.");
+    }
+    for (HartThread hart : local) {
+      Thread thread = new Thread(hart, "vm " + specification.vm() + " hart " + hart.hart.id);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+    synchronizeClock();
+    clock.resume();
+    threads.forEach(Thread::start);
+    watchdog.start();
+    if (harts[0] != null) {
+      harts[0].start(boot.entry(), boot.deviceTree());
+    }
+  }
+
+  /** Nodes start one after the other: each moves up to those that run already. */
+  private void synchronizeClock() {
+    for (int node = 0; node < network.nodes(); node++) {
+      Link link = network.link(node);
+      if (link == null) {
+        continue;
+      }
+      List<ClockSample> samples = new ArrayList<>();
+      try {
+        for (int i = 0; i < CLOCK_PROBES; i++) {
+          samples.add(link.probeClock(specification.vm(), PROBE_TIMEOUT));
+        }
+        clock.synchronize(samples);
+      } catch (FabricException e) {
+        // Frames carry the time too; a peer that does not answer at all is found out by its link.
+        listener.warning(this, e.getMessage());
+      }
+    }
+  }
+
+  /** Brings all harts of this node to a halt and freezes guest time; returns the time. */
+  public long pause() {
+    synchronized (this) {
+      if (state != VmState.RUNNING && state != VmState.PAUSED) {
+        throw new IllegalStateException("Only a running VM can be paused; it is " + state + ".");
+      }
+      paused = true;
+    }
+    local.forEach(HartThread::lookUp);
+    long deadline = System.nanoTime() + PAUSE_NANOS;
+    while (!local.stream().allMatch(HartThread::quiet)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "Not every hart came to a halt within 10 s; ask for a report to see what they wait"
+                + " for.");
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    clock.pause();
+    synchronized (this) {
+      if (state == VmState.RUNNING) {
+        change(VmState.PAUSED, "Paused.");
+      }
+    }
+    return clock.now();
+  }
+
+  /** Lets paused harts run on, from a guest time on that no node has passed. */
+  public void resume(long ticks) {
+    synchronized (this) {
+      if (state != VmState.PAUSED) {
+        throw new IllegalStateException("Only a paused VM can be resumed; it is " + state + ".");
+      }
+      clock.advanceTo(ticks);
+      clock.resume();
+      paused = false;
+      change(VmState.RUNNING, "Resumed.");
+    }
+    local.forEach(HartThread::lookUp);
+  }
+
+  /** The guest, or this node, ends the machine: all nodes are told. */
+  void end(VmState next, String why) {
+    if (finish(next, why)) {
+      network.broadcastEnd(next.ordinal(), why);
+    }
+  }
+
+  /** Another node ended the machine. */
+  void endedElsewhere(VmState next, String why) {
+    if (!next.ended()) {
+      throw new IllegalArgumentException("A machine does not end by being " + next + ".");
+    }
+    finish(next, why);
+  }
+
+  /**
+   * A node cannot be reached any more: the machine cannot go on, since part of its memory is gone.
+   */
+  public void lostNode(int node, String why) {
+    end(
+        VmState.FAILED,
+        "The link from "
+            + specification.nodes().get(specification.node())
+            + " to "
+            + specification.nodes().get(node)
+            + " was lost: "
+            + why);
+  }
+
+  /** Something in this program failed. */
+  void crashed(String what, Throwable cause) {
+    System.getLogger("org.pangaea.vmm").log(System.Logger.Level.ERROR, what, cause);
+    end(VmState.FAILED, what + " " + cause);
+  }
+
+  private boolean finish(VmState next, String why) {
+    synchronized (this) {
+      if (state.ended()) {
+        return false;
+      }
+      change(next, why);
+    }
+    local.forEach(HartThread::lookUp);
+    watchdog.stop();
+    clock.pause();
+    return true;
+  }
+
+  private void change(VmState next, String why) {
+    state = next;
+    seen = next;
+    reason = why;
+    listener.stateChanged(this, next, why);
+  }
+
+  private void trouble(Console.Sign sign) {
+    switch (sign.kind()) {
+      case PANIC -> end(VmState.PANICKED, "The guest's kernel panicked: " + sign.line());
+      case LOCKUP -> listener.warning(this, "The guest reports a lockup: " + sign.line());
+    }
+  }
+
+  /** A node was told to end its share, or the VMM shuts down. */
+  public void stop() {
+    end(VmState.STOPPED, "Stopped by a client.");
+  }
+
+  /** Ends the share and frees what it holds. */
+  @Override
+  public void close() {
+    stop();
+    boolean gone = true;
+    for (Thread thread : threads) {
+      try {
+        thread.join(5_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      gone &= !thread.isAlive();
+    }
+    engine.close();
+    if (gone) {
+      // A thread that still ran would touch memory that is not there: then it is kept.
+      frames.close();
+    }
+  }
+
+  /**
+   * Output of the console from an offset on, waiting for some for at most a while; null on other
+   * nodes.
+   */
+  public byte[] awaitConsole(long from, int limit, long millis) throws InterruptedException {
+    return console == null ? null : console.await(from, limit, millis);
+  }
+
+  /** Offset of the oldest byte of output that is kept. */
+  public long consoleFirst() {
+    return console == null ? 0 : console.first();
+  }
+
+  /** Offset of the next byte of output. */
+  public long consoleNext() {
+    return console == null ? 0 : console.next();
+  }
+
+  /** Types into the console. */
+  public void type(byte[] input) {
+    if (devices == null) {
+      throw new IllegalStateException(
+          "The console of this VM is on node "
+              + specification.nodes().get(specification.deviceNode())
+              + ".");
+    }
+    devices.type(input);
+    console.typed(input);
+  }
+
+  /** This node's state of a page, as a letter. */
+  public char pageState(long gfn) {
+    return memory.contains(gfn) ? memory.letter(gfn) : 'I';
+  }
+
+  /**
+   * The nodes besides this one that hold a page whose home is here, -1 if its home is elsewhere.
+   */
+  public long pageHolders(long gfn) {
+    boolean here = memory.contains(gfn) && homes(specification).homeOf(gfn) == specification.node();
+    return here ? memory.holders(gfn) : -1;
+  }
+
+  /** State and counters. */
+  public ShareStatus status() {
+    VmState now;
+    String why;
+    synchronized (this) {
+      now = state;
+      why = reason;
+    }
+    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+    List<HartStatus> hartStates = new ArrayList<>();
+    for (HartThread hart : local) {
+      Sleeper.Wait wait = hart.waiting();
+      String doing =
+          switch (hart.state()) {
+            case STOPPED -> "stopped";
+            case STARTED -> wait == null ? "running" : wait.what();
+            default -> hart.state().name().toLowerCase(java.util.Locale.ROOT);
+          };
+      long nanos = hart.threadId() < 0 ? 0 : Math.max(0, cpu.getThreadCpuTime(hart.threadId()));
+      hartStates.add(new HartStatus(hart.hart.id, doing, hart.hart.instret, hart.hart.pc, nanos));
+    }
+    List<LinkStatus> linkStates = new ArrayList<>();
+    for (int node = 0; node < network.nodes(); node++) {
+      Link link = network.link(node);
+      if (link != null) {
+        linkStates.add(
+            new LinkStatus(
+                link.peerName(),
+                link.open(),
+                link.counters().framesIn(),
+                link.counters().framesOut(),
+                link.counters().bytesIn(),
+                link.counters().bytesOut()));
+      }
+    }
+    return new ShareStatus(
+        specification.nodes().get(specification.node()),
+        specification.vm(),
+        specification.name(),
+        now,
+        why,
+        specification.engine(),
+        clock.now(),
+        hartStates,
+        pagesByState(),
+        counters.values(),
+        counters.latencies(),
+        linkStates);
+  }
+
+  private Map<String, Long> pagesByState() {
+    long[] counts = new long[128];
+    for (long gfn = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
+        gfn < frames.endPage();
+        gfn++) {
+      counts[memory.letter(gfn)]++;
+    }
+    Map<String, Long> pages = new LinkedHashMap<>();
+    pages.put("modified", counts['M']);
+    pages.put("exclusive", counts['E']);
+    pages.put("shared", counts['S']);
+    pages.put("invalid", counts['I']);
+    return pages;
+  }
+
+  /** This node's part of a report: harts, links, and the pages named. */
+  String describe(long[] pages) {
+    return Reports.describe(this, pages);
+  }
+
+  /** A report over all nodes that can be reached. */
+  public String report() {
+    return Reports.overAllNodes(this);
+  }
+
+  void warn(String text) {
+    listener.warning(this, text);
+  }
+}

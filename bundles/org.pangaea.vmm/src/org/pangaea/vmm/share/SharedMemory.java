@@ -1,0 +1,314 @@
+package org.pangaea.vmm.share;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.pangaea.coherence.Access;
+import org.pangaea.coherence.Agent;
+import org.pangaea.coherence.CoherenceNode;
+import org.pangaea.coherence.Counter;
+import org.pangaea.coherence.Effects;
+import org.pangaea.coherence.HomeMap;
+import org.pangaea.coherence.Message;
+import org.pangaea.coherence.Outcome;
+import org.pangaea.coherence.Problem;
+import org.pangaea.machine.GuestMemory;
+import org.pangaea.machine.HostMemory;
+
+/**
+ * Drives the coherence protocol of one share: gives it locks, threads to wait on, frames and links.
+ *
+ * <p>Calls about one page are serialised by the lock of the page's stripe. What the protocol wants
+ * sent is collected in the stripe, with the page's bytes copied at that moment, and leaves when the
+ * lock is free again, so no socket is ever written under a page's lock. Messages may overtake each
+ * other that way; the protocol does not mind.
+ *
+ * <p>How much can be under way: an agent has at most one request, and a page travels at most twice
+ * for it (to the requester, and to its home). With 64 agents a node that is half a megabyte a link,
+ * below the socket buffers that the fabric asks for; so no write that the protocol depends on waits
+ * for a reader.
+ */
+final class SharedMemory implements Effects {
+  private static final int STRIPES = 1024;
+  private static final int PAGE = GuestMemory.PAGE_SIZE;
+
+  /** Sends a protocol message to another node. */
+  interface Sender {
+    void send(int node, Message message, byte[] page);
+  }
+
+  private record Outgoing(int node, Message message, byte[] page) {}
+
+  private static final class Stripe extends ReentrantLock {
+    private static final long serialVersionUID = 1L;
+    private transient List<Outgoing> outbox = new ArrayList<>(2);
+
+    List<Outgoing> takeAndUnlock() {
+      List<Outgoing> taken = List.of();
+      if (!outbox.isEmpty()) {
+        taken = outbox;
+        outbox = new ArrayList<>(2);
+      }
+      unlock();
+      return taken;
+    }
+  }
+
+  private final GuestMemory frames;
+  private final CoherenceNode node;
+  private final Agent[] agents;
+  private final Sleeper[] sleepers;
+  private final Sender sender;
+  private final CodeListener code;
+  private final Counters counters;
+  private final java.util.function.Consumer<String> problems;
+  private final Stripe[] stripes = new Stripe[STRIPES];
+
+  /**
+   * Makes the memory of one share.
+   *
+   * @param self index of this node
+   * @param nodes how many nodes the VM has
+   * @param agents everybody here who touches memory, by id
+   * @param sleepers the threads that act for them, by the same index; filled in before the first
+   *     access
+   */
+  SharedMemory(
+      GuestMemory frames,
+      int self,
+      int nodes,
+      HomeMap homes,
+      Agent[] agents,
+      Sleeper[] sleepers,
+      Sender sender,
+      CodeListener code,
+      Counters counters,
+      java.util.function.Consumer<String> problems) {
+    this.frames = frames;
+    this.sleepers = sleepers;
+    this.sender = sender;
+    this.code = code;
+    this.counters = counters;
+    this.problems = problems;
+    this.agents = agents;
+    long first = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
+    node = new CoherenceNode(self, nodes, first, frames.endPage() - first, homes, agents, this);
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe();
+    }
+  }
+
+  Agent agent(int id) {
+    return agents[id];
+  }
+
+  private Stripe lock(long gfn) {
+    Stripe stripe = stripes[(int) gfn & STRIPES - 1];
+    stripe.lock();
+    return stripe;
+  }
+
+  private void transmit(List<Outgoing> messages) {
+    for (Outgoing outgoing : messages) {
+      counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
+      sender.send(outgoing.node, outgoing.message, outgoing.page);
+    }
+  }
+
+  /**
+   * Makes a page usable for the calling thread's agent, waiting parked if need be. It may then be
+   * used until the agent's next poll or wait.
+   */
+  void acquire(Sleeper sleeper, long gfn, Access access) {
+    long asked = 0;
+    while (true) {
+      Stripe stripe = lock(gfn);
+      Outcome outcome;
+      List<Outgoing> messages;
+      try {
+        sleeper.expectPage();
+        outcome = node.request(gfn, sleeper.agent, access);
+      } finally {
+        messages = stripe.takeAndUnlock();
+      }
+      transmit(messages);
+      if (outcome == Outcome.GRANTED) {
+        break;
+      }
+      if (asked == 0) {
+        asked = System.nanoTime();
+      }
+      sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    if (access == Access.WRITE) {
+      // Whatever was decoded from this frame before is void, however long ago it was last fetched.
+      code.codeChanged(gfn);
+    }
+    if (asked != 0) {
+      counters.time(timed(access), System.nanoTime() - asked);
+    }
+  }
+
+  private static Counters.Timed timed(Access access) {
+    return switch (access) {
+      case READ -> Counters.Timed.REMOTE_READ_FAULT;
+      case WRITE -> Counters.Timed.REMOTE_WRITE_FAULT;
+      case FETCH -> Counters.Timed.REMOTE_FETCH_FAULT;
+    };
+  }
+
+  /** The agent has dropped every translation to the page. */
+  void acknowledge(Sleeper sleeper, long gfn) {
+    Stripe stripe = lock(gfn);
+    List<Outgoing> messages;
+    try {
+      node.acknowledge(gfn, sleeper.agent);
+    } finally {
+      messages = stripe.takeAndUnlock();
+    }
+    transmit(messages);
+  }
+
+  /** A protocol message has come from another node. */
+  void receive(int from, ByteBuffer frame) {
+    Message message = Message.decode(frame);
+    ByteBuffer page = frame.hasRemaining() ? frame : null;
+    if (page != null && page.remaining() != PAGE) {
+      throw new IllegalArgumentException("A page of " + page.remaining() + " bytes came.");
+    }
+    Stripe stripe = lock(message.gfn());
+    List<Outgoing> messages;
+    try {
+      node.receive(from, message, page);
+    } finally {
+      messages = stripe.takeAndUnlock();
+    }
+    transmit(messages);
+  }
+
+  /** Copies guest RAM out, page by page, as the caller's agent. */
+  void read(Sleeper sleeper, long gpa, byte[] target) {
+    for (int done = 0; done < target.length; ) {
+      long at = gpa + done;
+      int length = (int) Math.min(target.length - done, PAGE - (at & PAGE - 1));
+      acquire(sleeper, at >>> GuestMemory.PAGE_SHIFT, Access.READ);
+      HostMemory.copyOut(frames.address(at), target, done, length);
+      done += length;
+      sleeper.giveUpRevoked();
+    }
+  }
+
+  /** Copies into guest RAM, page by page, as the caller's agent. */
+  void write(Sleeper sleeper, long gpa, byte[] source, int length) {
+    for (int done = 0; done < length; ) {
+      long at = gpa + done;
+      int piece = (int) Math.min(length - done, PAGE - (at & PAGE - 1));
+      acquire(sleeper, at >>> GuestMemory.PAGE_SHIFT, Access.WRITE);
+      HostMemory.copyIn(source, done, frames.address(at), piece);
+      done += piece;
+      sleeper.giveUpRevoked();
+    }
+  }
+
+  /** All that is known about a page, for a report. */
+  String describe(long gfn) {
+    Stripe stripe = lock(gfn);
+    try {
+      return node.describe(gfn);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** This node's state of a page, as a letter: M, E, S or I. */
+  char letter(long gfn) {
+    return switch (node.state(gfn)) {
+      case MODIFIED -> 'M';
+      case EXCLUSIVE -> 'E';
+      case SHARED, UPGRADING -> 'S';
+      case INVALID, FILLING, EVICTING, RETIRING -> 'I';
+    };
+  }
+
+  /** Mask of the other nodes that hold a page whose home is here. */
+  long holders(long gfn) {
+    Stripe stripe = lock(gfn);
+    try {
+      return node.holders(gfn);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  boolean contains(long gfn) {
+    return node.contains(gfn);
+  }
+
+  GuestMemory frames() {
+    return frames;
+  }
+
+  // Effects: under the page's stripe.
+
+  @Override
+  public void send(int to, Message message) {
+    byte[] page = null;
+    if (message.page()) {
+      page = new byte[PAGE];
+      HostMemory.copyOut(frames.address(message.gfn() << GuestMemory.PAGE_SHIFT), page, 0, PAGE);
+    }
+    stripes[(int) message.gfn() & STRIPES - 1].outbox.add(new Outgoing(to, message, page));
+  }
+
+  @Override
+  public void install(long gfn, ByteBuffer payload) {
+    code.codeChanged(gfn);
+    byte[] bytes = new byte[PAGE];
+    payload.get(bytes);
+    HostMemory.copyIn(bytes, 0, frames.address(gfn << GuestMemory.PAGE_SHIFT), PAGE);
+  }
+
+  @Override
+  public void zero(long gfn) {
+    code.codeChanged(gfn);
+    long address = frames.address(gfn << GuestMemory.PAGE_SHIFT);
+    for (int i = 0; i < PAGE; i += 8) {
+      // Reading a fresh frame does not commit memory; writing would.
+      if (HostMemory.getLong(address + i) != 0) {
+        HostMemory.zero(address, PAGE);
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void interrupt(Agent agent, long gfn) {
+    sleepers[agent.id()].revokeAsked();
+  }
+
+  @Override
+  public void wake(Agent agent) {
+    sleepers[agent.id()].wakeForPage();
+  }
+
+  @Override
+  public void codeVoid(long gfn) {
+    code.codeChanged(gfn);
+  }
+
+  @Override
+  public void evicted(long gfn) {
+    frames.release(gfn);
+  }
+
+  @Override
+  public void report(Problem problem) {
+    problems.accept(problem.toString());
+  }
+
+  @Override
+  public void count(Counter counter) {
+    counters.count(counter);
+  }
+}

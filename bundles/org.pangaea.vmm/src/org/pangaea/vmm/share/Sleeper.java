@@ -1,0 +1,154 @@
+package org.pangaea.vmm.share;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.pangaea.coherence.Agent;
+import org.pangaea.coherence.Park;
+
+/**
+ * A coherence agent together with the thread that acts for it: how this thread waits.
+ *
+ * <p>It waits only parked, so that revokes complete without it; what was taken away meanwhile is
+ * dropped before it runs on. Waits nest nowhere: whoever waits holds no lock and no page.
+ */
+abstract class Sleeper {
+  final Agent agent;
+
+  /** Set by the protocol when the page waited for is there. */
+  private volatile boolean pageWoken;
+
+  private volatile Thread thread;
+
+  /** What it waits for, for a report; null while it runs. */
+  private volatile Wait waiting;
+
+  /**
+   * A wait under way.
+   *
+   * @param what is waited for
+   * @param since when, by System.nanoTime
+   * @param gfn the page waited for, or -1
+   * @param bounded whether it should end soon: it waits for another part of the machine, not for
+   *     work
+   */
+  record Wait(String what, long since, long gfn, boolean bounded) {}
+
+  Sleeper(Agent agent) {
+    this.agent = agent;
+  }
+
+  /** To be called by the thread that acts for the agent, before anything else. */
+  final void adopt() {
+    thread = Thread.currentThread();
+    agent.resume(this::drop);
+  }
+
+  /** What it is waiting for, or null. Any thread. */
+  final Wait waiting() {
+    return waiting;
+  }
+
+  /** Drops every translation to a page (or to all, {@link Agent#ALL_PAGES}). Own thread. */
+  abstract void drop(long gfn);
+
+  /** Gives up one page: drop, then acknowledge. Own thread. */
+  abstract void giveUp(long gfn);
+
+  /** A page is to be given up: poll soon. Any thread, under the page's lock. */
+  abstract void revokeAsked();
+
+  /** Applies what else has to be done before running on. Own thread. */
+  void beforeParking() {}
+
+  /** Applies what came while parked. Own thread. */
+  void afterParking() {}
+
+  /** Gives up all pages that are asked for. Own thread, at a poll. */
+  final void giveUpRevoked() {
+    for (long gfn; (gfn = agent.nextRevoke()) != Agent.NO_PAGE; ) {
+      giveUp(gfn);
+    }
+  }
+
+  /** Before a request, under the page's lock: a wake from now on is for this request. */
+  final void expectPage() {
+    pageWoken = false;
+  }
+
+  /** The page is there. Any thread. */
+  final void wakeForPage() {
+    pageWoken = true;
+    wake();
+  }
+
+  /** Makes a waiting thread look at its condition again. Any thread. */
+  final void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Waits until the protocol wakes this agent, or the machine ends. */
+  final void awaitPage(long gfn, String what) {
+    sleep(new Wait(what, System.nanoTime(), gfn, true), () -> pageWoken || ended(), Long.MAX_VALUE);
+    checkAlive();
+  }
+
+  /**
+   * Waits until the condition holds, the time is over, or the machine ends. Whoever makes the
+   * condition true calls {@link #wake} afterwards.
+   *
+   * @param bounded whether the watchdog minds a long wait
+   * @param nanos how long at most; Long.MAX_VALUE for ever
+   */
+  final void await(String what, boolean bounded, BooleanSupplier condition, long nanos) {
+    Wait wait = new Wait(what, System.nanoTime(), -1, bounded);
+    BooleanSupplier over = () -> condition.getAsBoolean() || ended();
+    // The protocol may wake an agent for a reason that is none of this wait's: then it parks again.
+    while (!over.getAsBoolean() && System.nanoTime() - wait.since() < nanos) {
+      sleep(wait, over, nanos);
+    }
+    checkAlive();
+  }
+
+  private void sleep(Wait wait, BooleanSupplier condition, long nanos) {
+    beforeParking();
+    waiting = wait;
+    try {
+      Park park;
+      while ((park = agent.park()) == Park.REVOKED) {
+        giveUpRevoked();
+      }
+      if (park == Park.PARKED) {
+        block(condition, wait.since(), nanos);
+      }
+    } finally {
+      agent.resume(this::drop);
+      waiting = null;
+      afterParking();
+    }
+  }
+
+  private void checkAlive() {
+    if (ended()) {
+      throw new ShareEndedException();
+    }
+  }
+
+  /** Whether the machine has ended, so that nothing waited for will come. Any thread. */
+  abstract boolean ended();
+
+  private void block(BooleanSupplier condition, long since, long nanos) {
+    while (!condition.getAsBoolean()) {
+      if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        long left = nanos - (System.nanoTime() - since);
+        if (left <= 0) {
+          return;
+        }
+        LockSupport.parkNanos(this, left);
+      }
+      // Nobody interrupts these threads; whoever did it anyway must not turn this into a busy loop.
+      Thread.interrupted();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.pangaea.vmm.share;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Looks once a second for a hart that waits too long for another part of the machine (a page, a
+ * fence, a device), and makes one report over all nodes of it. It reports a wait once, and goes on
+ * looking.
+ */
+final class Watchdog implements Runnable {
+  private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+  private final Share share;
+  private final long limit;
+  private final Thread thread;
+  private volatile boolean stopped;
+  private long reportedUntil;
+
+  Watchdog(Share share, int seconds) {
+    this.share = share;
+    this.limit = TimeUnit.SECONDS.toNanos(seconds);
+    thread = new Thread(this, "vm " + share.specification().vm() + " watchdog");
+    thread.setDaemon(true);
+    reportedUntil = System.nanoTime();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    while (!stopped) {
+      LockSupport.parkNanos(this, INTERVAL);
+      if (!stopped) {
+        look();
+      }
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    for (HartThread hart : share.localHarts()) {
+      Sleeper.Wait wait = hart.waiting();
+      if (wait != null
+          && wait.bounded()
+          && now - wait.since() > limit
+          && wait.since() - reportedUntil > 0) {
+        reportedUntil = now;
+        share.warn(
+            "Hart "
+                + hart.hart.id
+                + " has been waiting for "
+                + wait.what()
+                + " for "
+                + (now - wait.since()) / 1_000_000
+                + " ms.\n"
+                + share.report());
+        return;
+      }
+    }
+  }
+}

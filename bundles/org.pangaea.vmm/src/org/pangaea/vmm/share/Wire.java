@@ -1,0 +1,54 @@
+package org.pangaea.vmm.share;
+
+/**
+ * Frame types between the shares of one VM, and the numbers inside them. All payloads are
+ * little-endian.
+ *
+ * <pre>
+ * COHERENCE        message of org.pangaea.coherence, then 4096 bytes if it carries a page
+ * CALL             call id (8), operation (1), arguments
+ * REPLY            call id (8), result
+ * INTERRUPT_LEVEL  hart (4), asserted (1), sequence (8)
+ * IPI              words (4), that many words of hart mask (8 each)
+ * ENDED            state ordinal (1), length (2), reason (UTF-8)
+ * </pre>
+ */
+final class Wire {
+  static final int COHERENCE = 1;
+  static final int CALL = 2;
+  static final int REPLY = 3;
+  static final int INTERRUPT_LEVEL = 4;
+  static final int IPI = 5;
+  static final int ENDED = 6;
+
+  /**
+   * Argument: gpa (8), size (1), hart (4). Result: ok (1), value (8), asserted (1), sequence (8).
+   */
+  static final byte MMIO_READ = 1;
+
+  /**
+   * Argument: gpa (8), size (1), hart (4), value (8). Result: ok (1), 0 (8), asserted (1), sequence
+   * (8).
+   */
+  static final byte MMIO_WRITE = 2;
+
+  /** Argument: kind (1), start (8), size (8), asid (8), words (4), mask. Result: nothing. */
+  static final byte FENCE = 3;
+
+  /** Argument: hart (4), address (8), opaque (8). Result: error ordinal (1). */
+  static final byte HART_START = 4;
+
+  /** Argument: hart (4). Result: state ordinal (1). */
+  static final byte HART_STATUS = 5;
+
+  /** Argument: length (4), bytes. Result: how many were taken (4). */
+  static final byte CONSOLE_WRITE = 6;
+
+  /** Argument: limit (4). Result: length (4), bytes. */
+  static final byte CONSOLE_READ = 7;
+
+  /** Argument: pages (4), gfn (8 each). Result: length (4), UTF-8 text. */
+  static final byte REPORT = 8;
+
+  private Wire() {}
+}
