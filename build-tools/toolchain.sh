@@ -145,7 +145,7 @@ run_maven() {
 VMM_HOME=product/org.pangaea.vmm.product/target/products/org.pangaea.vmm.product/linux/gtk/x86_64
 CLI_HOME=product/org.pangaea.cli.product/target/products/org.pangaea.cli.product/linux/gtk/x86_64
 # Its time is that of the sources which the products were built from.
-BUILD_STAMP=target/build.stamp
+BUILD_STAMP=.build/stamp
 
 # True if both products are there and no source is newer. Directories count inside src/ only (where
 # they tell of a deleted file): elsewhere the build itself changes them.

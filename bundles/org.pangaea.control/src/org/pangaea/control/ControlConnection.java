@@ -1,9 +1,12 @@
 package org.pangaea.control;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +38,7 @@ public final class ControlConnection<R> implements AutoCloseable {
         new Launcher.Builder<R>()
             .setLocalService(local)
             .setRemoteInterface(remoteType)
-            .setInput(Channels.newInputStream(channel))
+            .setInput(new EndingInput(Channels.newInputStream(channel)))
             .setOutput(Channels.newOutputStream(channel))
             .setExecutorService(executor)
             .create();
@@ -71,6 +74,33 @@ public final class ControlConnection<R> implements AutoCloseable {
   /** The VMM's end of an accepted connection. */
   public static ControlConnection<VmmListener> accepted(SocketChannel channel, VmmControl service) {
     return new ControlConnection<>(channel, "client", service, VmmListener.class);
+  }
+
+  /**
+   * Input that ends when this side closes the channel: for whoever reads it that is the end of the stream and no error.
+   */
+  private static final class EndingInput extends FilterInputStream {
+    EndingInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (ClosedChannelException e) {
+        return -1;
+      }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      try {
+        return super.read(target, offset, length);
+      } catch (ClosedChannelException e) {
+        return -1;
+      }
+    }
   }
 
   /** The other side. */

@@ -6,6 +6,8 @@ public enum VmState {
   CREATED,
   /** Its harts run. */
   RUNNING,
+  /** Its harts run, and the guest's kernel has reported a processor that does not get on (a soft lockup). */
+  LOCKED_UP,
   /** Its harts and its time stand still; it can go on. */
   PAUSED,
   /** The guest asked to be powered off. */
@@ -22,7 +24,7 @@ public enum VmState {
   /** Whether it never runs again. */
   public boolean ended() {
     return switch (this) {
-      case CREATED, RUNNING, PAUSED -> false;
+      case CREATED, RUNNING, LOCKED_UP, PAUSED -> false;
       case POWERED_OFF, RESET, PANICKED, FAILED, STOPPED -> true;
     };
   }

@@ -40,7 +40,7 @@ final class ControlService implements VmmControl {
 
   private final Vmm vmm;
   private final Runnable shutdown;
-  private volatile VmmListener client;
+  private volatile QueuedListener client;
   private volatile boolean closed;
 
   ControlService(Vmm vmm, Runnable shutdown) {
@@ -50,14 +50,15 @@ final class ControlService implements VmmControl {
 
   /** The client behind this connection. */
   void connected(VmmListener listener) {
-    client = listener;
-    vmm.addListener(listener);
+    client = new QueuedListener(listener);
+    vmm.addListener(client);
   }
 
   /** The connection is gone. */
   void disconnected() {
     closed = true;
     vmm.removeListener(client);
+    client.close();
   }
 
   private static <T> CompletableFuture<T> answer(String what, Callable<T> work) {

@@ -56,6 +56,15 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @EnumSource
+  void theManifestAsksOnlyForRoomsBelow(Room room) {
+    Set<Room> asked = checkout.roomsInManifest(room);
+    asked.removeAll(room.mayEnter());
+    assertEquals(
+        Set.of(), asked, () -> "What the manifest of %s may not ask for".formatted(room.bundle()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void noRoomSeesTheUserInterface(Room room) {
     assertNone(room, dependency -> startsWithAny(dependency.getTargetClass(), USER_INTERFACE));
   }

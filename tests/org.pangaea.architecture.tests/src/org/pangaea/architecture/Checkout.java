@@ -1,36 +1,51 @@
 package org.pangaea.architecture;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The compiled classes of all bundles of a checkout, each with the room it is in. */
 final class Checkout {
 
+  private static final Pattern OUR_NAMES = Pattern.compile("org\\.pangaea\\.[\\w.]+");
+
+  private final List<Path> bundles;
   private final JavaClasses classes;
   private final Map<String, Room> roomOfClass = new HashMap<>();
 
-  private final List<Path> bundles;
-
   private Checkout(List<Path> bundles, Map<Room, Path> folders) {
     this.bundles = bundles;
+    // Names are all that is looked at outside the checkout: reading the JDK too would take long.
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     classes = new ClassFileImporter().importPaths(folders.values());
-    folders.forEach((room, folder) ->
-        new ClassFileImporter()
-            .importPath(folder)
-            .forEach(type -> roomOfClass.put(type.getName(), room)));
+    for (JavaClass type : classes) {
+      String file = type.getSource().map(source -> source.getUri().toString()).orElse("");
+      folders.forEach((room, folder) -> {
+        if (file.startsWith(folder.toUri().toString())) {
+          roomOfClass.put(type.getName(), room);
+        }
+      });
+    }
   }
 
   /** Reads {@code bundles/} and {@code emf-models/} of the checkout at {@code top}. */
@@ -83,6 +98,32 @@ final class Checkout {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The rooms whose packages or bundles the manifest of {@code room} asks for: what the compiler
+   * lets it use, constants included, which leave no trace in its classes.
+   */
+  Set<Room> roomsInManifest(Room room) {
+    Path bundle =
+        bundles.stream()
+            .filter(folder -> folder.endsWith(room.bundle()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("there is no " + room.bundle()));
+    Set<Room> rooms = EnumSet.noneOf(Room.class);
+    try (InputStream in = Files.newInputStream(bundle.resolve("META-INF/MANIFEST.MF"))) {
+      Attributes headers = new Manifest(in).getMainAttributes();
+      for (String header : List.of("Import-Package", "Require-Bundle")) {
+        Matcher names =
+            OUR_NAMES.matcher(headers.getOrDefault(new Attributes.Name(header), "").toString());
+        while (names.find()) {
+          rooms.add(Room.ofPackage(names.group()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rooms;
   }
 
   /** Empty for classes that are not ours. */

@@ -1,6 +1,7 @@
 package org.pangaea.architecture;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -29,7 +30,8 @@ enum Room {
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
   DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, FIRMWARE, RISCV),
-  CLI("org.pangaea.cli", DEPLOY, MODEL, GUESTS, CONTROL, FIRMWARE, RISCV);
+  BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
+  CLI("org.pangaea.cli", BENCH, DEPLOY, MODEL, GUESTS, CONTROL, FIRMWARE, RISCV);
 
   private final String bundle;
   private final Room[] enters;
@@ -57,5 +59,15 @@ enum Room {
             new IllegalArgumentException(
                 "%s is no room of the architecture. Give it a place in Room.java and in docs/."
                     .formatted(bundle)));
+  }
+
+  /**
+   * The room that a package is in: its bundle has the longest name that the package starts with.
+   */
+  static Room ofPackage(String name) {
+    return Arrays.stream(values())
+        .filter(room -> (name + ".").startsWith(room.bundle + "."))
+        .max(Comparator.comparingInt(room -> room.bundle.length()))
+        .orElseThrow(() -> new IllegalArgumentException(name + " is in no room"));
   }
 }

@@ -58,12 +58,10 @@ put_hex:
   li t1, 10
 1: andi t2, a0, 15
   srli a0, a0, 4
-  addi t2, t2, '0'
-  blt t2, t1, 2f
-  addi t3, t2, -'0'
-  blt t3, t1, 2f
+  bltu t2, t1, 2f
   addi t2, t2, 'a' - '0' - 10
-2: addi t0, t0, -1
+2: addi t2, t2, '0'
+  addi t0, t0, -1
   sb t2, 0(t0)
   bnez a0, 1b
   addi t0, t0, -2

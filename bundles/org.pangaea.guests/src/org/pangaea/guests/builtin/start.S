@@ -32,8 +32,8 @@ start:
   call probe_stimecmp
   call read_device_tree
   call count_harts
-  call list_pages
   call introduce
+  call list_pages
   call start_harts
   j checks
 

@@ -22,6 +22,7 @@ final class Console {
   /** What a line of the guest says about its kernel. */
   enum Trouble {
     PANIC,
+    PANIC_END,
     LOCKUP
   }
 
@@ -67,10 +68,13 @@ final class Console {
     line.reset();
     // The words of kernel/panic.c and kernel/watchdog.c, as every Linux of the last decade prints
     // them.
+    if (text.contains("---[ end Kernel panic - not syncing")) {
+      return new Sign(Trouble.PANIC_END, text);
+    }
     if (text.contains("Kernel panic - not syncing")) {
       return new Sign(Trouble.PANIC, text);
     }
-    if (text.contains("BUG: soft lockup - CPU#") || text.contains("watchdog: BUG: soft lockup")) {
+    if (text.contains("BUG: soft lockup - CPU#")) {
       return new Sign(Trouble.LOCKUP, text);
     }
     return null;

@@ -22,6 +22,8 @@ final class HartThread extends Sleeper implements Runnable {
   /** Instructions between two looks at the clock: a quarter of a millisecond or less. */
   private static final int BUDGET = 1 << 14;
 
+  private static final long LONGEST_NAP = 100_000_000;
+
   final Hart hart;
   private final Share share;
   private final SharedMemory memory;
@@ -165,14 +167,15 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   private void runStarted() {
-    while (state.get() == HartState.STARTED) {
+    boolean goesOn = true;
+    while (goesOn) {
       poll();
       hart.checkTimer();
       hart.takeInterrupt();
       switch (executor.run(BUDGET)) {
         case POLL -> {}
         case WAIT_FOR_INTERRUPT -> awaitInterrupt("wfi");
-        case SUPERVISOR_CALL -> supervisorCall();
+        case SUPERVISOR_CALL -> goesOn = supervisorCall();
       }
     }
   }
@@ -198,15 +201,22 @@ final class HartThread extends Sleeper implements Runnable {
    * Waits, as WFI does, for an interrupt that sie enables or anything else that wants this thread.
    */
   void awaitInterrupt(String what) {
-    hart.checkTimer();
-    if (hart.wakeable() || hart.attention) {
-      return;
+    while (true) {
+      hart.checkTimer();
+      if (hart.wakeable() || hart.attention) {
+        return;
+      }
+      // Guest time may move up while this thread sleeps, and nobody wakes it for that.
+      long nanos = Math.min(share.clock().nanosUntil(hart.timerDeadline()), LONGEST_NAP);
+      await(what, false, () -> hart.attention || hart.wakeable(), nanos);
     }
-    long nanos = share.clock().nanosUntil(hart.timerDeadline());
-    await(what, false, () -> hart.attention || hart.wakeable(), nanos);
   }
 
-  private void supervisorCall() {
+  /**
+   * Answers an SBI call; false if the hart has stopped itself by it. Its state does not tell: another
+   * hart may have started it again already, from elsewhere.
+   */
+  private boolean supervisorCall() {
     share.counters().count(Counters.Event.SBI_CALL);
     long[] x = hart.x;
     SbiOutcome outcome =
@@ -222,8 +232,10 @@ final class HartThread extends Sleeper implements Runnable {
         if (end == SbiOutcome.SbiNoReturn.SYSTEM_RESET) {
           await("reset", false, () -> false, Long.MAX_VALUE);
         }
+        return false;
       }
     }
+    return true;
   }
 
   /** SBI hart stop: the caller stays where it is until another hart starts it. */

@@ -1,7 +1,10 @@
 package org.pangaea.vmm.share;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.pangaea.control.Latency;
+import org.pangaea.control.LatencyBucket;
 
 /**
  * Durations in buckets that grow with the value: sixteen to the octave, so within 6 %. Any thread;
@@ -32,33 +35,17 @@ final class LatencyHistogram {
       return bucket;
     }
     int shift = (bucket >> SUB_BITS) - 1;
-    return (double) ((long) ((bucket & (1 << SUB_BITS) - 1) + (1 << SUB_BITS) + 1) << shift);
+    return ((long) ((bucket & (1 << SUB_BITS) - 1) + (1 << SUB_BITS) + 1) << shift);
   }
 
   Latency summary() {
-    long[] seen = new long[BUCKETS];
-    long total = 0;
-    int last = 0;
+    List<LatencyBucket> seen = new ArrayList<>();
     for (int i = 0; i < BUCKETS; i++) {
-      seen[i] = counts.get(i);
-      total += seen[i];
-      if (seen[i] > 0) {
-        last = i;
+      long count = counts.get(i);
+      if (count > 0) {
+        seen.add(new LatencyBucket(upperEnd(i) / 1000, count));
       }
     }
-    return new Latency(
-        total, percentile(seen, total, 0.5), percentile(seen, total, 0.99), upperEnd(last) / 1000);
-  }
-
-  private static double percentile(long[] seen, long total, double fraction) {
-    long rank = (long) Math.ceil(total * fraction);
-    long sum = 0;
-    for (int i = 0; i < seen.length; i++) {
-      sum += seen[i];
-      if (sum >= rank && rank > 0) {
-        return upperEnd(i) / 1000;
-      }
-    }
-    return 0;
+    return Latency.of(seen);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.HomeMap;
@@ -62,6 +63,12 @@ public final class Share implements AutoCloseable {
   private LoadResult loaded;
   private volatile boolean paused;
   private volatile VmState seen = VmState.CREATED;
+
+  /** Threads other than harts' that may touch guest memory right now. */
+  private final AtomicInteger users = new AtomicInteger();
+
+  /** The line with which the kernel's panic began; null while all is well. */
+  private volatile String panic;
 
   /**
    * Makes a share.
@@ -201,8 +208,34 @@ public final class Share implements AutoCloseable {
     return seen;
   }
 
-  /** A frame of this VM has come from a peer. */
+  /** A frame of this VM has come from a peer. It is ignored once the machine has ended. */
   public void frame(int from, int type, long guestTime, ByteBuffer payload) {
+    if (!enter()) {
+      return;
+    }
+    try {
+      handle(from, type, guestTime, payload);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Keeps guest memory from being freed; false if the machine has ended. */
+  private boolean enter() {
+    users.incrementAndGet();
+    if (seen.ended()) {
+      // Either this look sees the end, or the end sees this user.
+      leave();
+      return false;
+    }
+    return true;
+  }
+
+  private void leave() {
+    users.decrementAndGet();
+  }
+
+  private void handle(int from, int type, long guestTime, ByteBuffer payload) {
     if (clock.paused()) {
       // Nothing here reads the clock now, and others may run already, or still.
       clock.advanceTo(guestTime);
@@ -227,12 +260,19 @@ public final class Share implements AutoCloseable {
         throw new IllegalStateException("A guest is loaded once, before the VM is started.");
       }
     }
-    loader.adopt();
+    if (!enter()) {
+      throw new IllegalStateException("The VM has ended.");
+    }
     LoadResult result;
     try {
-      result = new Images(specification, memory, loader).load(request);
+      loader.adopt();
+      try {
+        result = new Images(specification, memory, loader).load(request);
+      } finally {
+        loader.finish();
+      }
     } finally {
-      loader.finish();
+      leave();
     }
     synchronized (this) {
       loaded = result;
@@ -291,7 +331,7 @@ public final class Share implements AutoCloseable {
   /** Brings all harts of this node to a halt and freezes guest time; returns the time. */
   public long pause() {
     synchronized (this) {
-      if (state != VmState.RUNNING && state != VmState.PAUSED) {
+      if (state.ended() || state == VmState.CREATED) {
         throw new IllegalStateException("Only a running VM can be paused; it is " + state + ".");
       }
       paused = true;
@@ -308,7 +348,7 @@ public final class Share implements AutoCloseable {
     }
     clock.pause();
     synchronized (this) {
-      if (state == VmState.RUNNING) {
+      if (!state.ended()) {
         change(VmState.PAUSED, "Paused.");
       }
     }
@@ -386,8 +426,28 @@ public final class Share implements AutoCloseable {
 
   private void trouble(Console.Sign sign) {
     switch (sign.kind()) {
-      case PANIC -> end(VmState.PANICKED, "The guest's kernel panicked: " + sign.line());
-      case LOCKUP -> listener.warning(this, "The guest reports a lockup: " + sign.line());
+      case PANIC -> {
+        if (panic == null) {
+          // The trace comes behind this line: the machine ends with its last line, or when none comes.
+          panic = sign.line();
+          watchdog.panicked();
+        }
+      }
+      case PANIC_END -> endPanicked();
+      case LOCKUP -> {
+        synchronized (this) {
+          if (state == VmState.RUNNING) {
+            change(VmState.LOCKED_UP, "The guest reports a lockup: " + sign.line());
+          }
+        }
+      }
+    }
+  }
+
+  /** Nothing more is to be expected of a kernel that panicked. */
+  void endPanicked() {
+    if (panic != null) {
+      end(VmState.PANICKED, "The guest's kernel panicked: " + panic);
     }
   }
 
@@ -410,7 +470,11 @@ public final class Share implements AutoCloseable {
       gone &= !thread.isAlive();
     }
     engine.close();
-    if (gone) {
+    long deadline = System.nanoTime() + PAUSE_NANOS;
+    while (users.get() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    if (gone && users.get() == 0) {
       // A thread that still ran would touch memory that is not there: then it is kept.
       frames.close();
     }
@@ -474,7 +538,7 @@ public final class Share implements AutoCloseable {
       String doing =
           switch (hart.state()) {
             case STOPPED -> "stopped";
-            case STARTED -> wait == null ? "running" : wait.what();
+            case STARTED -> now.ended() ? "ended" : wait == null ? "running" : wait.what();
             default -> hart.state().name().toLowerCase(java.util.Locale.ROOT);
           };
       long nanos = hart.threadId() < 0 ? 0 : Math.max(0, cpu.getThreadCpuTime(hart.threadId()));

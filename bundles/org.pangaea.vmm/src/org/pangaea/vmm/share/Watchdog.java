@@ -11,10 +11,14 @@ import java.util.concurrent.locks.LockSupport;
 final class Watchdog implements Runnable {
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
+  /** How long the last words of a kernel may take. */
+  private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(5);
+
   private final Share share;
   private final long limit;
   private final Thread thread;
   private volatile boolean stopped;
+  private volatile long panickedAt;
   private long reportedUntil;
 
   Watchdog(Share share, int seconds) {
@@ -27,6 +31,11 @@ final class Watchdog implements Runnable {
 
   void start() {
     thread.start();
+  }
+
+  /** The guest's kernel has begun to panic. */
+  void panicked() {
+    panickedAt = System.nanoTime();
   }
 
   void stop() {
@@ -46,6 +55,10 @@ final class Watchdog implements Runnable {
 
   private void look() {
     long now = System.nanoTime();
+    if (panickedAt != 0 && now - panickedAt > LAST_WORDS) {
+      share.endPanicked();
+      return;
+    }
     for (HartThread hart : share.localHarts()) {
       Sleeper.Wait wait = hart.waiting();
       if (wait != null
