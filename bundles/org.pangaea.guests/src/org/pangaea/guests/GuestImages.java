@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * What a machine needs to start a guest.
  *
- * @param kernel empty for the built-in guest, which the firmware assembles itself
+ * @param kernel the file to load and enter
  * @param initrd empty if the kernel brings its own, or needs none
  * @param commandLine the kernel's command line
  * @param versions of the Debian packages by name, empty for a guest that is not made of any

@@ -1,10 +1,12 @@
 package org.pangaea.guests;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pangaea.guests.builtin.BuiltInGuest;
 import org.pangaea.guests.internal.AptView;
 import org.pangaea.guests.internal.GuestStore;
 import org.pangaea.guests.internal.ProcessRunner;
@@ -94,7 +96,7 @@ public final class Guests {
   private GuestImages run(String name, Preparation preparation)
       throws GuestException, InterruptedException {
     if (name.equals(BUILT_IN)) {
-      return new GuestImages(name, Optional.empty(), Optional.empty(), "", Map.of());
+      return builtIn();
     }
     Recipe recipe = recipe(name);
     try {
@@ -113,6 +115,23 @@ public final class Guests {
           "The guest '"
               + name
               + "' cannot be prepared in "
+              + settings.cache()
+              + ": "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  private GuestImages builtIn() throws GuestException {
+    try {
+      Path kernel = BuiltInGuest.prepare(settings.cache());
+      return new GuestImages(BUILT_IN, Optional.of(kernel), Optional.empty(), "", Map.of());
+    } catch (IOException e) {
+      throw new GuestException(
+          "The guest '"
+              + BUILT_IN
+              + "' cannot be written to "
               + settings.cache()
               + ": "
               + e.getMessage()

@@ -43,7 +43,10 @@ public final class ControlUnit {
             case Op.CSRRS, Op.CSRRSI -> old | operand;
             default -> old & ~operand;
           };
-      write(hart, csr, value);
+      // An interrupt that another thread raises meanwhile must not be lost by a write of other bits.
+      if (csr != Csr.SIP || ((value ^ old) & Hart.SOFTWARE_INTERRUPT) != 0) {
+        write(hart, csr, value);
+      }
     }
     hart.x[rd == 0 ? Hart.SINK : rd] = old;
     return true;

@@ -177,9 +177,12 @@ public final class Hart {
     timerPending = Long.compareUnsigned(time.getAsLong(), stimecmp) >= 0;
   }
 
-  /** The time at which the timer interrupt becomes pending. */
+  /**
+   * The time at which the timer will wake a waiting hart: never while sie masks its interrupt, for a
+   * time that is over would otherwise turn every WFI into a busy loop.
+   */
   public long timerDeadline() {
-    return stimecmp;
+    return (sie & TIMER_INTERRUPT) != 0 ? stimecmp : -1L;
   }
 
   /** The SBI timer call's way to the same comparator. */

@@ -270,7 +270,7 @@ public final class Mmu {
       throw hart.trap.of(Trap.LOAD_MISALIGNED, va);
     }
     hart.trap.value = va;
-    return memory.readDevice(hart, gpa, size);
+    return low(memory.readDevice(hart, gpa, size), size);
   }
 
   private void storeDevice(long va, long gpa, int size, long value) {
@@ -278,7 +278,11 @@ public final class Mmu {
       throw hart.trap.of(Trap.STORE_MISALIGNED, va);
     }
     hart.trap.value = va;
-    memory.writeDevice(hart, gpa, size, value);
+    memory.writeDevice(hart, gpa, size, low(value, size));
+  }
+
+  private static long low(long value, int size) {
+    return size == 8 ? value : value & (1L << 8 * size) - 1;
   }
 
   /** The access fault of a device access under way: its virtual address is already noted. */

@@ -51,7 +51,8 @@ my_turn:
   seqz a1, a1
   ret
 
-# In turn, a hart rewrites a function and has all harts fence their instruction fetches. All call it.
+# In turn, a hart rewrites a function and has all harts fence their instruction fetches. All call
+# it.
 check_code:
   addi sp, sp, -32
   sd ra, 0(sp)

@@ -142,8 +142,8 @@ pattern_of_page:
   xor t2, t2, t3
   ret
 
-# Words and bytes of different harts side by side in one page, stored plainly: nobody's store may undo
-# that of a neighbour.
+# Words and bytes of different harts side by side in one page, stored plainly: nobody's store may
+# undo that of a neighbour.
 check_neighbours:
   addi sp, sp, -32
   sd ra, 0(sp)

@@ -203,9 +203,9 @@ wants_monitor:
 
 text_pangaea: .asciz "pangaea: "
 text_comma: .asciz ", "
-text_hello: .asciz "pangaea: built-in guest, "
-text_harts: .asciz " harts, "
-text_kib: .asciz " KiB of memory"
+text_hello: .asciz "pangaea: built-in guest, harts: "
+text_harts: .asciz ", memory: "
+text_kib: .asciz " KiB"
 text_region: .asciz "memory "
 text_to: .asciz " to "
 text_hart: .asciz "hart "

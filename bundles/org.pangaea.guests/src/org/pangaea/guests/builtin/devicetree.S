@@ -361,8 +361,8 @@ is_name:
 2: li a0, 0
   ret
 
-# Chooses the pages of the memory check, evenly from all memory, without what is in use: this program
-# with what lies below it (the firmware's), and the device tree.
+# Chooses the pages of the memory check, evenly from all memory, without what is in use: this
+# program with what lies below it (the firmware's), and the device tree.
 list_pages:
   la a0, facts
   ld a1, REGION_COUNT(a0)

@@ -280,7 +280,7 @@ read_command:
   addi sp, sp, 32
   ret
 
-text_monitor: .asciz "This is the built-in guest's monitor; 'help' lists what it knows."
+text_monitor: .asciz "Pangaea guest: a monitor of few words; 'help' lists them."
 text_prompt: .asciz "builtin> "
 text_rubout: .asciz "\x08 \x08"
 text_cmd_help: .asciz "help"

@@ -25,6 +25,8 @@ import org.pangaea.riscv.Op;
  * on AArch64.
  */
 final class Interpreter implements Engine.Executor {
+  private static final int LAST = MicroOp.HALFWORDS - 1;
+
   private final Hart hart;
   private final SlowPath slow;
   private final DecodedPage[] pages = new DecodedPage[SoftTlb.ENTRIES];
@@ -63,12 +65,14 @@ final class Interpreter implements Engine.Executor {
           poll = true;
           fetched = false;
           long pc = hart.pc;
-          final long ctx = tlb.context;
           int slot = (int) (pc >>> 12) & INDEX_MASK;
           DecodedPage page = pages[slot];
-          if (fetchTag[slot] != (pc & PAGE_MASK | ctx) || !page.valid) {
+          if (fetchTag[slot] != (pc & PAGE_MASK | tlb.context) || !page.valid) {
             page = slow.enter(pc);
           }
+          // Entering may have waited, and so many pages may have left meanwhile that the TLB began
+          // a new context instead of dropping them one by one: the old one leads to lost pages.
+          long ctx = tlb.context;
           final long[] code = page.code;
           base = pc & PAGE_MASK;
           pos = (int) (pc & 0xFFF) >> 1;
@@ -92,6 +96,7 @@ final class Interpreter implements Engine.Executor {
                     continue dispatch;
                   case MicroOp.STRADDLE:
                     w = slow.straddle(base);
+                    ctx = tlb.context;
                     continue dispatch;
                   case MicroOp.END_OF_PAGE:
                     count--;
@@ -420,7 +425,8 @@ final class Interpreter implements Engine.Executor {
                         continue enter;
                       }
                       int next = (int) (target & 0xFFF) >> 1;
-                      if (next <= pos && (hart.attention || count >= budget)) {
+                      // A straddling jump may have lost this page while it waited for the next one.
+                      if (next <= pos && (hart.attention || count >= budget || pos == LAST)) {
                         continue enter;
                       }
                       pos = next;
@@ -440,7 +446,8 @@ final class Interpreter implements Engine.Executor {
 
                   default:
                     hart.pc = base + pos * 2L;
-                    hart.instret = retired + count;
+                    // Without this instruction: what reads instret is not in it, and ECALL never is.
+                    hart.instret = retired + count - 1;
                     switch (slow.execute(w)) {
                       case SlowPath.NEXT:
                         break;
@@ -451,11 +458,12 @@ final class Interpreter implements Engine.Executor {
                         continue enter;
                       case SlowPath.NOT_RETIRED:
                         count--;
+                        budget--;
                         continue enter;
                       case SlowPath.WAIT:
+                        hart.instret = retired + count;
                         return Engine.Exit.WAIT_FOR_INTERRUPT;
                       default:
-                        hart.instret = retired + count;
                         return Engine.Exit.SUPERVISOR_CALL;
                     }
                     break;
@@ -481,6 +489,8 @@ final class Interpreter implements Engine.Executor {
           hart.pc = base + pos * 2L;
         }
         poll = true;
+        // A trap uses up budget without retiring anything: a guest whose handler faults is left, too.
+        budget--;
         if (trap.cause != Trap.RESTART) {
           hart.takeTrap(trap.cause, trap.value);
         }

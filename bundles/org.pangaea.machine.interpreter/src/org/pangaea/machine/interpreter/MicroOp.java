@@ -94,7 +94,9 @@ final class MicroOp {
       imm = (bits & 3) == 3 ? bits : bits & 0xFFFF;
     } else if (op >= Op.BEQ && op <= Op.BGEU || op == Op.JAL) {
       int target = position + (imm >> 1);
-      if (target >= 0 && target < HALFWORDS) {
+      // A straddling one always leaves: its own page may be lost while the next one is waited for.
+      boolean straddles = position == HALFWORDS - 1 && (bits & 3) == 3;
+      if (target >= 0 && target < HALFWORDS && !straddles) {
         imm >>= 1;
       } else {
         op = op == Op.JAL ? FAR_JAL : op - Op.BEQ + FAR_BRANCH;

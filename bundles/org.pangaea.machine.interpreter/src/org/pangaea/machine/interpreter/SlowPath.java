@@ -37,6 +37,9 @@ final class SlowPath {
   private final CodeCache cache;
   private final DecodedPage[] pages;
 
+  /** The bits of the last straddling instruction. */
+  private int straddling;
+
   SlowPath(Hart hart, CodeCache cache, DecodedPage[] pages) {
     this.hart = hart;
     this.cache = cache;
@@ -82,7 +85,8 @@ final class SlowPath {
       enter(next);
     }
     int high = HostMemory.getShort(hostPage(next)) & 0xFFFF;
-    return MicroOp.of(high << 16 | low, MicroOp.HALFWORDS - 1);
+    straddling = high << 16 | low;
+    return MicroOp.of(straddling, MicroOp.HALFWORDS - 1);
   }
 
   /** A load whose check missed; pc is on the instruction and moves behind it. */
@@ -230,13 +234,15 @@ final class SlowPath {
     }
     long pc = hart.pc;
     long base = pc & SoftTlb.PAGE_MASK;
-    // The pages are still held: nothing has polled or waited since they were entered.
-    int low = HostMemory.getShort(hostPage(base) + (pc & 0xFFF)) & 0xFFFF;
-    if ((low & 3) != 3) {
-      return trap(Trap.ILLEGAL_INSTRUCTION, low);
+    boolean compressed = MicroOp.halfwords(w) == 1;
+    if (!compressed && (pc & 0xFFF) == 0xFFE) {
+      // The first page may have been lost while the second one was waited for.
+      return trap(Trap.ILLEGAL_INSTRUCTION, straddling & 0xFFFF_FFFFL);
     }
-    long next = pc + 2;
-    long high = HostMemory.getShort(hostPage(next & SoftTlb.PAGE_MASK) + (next & 0xFFF)) & 0xFFFFL;
+    // The page is still held: nothing has polled or waited since it was entered.
+    long host = hostPage(base) + (pc & 0xFFF);
+    long low = HostMemory.getShort(host) & 0xFFFFL;
+    long high = compressed ? 0 : HostMemory.getShort(host + 2) & 0xFFFFL;
     return trap(Trap.ILLEGAL_INSTRUCTION, high << 16 | low);
   }
 }

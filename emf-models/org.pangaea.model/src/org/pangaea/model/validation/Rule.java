@@ -76,8 +76,6 @@ public enum Rule {
   CONSOLE_COUNT,
   /** An I/O device behind a virtual device of a kind that makes no use of one. */
   BACKING_UNUSED(Severity.WARNING),
-  /** Room for fewer pages than the harts and devices of a node need at the same time. */
-  MIRROR_BUDGET_TOO_SMALL,
   /** A watchdog that would bark at once, or never. */
   WATCHDOG_RANGE;
 

@@ -114,7 +114,7 @@ class ClusterReaderTest {
     assertProblems(
         "cluster demo { vm v { coherence { speed = 1 }; vcpu 0 { node = left } } }",
         "1:35: A 'coherence' has no attribute 'speed'."
-            + " Known: exclusiveOnRead, mirrorBudget, watchdogSeconds.",
+            + " Known: exclusiveOnRead, watchdogSeconds.",
         "1:64: node: No node is called 'left'. There is none.");
   }
 

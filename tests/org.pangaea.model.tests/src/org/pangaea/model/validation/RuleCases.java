@@ -64,7 +64,7 @@ final class RuleCases {
           memory { size = 128 MiB; home = left }
           memory { size = 128 MiB; home = right }
           device console { kind = uart; node = left }
-          coherence { mirrorBudget = 1 MiB }
+          coherence { watchdogSeconds = 9 }
         }
       }
       """;
@@ -107,9 +107,9 @@ final class RuleCases {
                 + " Rename one of them, and what refers to it."),
         new Case(
             Rule.SIZE_NEGATIVE,
-            c -> coherence(c).setMirrorBudget(-1),
-            "vm linux / coherence",
-            "Its mirrorBudget is negative. Give a number of bytes from 0 upwards."),
+            c -> local(c).setMemory(-1),
+            "computer local",
+            "Its memory is negative. Give a number of bytes from 0 upwards."),
 
         // Computers and nodes.
         new Case(
@@ -342,12 +342,6 @@ final class RuleCases {
             "A uart makes no use of an I/O device: it talks to whoever opens the console. Remove"
                 + " backedBy."),
         new Case(
-            Rule.MIRROR_BUDGET_TOO_SMALL,
-            c -> coherence(c).setMirrorBudget(512 * ByteSize.KIB),
-            "vm linux / coherence",
-            "mirrorBudget is 512 KiB, but its busiest node needs 768 KiB: 256 KiB for each vCPU and"
-                + " device. Write mirrorBudget = 768 KiB or more, or 0 for no limit."),
-        new Case(
             Rule.WATCHDOG_RANGE,
             c -> coherence(c).setWatchdogSeconds(0),
             "vm linux / coherence",
@@ -404,7 +398,6 @@ final class RuleCases {
   }
 
   private static void addVcpus(Cluster cluster, int count) {
-    coherence(cluster).setMirrorBudget(0);
     for (int id = vm(cluster).getVcpus().size(); id < count; id++) {
       VCpu added = EcoreUtil.copy(vcpu(cluster));
       added.setId(id);
