@@ -77,7 +77,8 @@ public final class ControlConnection<R> implements AutoCloseable {
   }
 
   /**
-   * Input that ends when this side closes the channel: for whoever reads it that is the end of the stream and no error.
+   * Input that ends when this side closes the channel: for whoever reads it that is the end of the
+   * stream and no error.
    */
   private static final class EndingInput extends FilterInputStream {
     EndingInput(InputStream in) {

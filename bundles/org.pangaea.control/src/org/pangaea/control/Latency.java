@@ -15,8 +15,7 @@ import java.util.TreeMap;
  * @param max longest
  * @param buckets those that are not empty, shortest first
  */
-public record Latency(
-    long count, double p50, double p99, double max, List<LatencyBucket> buckets) {
+public record Latency(long count, double p50, double p99, double max, List<LatencyBucket> buckets) {
 
   /** Nothing measured yet. */
   public static final Latency NONE = of(List.of());
@@ -47,12 +46,11 @@ public record Latency(
     buckets.forEach(bucket -> counts.merge(bucket.upTo(), bucket.count(), Long::sum));
     other.buckets.forEach(bucket -> counts.merge(bucket.upTo(), sign * bucket.count(), Long::sum));
     List<LatencyBucket> left = new ArrayList<>();
-    counts.forEach(
-        (upTo, count) -> {
-          if (count > 0) {
-            left.add(new LatencyBucket(upTo, count));
-          }
-        });
+    counts.forEach((upTo, count) -> {
+      if (count > 0) {
+        left.add(new LatencyBucket(upTo, count));
+      }
+    });
     return of(left);
   }
 

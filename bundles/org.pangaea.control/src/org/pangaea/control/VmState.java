@@ -6,7 +6,10 @@ public enum VmState {
   CREATED,
   /** Its harts run. */
   RUNNING,
-  /** Its harts run, and the guest's kernel has reported a processor that does not get on (a soft lockup). */
+  /**
+   * Its harts run, and the guest's kernel has reported a processor that does not get on (a soft
+   * lockup).
+   */
   LOCKED_UP,
   /** Its harts and its time stand still; it can go on. */
   PAUSED,

@@ -37,6 +37,9 @@ public final class Atomics {
 
   private static long loadReserved(Hart hart, long va, int size) {
     long host = hart.mmu.reserveAddress(va, size);
+    // With rl, what this hart stored before must be visible before the load: a volatile load alone
+    // may pass an earlier store, and an SC that is never reached cannot make up for it.
+    HostMemory.fullFence();
     long value = size == 4 ? HostMemory.getIntVolatile(host) : HostMemory.getLongVolatile(host);
     hart.reservation = host;
     hart.reservedValue = value;

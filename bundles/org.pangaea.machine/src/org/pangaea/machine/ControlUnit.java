@@ -43,7 +43,8 @@ public final class ControlUnit {
             case Op.CSRRS, Op.CSRRSI -> old | operand;
             default -> old & ~operand;
           };
-      // An interrupt that another thread raises meanwhile must not be lost by a write of other bits.
+      // An interrupt that another thread raises meanwhile must not be lost by a write of other
+      // bits.
       if (csr != Csr.SIP || ((value ^ old) & Hart.SOFTWARE_INTERRUPT) != 0) {
         write(hart, csr, value);
       }

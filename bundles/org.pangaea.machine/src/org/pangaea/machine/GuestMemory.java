@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The frames of one share: a sparse reservation of the VM's whole RAM, so that the host address of
@@ -33,6 +34,7 @@ public final class GuestMemory implements AutoCloseable {
   private final long host;
   private final Arena arena;
   private final boolean mapped;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Reserves {@code size} bytes (a positive multiple of the page size) of zeroed guest RAM. */
   public GuestMemory(long size) {
@@ -87,6 +89,10 @@ public final class GuestMemory implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      // Something else may have been mapped there by now.
+      return;
+    }
     if (mapped) {
       Native.unmap(host, size);
     } else {

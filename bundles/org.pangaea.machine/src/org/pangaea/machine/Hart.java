@@ -77,7 +77,10 @@ public final class Hart {
   long sie;
   long stvec;
 
-  /** At reset U-mode may read cycle, time and instret, as firmware leaves it: Linux's vDSO reads time and sets nothing. */
+  /**
+   * At reset U-mode may read cycle, time and instret, as firmware leaves it: Linux's vDSO reads
+   * time and sets nothing.
+   */
   long scounteren = 7;
 
   long senvcfg;
@@ -178,8 +181,8 @@ public final class Hart {
   }
 
   /**
-   * The time at which the timer will wake a waiting hart: never while sie masks its interrupt, for a
-   * time that is over would otherwise turn every WFI into a busy loop.
+   * The time at which the timer will wake a waiting hart: never while sie masks its interrupt, for
+   * a time that is over would otherwise turn every WFI into a busy loop.
    */
   public long timerDeadline() {
     return (sie & TIMER_INTERRUPT) != 0 ? stimecmp : -1L;

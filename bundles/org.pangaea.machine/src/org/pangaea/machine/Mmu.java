@@ -41,6 +41,9 @@ public final class Mmu {
    */
   private final long[] readable = new long[READABLE];
 
+  /** Whether the last translation let the supervisor see a user page, under SUM. */
+  private boolean userPage;
+
   private long walks;
 
   Mmu(Hart hart, MemoryPort memory) {
@@ -76,6 +79,7 @@ public final class Mmu {
   /** Virtual to guest physical, with all permission checks of this kind of access. */
   public long translate(long va, Access access) {
     long satp = hart.satp;
+    userPage = false;
     if (satp == 0) {
       return va;
     }
@@ -105,13 +109,11 @@ public final class Mmu {
       if (!permitted(entry, access) || (ppn & (1L << 9 * level) - 1) != 0) {
         throw hart.trap.of(access.pageFault, va);
       }
-      if (level > 0) {
-        hart.tlb.noteSuperpage(va);
-      }
-      if ((entry & PTE_U) != 0 && hart.privilege == Hart.SUPERVISOR) {
-        hart.tlb.borrow(va);
-      }
       long offset = (1L << 12 + 9 * level) - 1;
+      if (level > 0) {
+        hart.tlb.noteSuperpage(va & ~offset, va | offset);
+      }
+      userPage = (entry & PTE_U) != 0 && hart.privilege == Hart.SUPERVISOR;
       return ppn << 12 & ~offset | va & offset;
     }
     throw hart.trap.of(access.pageFault, va);
@@ -145,6 +147,13 @@ public final class Mmu {
     };
   }
 
+  /** What is entered for the supervisor under SUM is remembered in the same breath. */
+  private void borrowIfUser(long va) {
+    if (userPage) {
+      hart.tlb.borrow(va);
+    }
+  }
+
   private void acquire(long gfn, Access access) {
     long before = hart.remoteFences;
     memory.acquire(hart, gfn, access);
@@ -172,6 +181,7 @@ public final class Mmu {
     }
     holdForRead(gpa >>> 12);
     long host = memory.hostAddress(gpa);
+    borrowIfUser(va);
     hart.tlb.enterLoad(va, host - va);
     return read(host, size);
   }
@@ -189,6 +199,7 @@ public final class Mmu {
     }
     acquire(gpa >>> 12, Access.STORE);
     long host = memory.hostAddress(gpa);
+    borrowIfUser(va);
     hart.tlb.enterStore(va, host - va);
     write(host, size, value);
   }
@@ -307,6 +318,7 @@ public final class Mmu {
     }
     acquire(gpa >>> 12, Access.STORE);
     long host = memory.hostAddress(gpa);
+    borrowIfUser(va);
     hart.tlb.enterStore(va, host - va);
     return host;
   }

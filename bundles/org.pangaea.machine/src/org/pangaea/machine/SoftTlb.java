@@ -142,15 +142,19 @@ public final class SoftTlb {
     }
   }
 
-  /** Notes that a 4 KiB piece of a superpage was entered. */
-  void noteSuperpage(long va) {
-    int half = (int) (va >>> 63);
-    long page = va & PAGE_MASK;
-    if (Long.compareUnsigned(page, superpageLow[half]) < 0) {
-      superpageLow[half] = page;
+  /**
+   * Notes that a piece of a superpage was entered: a fence for any address of it means all pieces.
+   *
+   * @param first the superpage's first address
+   * @param last its last
+   */
+  void noteSuperpage(long first, long last) {
+    int half = (int) (first >>> 63);
+    if (Long.compareUnsigned(first, superpageLow[half]) < 0) {
+      superpageLow[half] = first;
     }
-    if (Long.compareUnsigned(page, superpageHigh[half]) > 0) {
-      superpageHigh[half] = page;
+    if (Long.compareUnsigned(last, superpageHigh[half]) > 0) {
+      superpageHigh[half] = last;
     }
   }
 

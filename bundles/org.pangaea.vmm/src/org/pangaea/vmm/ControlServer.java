@@ -50,7 +50,14 @@ final class ControlServer implements AutoCloseable {
   private void acceptAll() {
     try {
       while (true) {
-        accepted(server.accept());
+        SocketChannel channel = server.accept();
+        try {
+          accepted(channel);
+        } catch (RuntimeException e) {
+          System.getLogger("org.pangaea.vmm")
+              .log(System.Logger.Level.WARNING, "a client could not be served", e);
+          channel.close();
+        }
       }
     } catch (IOException e) {
       // Closed: the VMM is shutting down.

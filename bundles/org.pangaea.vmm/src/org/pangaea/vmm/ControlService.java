@@ -40,7 +40,10 @@ final class ControlService implements VmmControl {
 
   private final Vmm vmm;
   private final Runnable shutdown;
-  private volatile QueuedListener client;
+
+  /** Requests may come before the connection's other direction is known here. */
+  private final CompletableFuture<QueuedListener> client = new CompletableFuture<>();
+
   private volatile boolean closed;
 
   ControlService(Vmm vmm, Runnable shutdown) {
@@ -50,15 +53,16 @@ final class ControlService implements VmmControl {
 
   /** The client behind this connection. */
   void connected(VmmListener listener) {
-    client = new QueuedListener(listener);
-    vmm.addListener(client);
+    QueuedListener queued = new QueuedListener(listener);
+    vmm.addListener(queued);
+    client.complete(queued);
   }
 
   /** The connection is gone. */
   void disconnected() {
     closed = true;
-    vmm.removeListener(client);
-    client.close();
+    vmm.removeListener(client.join());
+    client.join().close();
   }
 
   private static <T> CompletableFuture<T> answer(String what, Callable<T> work) {
@@ -230,13 +234,17 @@ final class ControlService implements VmmControl {
         byte[] output = share.awaitConsole(next, CONSOLE_PIECE, CONSOLE_WAIT_MILLIS);
         if (output.length > 0) {
           next = Math.max(next, share.consoleFirst());
-          client.consoleOutput(
-              new ConsoleData(
-                  share.specification().vm(), next, Base64.getEncoder().encodeToString(output)));
+          client
+              .join()
+              .consoleOutput(
+                  new ConsoleData(
+                      share.specification().vm(),
+                      next,
+                      Base64.getEncoder().encodeToString(output)));
           next += output.length;
         } else if (share.state().ended()) {
           // What the guest printed last has been sent: an empty piece says that no more will come.
-          client.consoleOutput(new ConsoleData(share.specification().vm(), next, ""));
+          client.join().consoleOutput(new ConsoleData(share.specification().vm(), next, ""));
           return;
         }
       }

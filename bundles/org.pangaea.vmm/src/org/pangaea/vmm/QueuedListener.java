@@ -10,18 +10,17 @@ import org.pangaea.control.VmmListener;
 import org.pangaea.control.Warning;
 
 /**
- * Tells a client in the background, in order: what happens to a machine is found out by hart and service threads, and a
- * client that does not read must not hold them up.
+ * Tells a client in the background, in order: what happens to a machine is found out by hart and
+ * service threads, and a client that does not read must not hold them up.
  */
 final class QueuedListener implements VmmListener {
   private final VmmListener client;
   private final ExecutorService queue =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "control events");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "control events");
+        thread.setDaemon(true);
+        return thread;
+      });
 
   QueuedListener(VmmListener client) {
     this.client = client;

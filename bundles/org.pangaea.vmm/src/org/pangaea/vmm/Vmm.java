@@ -125,7 +125,14 @@ public final class Vmm implements AutoCloseable {
             name + " has no link to " + specification.nodes().get(i) + "; connect the VMMs first.");
       }
     }
-    shares.put(specification.vm(), new Share(specification, engine, links, new ShareEvents()));
+    Share share = new Share(specification, engine, links, new ShareEvents());
+    shares.put(specification.vm(), share);
+    for (int i = 0; i < links.length; i++) {
+      // A link that ended before the share was known has told nobody.
+      if (links[i] != null && !links[i].open()) {
+        share.lostNode(i, "it ended while the share was made");
+      }
+    }
   }
 
   /** The share of a VM. */

@@ -34,13 +34,12 @@ final class Binutils {
 
   /** The words of assembler text for our extensions without C. */
   static int[] assemble(String source) {
-    return inDirectory(
-        directory -> {
-          byte[] code = section(directory, source, BASE);
-          int[] words = new int[code.length / 4];
-          ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
-          return words;
-        });
+    return inDirectory(directory -> {
+      byte[] code = section(directory, source, BASE);
+      int[] words = new int[code.length / 4];
+      ByteBuffer.wrap(code).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
+      return words;
+    });
   }
 
   /**
@@ -48,19 +47,18 @@ final class Binutils {
    * {@code -} for no instruction.
    */
   static List<String> disassemble(byte[] image, boolean aliases) {
-    return inDirectory(
-        directory -> {
-          section(directory, "nop\n", COMPRESSED);
-          Files.write(directory.resolve("image"), image);
-          run(directory, "objcopy", "--update-section", ".text=image", "out.o");
-          String options = (aliases ? "" : "no-aliases,") + "priv-spec=1.12";
-          run(directory, "objdump", "-d", "-z", "-M", options, "out.o");
-          List<String> result = new ArrayList<>();
-          try (Stream<String> lines = Files.lines(directory.resolve("stdout"))) {
-            lines.map(Binutils::instruction).forEach(result::addAll);
-          }
-          return result;
-        });
+    return inDirectory(directory -> {
+      section(directory, "nop\n", COMPRESSED);
+      Files.write(directory.resolve("image"), image);
+      run(directory, "objcopy", "--update-section", ".text=image", "out.o");
+      String options = (aliases ? "" : "no-aliases,") + "priv-spec=1.12";
+      run(directory, "objdump", "-d", "-z", "-M", options, "out.o");
+      List<String> result = new ArrayList<>();
+      try (Stream<String> lines = Files.lines(directory.resolve("stdout"))) {
+        lines.map(Binutils::instruction).forEach(result::addAll);
+      }
+      return result;
+    });
   }
 
   private static List<String> instruction(String line) {

@@ -19,6 +19,13 @@ final class DecodedPage {
   /** Cleared, for good, when the bytes of the frame change. */
   volatile boolean valid = true;
 
+  /** A page that nobody else knows and that is looked up anew at the next poll. */
+  static DecodedPage unshared(long gfn) {
+    DecodedPage page = new DecodedPage(gfn);
+    page.valid = false;
+    return page;
+  }
+
   DecodedPage(long gfn) {
     this.gfn = gfn;
     code[MicroOp.HALFWORDS] = MicroOp.END_OF_PAGE;

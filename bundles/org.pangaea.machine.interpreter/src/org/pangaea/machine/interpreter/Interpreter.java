@@ -62,12 +62,16 @@ final class Interpreter implements Engine.Executor {
             hart.instret = retired + count;
             return Engine.Exit.POLL;
           }
+          // Old code may be executed until fence.i, which polls. Without this, an LR whose target
+          // lies
+          // in its own page of code would lose that page, and its reservation, to its own refetch.
+          boolean check = poll;
           poll = true;
           fetched = false;
           long pc = hart.pc;
           int slot = (int) (pc >>> 12) & INDEX_MASK;
           DecodedPage page = pages[slot];
-          if (fetchTag[slot] != (pc & PAGE_MASK | tlb.context) || !page.valid) {
+          if (fetchTag[slot] != (pc & PAGE_MASK | tlb.context) || check && !page.valid) {
             page = slow.enter(pc);
           }
           // Entering may have waited, and so many pages may have left meanwhile that the TLB began
@@ -446,7 +450,8 @@ final class Interpreter implements Engine.Executor {
 
                   default:
                     hart.pc = base + pos * 2L;
-                    // Without this instruction: what reads instret is not in it, and ECALL never is.
+                    // Without this instruction: what reads instret is not in it, and ECALL never
+                    // is.
                     hart.instret = retired + count - 1;
                     switch (slow.execute(w)) {
                       case SlowPath.NEXT:
@@ -489,7 +494,8 @@ final class Interpreter implements Engine.Executor {
           hart.pc = base + pos * 2L;
         }
         poll = true;
-        // A trap uses up budget without retiring anything: a guest whose handler faults is left, too.
+        // A trap uses up budget without retiring anything: a guest whose handler faults is left,
+        // too.
         budget--;
         if (trap.cause != Trap.RESTART) {
           hart.takeTrap(trap.cause, trap.value);

@@ -33,6 +33,9 @@ final class SlowPath {
   /** ECALL from S-mode. */
   static final int SUPERVISOR_CALL = 5;
 
+  /** The first try of a page that comes from elsewhere always fails: its bytes arrive meanwhile. */
+  private static final int TRIES = 2;
+
   private final Hart hart;
   private final CodeCache cache;
   private final DecodedPage[] pages;
@@ -55,11 +58,16 @@ final class SlowPath {
    */
   DecodedPage enter(long pc) {
     long gpa = hart.mmu.fetchAddress(pc);
-    DecodedPage page;
-    do {
+    DecodedPage page = null;
+    for (int i = 0; i < TRIES && (page == null || !page.valid); i++) {
       page = cache.page(gpa >>> 12);
       hart.mmu.holdForFetch(gpa >>> 12);
-    } while (!page.valid);
+    }
+    if (!page.valid) {
+      // Another hart keeps storing into this page, and may be waiting for what this one is about to
+      // do: execute what is there now, decoded for this time only.
+      page = DecodedPage.unshared(gpa >>> 12);
+    }
     long host = hart.mmu.hostAddress(gpa);
     pages[hart.tlb.enterFetch(pc, host - pc)] = page;
     return page;

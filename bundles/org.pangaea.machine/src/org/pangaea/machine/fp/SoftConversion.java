@@ -5,9 +5,9 @@ final class SoftConversion {
   private SoftConversion() {}
 
   /**
-   * To an integer, saturating as RISC-V does (unprivileged specification, "Domains of float-to-
-   * integer conversions"): what is out of range after rounding raises NV and nothing else; a NaN
-   * counts as positive.
+   * To an integer, saturating as RISC-V does (unprivileged specification, "Domains of
+   * float-to-integer conversions"): what is out of range after rounding raises NV and nothing else;
+   * a NaN counts as positive.
    *
    * @param maxPositive the largest magnitude of a positive result, unsigned
    * @param maxNegative the largest magnitude of a negative result, unsigned

@@ -30,7 +30,7 @@ final class HartPlatform implements SbiPlatform {
 
   @Override
   public void sendIpi(HartMask harts) {
-    share.network().sendIpi(harts);
+    share.network().sendIpi(self, harts);
   }
 
   @Override

@@ -22,6 +22,9 @@ final class HartThread extends Sleeper implements Runnable {
   /** Instructions between two looks at the clock: a quarter of a millisecond or less. */
   private static final int BUDGET = 1 << 14;
 
+  /** Fences kept for a parked hart; a guest can ask for any number. */
+  private static final int MAX_OWED = 64;
+
   private static final long LONGEST_NAP = 100_000_000;
 
   final Hart hart;
@@ -36,6 +39,10 @@ final class HartThread extends Sleeper implements Runnable {
   private boolean parked = true;
   private final ArrayDeque<RemoteFence> fences = new ArrayDeque<>();
   private final ArrayDeque<RemoteFence> owed = new ArrayDeque<>();
+
+  /** So many were owed that they are not worth keeping apart. */
+  private boolean owesAll;
+
   private long levelSequence;
 
   /** Where to start: written before START_PENDING is left, read after. */
@@ -107,6 +114,10 @@ final class HartThread extends Sleeper implements Runnable {
     boolean done;
     synchronized (mailbox) {
       done = parked;
+      if (done && owed.size() == MAX_OWED) {
+        owed.clear();
+        owesAll = true;
+      }
       (done ? owed : fences).add(fence);
     }
     if (done) {
@@ -213,8 +224,8 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   /**
-   * Answers an SBI call; false if the hart has stopped itself by it. Its state does not tell: another
-   * hart may have started it again already, from elsewhere.
+   * Answers an SBI call; false if the hart has stopped itself by it. Its state does not tell:
+   * another hart may have started it again already, from elsewhere.
    */
   private boolean supervisorCall() {
     share.counters().count(Counters.Event.SBI_CALL);
@@ -313,8 +324,15 @@ final class HartThread extends Sleeper implements Runnable {
 
   @Override
   void afterParking() {
+    boolean all;
     synchronized (mailbox) {
       parked = false;
+      all = owesAll;
+      owesAll = false;
+    }
+    if (all) {
+      hart.noteRemoteFence();
+      hart.fenceAll();
     }
     for (RemoteFence fence : take(owed)) {
       fence.apply(hart);

@@ -29,10 +29,6 @@ final class Inbound {
       case Wire.COHERENCE -> share.memory().receive(from, payload);
       case Wire.CALL -> call(from, payload);
       case Wire.REPLY -> share.network().calls().complete(from, payload);
-      case Wire.INTERRUPT_LEVEL ->
-          localHart(payload.getInt()).externalLevel(payload.get() != 0, payload.getLong());
-      case Wire.IPI ->
-          mask(payload).stream().forEach(hart -> localHart(hart).raise(Hart.SOFTWARE_INTERRUPT));
       case Wire.ENDED -> ended(payload);
       default -> throw new IllegalArgumentException("A frame of type " + type + " is not known.");
     }
@@ -95,6 +91,14 @@ final class Inbound {
         reply(from, id, out -> out.putInt(typed.length).put(typed));
       }
       case Wire.REPORT -> report(from, id, payload);
+      case Wire.IPI -> {
+        mask(payload).stream().forEach(hart -> localHart(hart).raise(Hart.SOFTWARE_INTERRUPT));
+        reply(from, id, out -> {});
+      }
+      case Wire.INTERRUPT_LEVEL -> {
+        localHart(payload.getInt()).externalLevel(payload.get() != 0, payload.getLong());
+        reply(from, id, out -> {});
+      }
       default -> throw new IllegalArgumentException("Operation " + operation + " is not known.");
     }
   }

@@ -1,7 +1,9 @@
 package org.pangaea.vmm.share;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.pangaea.coherence.Message;
@@ -22,17 +24,25 @@ import org.pangaea.machine.Hart;
  * receiver that is behind catches up before it acts on the frame.
  */
 final class Network {
+  private static final int MAX_IPIS = 32;
+
   private final Share share;
   private final int self;
   private final int deviceNode;
   private final Link[] links;
   private final Calls calls = new Calls();
+  private final ConcurrentHashMap<Integer, RemoteLine> lines = new ConcurrentHashMap<>();
+
+  /** IPIs that each node has not confirmed yet. */
+  private final AtomicInteger[] ipis;
 
   Network(Share share, Link[] links) {
     this.share = share;
     this.self = share.specification().node();
     this.deviceNode = share.specification().deviceNode();
     this.links = links;
+    ipis = new AtomicInteger[links.length];
+    Arrays.setAll(ipis, node -> new AtomicInteger());
   }
 
   Calls calls() {
@@ -124,16 +134,28 @@ final class Network {
 
   /** The PLIC's output for a hart has changed. Under the PLIC's monitor. */
   void externalInterrupt(int hart, boolean asserted, long sequence) {
-    int node = share.nodeOf(hart);
-    if (node == self) {
+    if (share.nodeOf(hart) == self) {
       share.hartThread(hart).externalLevel(asserted, sequence);
-      return;
+    } else {
+      lines.computeIfAbsent(hart, this::remoteLine).set(asserted, sequence);
     }
+  }
+
+  private RemoteLine remoteLine(int hart) {
+    return new RemoteLine((asserted, sequence) -> sendLevel(hart, asserted, sequence));
+  }
+
+  private void sendLevel(int hart, boolean asserted, long sequence) {
     share.counters().count(Counters.Event.INTERRUPT_LEVEL_REMOTE);
+    int node = share.nodeOf(hart);
+    Calls.Pending call = calls.open(node, () -> lines.get(hart).confirmed());
     send(
         node,
-        Wire.INTERRUPT_LEVEL,
-        out -> out.putInt(hart).put((byte) (asserted ? 1 : 0)).putLong(sequence));
+        Wire.CALL,
+        out -> {
+          out.putLong(call.id).put(Wire.INTERRUPT_LEVEL);
+          out.putInt(hart).put((byte) (asserted ? 1 : 0)).putLong(sequence);
+        });
   }
 
   int consoleWrite(Sleeper caller, byte[] output) {
@@ -165,7 +187,11 @@ final class Network {
 
   // Harts.
 
-  void sendIpi(HartMask harts) {
+  /**
+   * Raises software interrupts. The caller does not wait for them to arrive, unless very many are
+   * under way: a guest that sends them in a loop must not fill the links.
+   */
+  void sendIpi(HartThread caller, HartMask harts) {
     for (int node = 0; node < links.length; node++) {
       HartMask there = onNode(harts, node);
       if (there.isEmpty()) {
@@ -176,9 +202,32 @@ final class Network {
         there.stream().forEach(hart -> share.hartThread(hart).raise(Hart.SOFTWARE_INTERRUPT));
       } else {
         share.counters().count(Counters.Event.IPI_REMOTE);
-        send(node, Wire.IPI, out -> putMask(out, there));
+        sendIpiTo(caller, node, there);
       }
     }
+  }
+
+  private void sendIpiTo(HartThread caller, int node, HartMask harts) {
+    AtomicInteger underway = ipis[node];
+    if (underway.get() >= MAX_IPIS) {
+      caller.await("IPIs to arrive", true, () -> underway.get() < MAX_IPIS, Long.MAX_VALUE);
+    }
+    underway.incrementAndGet();
+    Calls.Pending call =
+        calls.open(
+            node,
+            () -> {
+              if (underway.getAndDecrement() >= MAX_IPIS) {
+                share.localHarts().forEach(HartThread::wake);
+              }
+            });
+    send(
+        node,
+        Wire.CALL,
+        out -> {
+          out.putLong(call.id).put(Wire.IPI);
+          putMask(out, harts);
+        });
   }
 
   private HartMask onNode(HartMask harts, int node) {

@@ -29,9 +29,9 @@ final class RemoteFence {
   void apply(Hart hart) {
     hart.noteRemoteFence();
     switch (kind) {
-      // Code pages are void as soon as their bytes change; entering the page anew, as every poll
-      // does, finds out.
-      case FENCE_I -> {}
+      // Decoded pages are void as soon as their bytes change. Dropping the translations makes the
+      // hart look its page up again, also where it goes on without a poll.
+      case FENCE_I -> hart.fenceAll();
       case SFENCE_VMA -> hart.fenceRange(start, size);
       case SFENCE_VMA_ASID -> {
         if (size == -1L) {

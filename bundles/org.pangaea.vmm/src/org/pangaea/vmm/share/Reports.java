@@ -1,8 +1,12 @@
 package org.pangaea.vmm.share;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Texts for whoever has to find out why something hangs. */
 final class Reports {
@@ -65,17 +69,26 @@ final class Reports {
             .distinct()
             .limit(64)
             .toArray();
-    StringBuilder text = new StringBuilder(describe(share, pages));
+    // All at once: a link over which nothing comes is given up within seconds, and with it the
+    // machine, and a share that has ended answers nobody.
+    Map<String, CompletableFuture<String>> parts = new LinkedHashMap<>();
     for (int node = 0; node < share.network().nodes(); node++) {
-      if (share.network().link(node) == null) {
-        continue;
+      if (share.network().link(node) != null) {
+        int peer = node;
+        parts.put(
+            share.specification().nodes().get(node),
+            CompletableFuture.supplyAsync(
+                    () -> share.network().report(peer, pages, PEER_MILLIS),
+                    Thread::startVirtualThread)
+                .exceptionally(failure -> null)
+                .completeOnTimeout(null, 2 * PEER_MILLIS, TimeUnit.MILLISECONDS));
       }
-      String part = share.network().report(node, pages, PEER_MILLIS);
-      text.append(
-          part != null
-              ? part
-              : "node " + share.specification().nodes().get(node) + " did not answer within 2 s\n");
     }
+    StringBuilder text = new StringBuilder(describe(share, pages));
+    parts.forEach((name, part) -> {
+      String answer = part.join();
+      text.append(answer != null ? answer : "node " + name + " did not answer within 2 s\n");
+    });
     return text.toString();
   }
 }

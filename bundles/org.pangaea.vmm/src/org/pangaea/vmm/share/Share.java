@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
@@ -26,6 +27,7 @@ import org.pangaea.fabric.ClockSample;
 import org.pangaea.fabric.FabricException;
 import org.pangaea.fabric.GuestClock;
 import org.pangaea.fabric.Link;
+import org.pangaea.fabric.LinkClosedException;
 import org.pangaea.firmware.KernelImageException;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
@@ -61,8 +63,15 @@ public final class Share implements AutoCloseable {
   private VmState state = VmState.CREATED;
   private String reason = "Created.";
   private LoadResult loaded;
+  private boolean loading;
   private volatile boolean paused;
+
+  /** The clock runs, but may still be far behind those of nodes that run longer. */
+  private volatile boolean settling;
+
   private volatile VmState seen = VmState.CREATED;
+
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Threads other than harts' that may touch guest memory right now. */
   private final AtomicInteger users = new AtomicInteger();
@@ -109,6 +118,8 @@ public final class Share implements AutoCloseable {
       sleepers[i] = thread;
       harts[id] = thread;
       local.add(thread);
+      String name = "vm " + specification.vm() + " hart " + id;
+      threads.add(Thread.ofPlatform().daemon().name(name).unstarted(thread));
     }
     loader = new Loader(memory.agent(mine.size()), this);
     sleepers[mine.size()] = loader;
@@ -236,8 +247,8 @@ public final class Share implements AutoCloseable {
   }
 
   private void handle(int from, int type, long guestTime, ByteBuffer payload) {
-    if (clock.paused()) {
-      // Nothing here reads the clock now, and others may run already, or still.
+    if (clock.paused() || settling) {
+      // No hart here reads the clock now, and others may run already, or still.
       clock.advanceTo(guestTime);
     } else if (!clock.observe(guestTime)) {
       throw new IllegalArgumentException(
@@ -256,9 +267,10 @@ public final class Share implements AutoCloseable {
   /** Loads the guest. */
   public LoadResult load(LoadRequest request) throws IOException, KernelImageException {
     synchronized (this) {
-      if (state != VmState.CREATED || loaded != null) {
+      if (state != VmState.CREATED || loading) {
         throw new IllegalStateException("A guest is loaded once, before the VM is started.");
       }
+      loading = true;
     }
     if (!enter()) {
       throw new IllegalStateException("The VM has ended.");
@@ -271,6 +283,12 @@ public final class Share implements AutoCloseable {
       } finally {
         loader.finish();
       }
+    } catch (IOException | KernelImageException | RuntimeException e) {
+      synchronized (this) {
+        // Another attempt, with other images, may succeed.
+        loading = false;
+      }
+      throw e;
     } finally {
       leave();
     }
@@ -294,13 +312,7 @@ public final class Share implements AutoCloseable {
       }
       change(VmState.RUNNING, "Started.");
     }
-    for (HartThread hart : local) {
-      Thread thread = new Thread(hart, "vm " + specification.vm() + " hart " + hart.hart.id);
-      thread.setDaemon(true);
-      threads.add(thread);
-    }
-    synchronizeClock();
-    clock.resume();
+    settleClock();
     threads.forEach(Thread::start);
     watchdog.start();
     if (harts[0] != null) {
@@ -308,7 +320,18 @@ public final class Share implements AutoCloseable {
     }
   }
 
-  /** Nodes start one after the other: each moves up to those that run already. */
+  /**
+   * Nodes start and resume one after the other: each moves up to those that run already, before its
+   * harts read the clock. Probing takes its time, so once more when the clock runs.
+   */
+  private void settleClock() {
+    settling = true;
+    synchronizeClock();
+    clock.resume();
+    synchronizeClock();
+    settling = false;
+  }
+
   private void synchronizeClock() {
     for (int node = 0; node < network.nodes(); node++) {
       Link link = network.link(node);
@@ -321,6 +344,8 @@ public final class Share implements AutoCloseable {
           samples.add(link.probeClock(specification.vm(), PROBE_TIMEOUT));
         }
         clock.synchronize(samples);
+      } catch (LinkClosedException e) {
+        lostNode(node, e.getMessage());
       } catch (FabricException e) {
         // Frames carry the time too; a peer that does not answer at all is found out by its link.
         listener.warning(this, e.getMessage());
@@ -338,8 +363,10 @@ public final class Share implements AutoCloseable {
     }
     local.forEach(HartThread::lookUp);
     long deadline = System.nanoTime() + PAUSE_NANOS;
-    while (!local.stream().allMatch(HartThread::quiet)) {
+    while (!seen.ended() && !local.stream().allMatch(HartThread::quiet)) {
       if (System.nanoTime() > deadline) {
+        paused = false;
+        local.forEach(HartThread::lookUp);
         throw new IllegalStateException(
             "Not every hart came to a halt within 10 s; ask for a report to see what they wait"
                 + " for.");
@@ -358,15 +385,22 @@ public final class Share implements AutoCloseable {
   /** Lets paused harts run on, from a guest time on that no node has passed. */
   public void resume(long ticks) {
     synchronized (this) {
-      if (state != VmState.PAUSED) {
-        throw new IllegalStateException("Only a paused VM can be resumed; it is " + state + ".");
-      }
-      clock.advanceTo(ticks);
-      clock.resume();
+      requirePaused();
+    }
+    clock.advanceTo(ticks);
+    settleClock();
+    synchronized (this) {
+      requirePaused();
       paused = false;
       change(VmState.RUNNING, "Resumed.");
     }
     local.forEach(HartThread::lookUp);
+  }
+
+  private void requirePaused() {
+    if (state != VmState.PAUSED) {
+      throw new IllegalStateException("Only a paused VM can be resumed; it is " + state + ".");
+    }
   }
 
   /** The guest, or this node, ends the machine: all nodes are told. */
@@ -412,6 +446,7 @@ public final class Share implements AutoCloseable {
       change(next, why);
     }
     local.forEach(HartThread::lookUp);
+    loader.wake();
     watchdog.stop();
     clock.pause();
     return true;
@@ -428,7 +463,8 @@ public final class Share implements AutoCloseable {
     switch (sign.kind()) {
       case PANIC -> {
         if (panic == null) {
-          // The trace comes behind this line: the machine ends with its last line, or when none comes.
+          // The trace comes behind this line: the machine ends with its last line, or when none
+          // comes.
           panic = sign.line();
           watchdog.panicked();
         }
@@ -460,6 +496,9 @@ public final class Share implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     boolean gone = true;
     for (Thread thread : threads) {
       try {

@@ -196,6 +196,7 @@ final class SharedMemory implements Effects {
       HostMemory.copyOut(frames.address(at), target, done, length);
       done += length;
       sleeper.giveUpRevoked();
+      sleeper.checkAlive();
     }
   }
 
@@ -208,6 +209,7 @@ final class SharedMemory implements Effects {
       HostMemory.copyIn(source, done, frames.address(at), piece);
       done += piece;
       sleeper.giveUpRevoked();
+      sleeper.checkAlive();
     }
   }
 
@@ -223,12 +225,17 @@ final class SharedMemory implements Effects {
 
   /** This node's state of a page, as a letter: M, E, S or I. */
   char letter(long gfn) {
-    return switch (node.state(gfn)) {
-      case MODIFIED -> 'M';
-      case EXCLUSIVE -> 'E';
-      case SHARED, UPGRADING -> 'S';
-      case INVALID, FILLING, EVICTING, RETIRING -> 'I';
-    };
+    Stripe stripe = lock(gfn);
+    try {
+      return switch (node.state(gfn)) {
+        case MODIFIED -> 'M';
+        case EXCLUSIVE -> 'E';
+        case SHARED, UPGRADING -> 'S';
+        case INVALID, FILLING, EVICTING, RETIRING -> 'I';
+      };
+    } finally {
+      stripe.unlock();
+    }
   }
 
   /** Mask of the other nodes that hold a page whose home is here. */

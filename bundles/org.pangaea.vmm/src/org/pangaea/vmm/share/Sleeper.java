@@ -127,7 +127,8 @@ abstract class Sleeper {
     }
   }
 
-  private void checkAlive() {
+  /** Throws if the machine has ended. */
+  final void checkAlive() {
     if (ended()) {
       throw new ShareEndedException();
     }

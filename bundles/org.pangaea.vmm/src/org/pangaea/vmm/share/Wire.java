@@ -8,8 +8,6 @@ package org.pangaea.vmm.share;
  * COHERENCE        message of org.pangaea.coherence, then 4096 bytes if it carries a page
  * CALL             call id (8), operation (1), arguments
  * REPLY            call id (8), result
- * INTERRUPT_LEVEL  hart (4), asserted (1), sequence (8)
- * IPI              words (4), that many words of hart mask (8 each)
  * ENDED            state ordinal (1), length (2), reason (UTF-8)
  * </pre>
  */
@@ -17,9 +15,7 @@ final class Wire {
   static final int COHERENCE = 1;
   static final int CALL = 2;
   static final int REPLY = 3;
-  static final int INTERRUPT_LEVEL = 4;
-  static final int IPI = 5;
-  static final int ENDED = 6;
+  static final int ENDED = 4;
 
   /**
    * Argument: gpa (8), size (1), hart (4). Result: ok (1), value (8), asserted (1), sequence (8).
@@ -49,6 +45,12 @@ final class Wire {
 
   /** Argument: pages (4), gfn (8 each). Result: length (4), UTF-8 text. */
   static final byte REPORT = 8;
+
+  /** Argument: words (4), that many words of hart mask (8 each). Result: nothing. */
+  static final byte IPI = 9;
+
+  /** Argument: hart (4), asserted (1), sequence (8). Result: nothing. */
+  static final byte INTERRUPT_LEVEL = 10;
 
   private Wire() {}
 }

@@ -1,0 +1,205 @@
+package org.pangaea.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.fabric.bench.PingPongResult;
+import org.pangaea.guests.GuestImages;
+import org.pangaea.guests.Progress;
+
+/**
+ * A run of the benchmark. What is compared with each other is measured in turns, round by round, so
+ * that a computer that becomes faster or slower meanwhile does so for all.
+ */
+public final class Benchmark {
+  /** A number of nodes and harts. */
+  private record Shape(int nodes, int harts) {}
+
+  /** Fetches the guest that is booted; asked only where one is. */
+  @FunctionalInterface
+  public interface GuestProvider {
+    GuestImages get() throws DeployException, InterruptedException;
+  }
+
+  private final Settings settings;
+  private final Computer computer;
+  private final Machines machines;
+  private final RawExchange exchange;
+  private final GuestProvider guests;
+  private final Optional<Qemu> qemu;
+  private final Progress progress;
+
+  private final Map<Shape, List<Boot>> boots = new LinkedHashMap<>();
+  private final Map<Integer, List<EmulatorBoot>> emulatorBoots = new LinkedHashMap<>();
+  private final Map<String, List<Speed>> speeds = new LinkedHashMap<>();
+  private final List<PingPongResult> raw = new ArrayList<>();
+  private final Map<Integer, List<Faults>> faults = new LinkedHashMap<>();
+  private GuestImages guest;
+  private int round;
+
+  /**
+   * Prepares a run.
+   *
+   * @param qemu to compare with, if there is one
+   * @param progress is told what is being measured
+   */
+  public Benchmark(
+      Settings settings,
+      Computer computer,
+      Machines machines,
+      RawExchange exchange,
+      GuestProvider guests,
+      Optional<Qemu> qemu,
+      Progress progress) {
+    this.settings = settings;
+    this.computer = computer;
+    this.machines = machines;
+    this.exchange = exchange;
+    this.guests = guests;
+    this.qemu = qemu.filter(_ -> settings.has(Part.QEMU));
+    this.progress = progress;
+  }
+
+  /**
+   * Measures everything asked for.
+   *
+   * @throws DeployException if a machine cannot be started or does not do what it should
+   * @throws InterruptedException if the thread was interrupted; nothing is left running
+   */
+  public Report run() throws DeployException, InterruptedException {
+    if (!shapes().isEmpty() || qemu.isPresent()) {
+      guest = guests.get();
+    }
+    Path folder = scratch();
+    try {
+      for (round = 1; round <= settings.rounds(); round++) {
+        bootAll();
+        measureSpeed(new SpeedBench(machines, settings, folder));
+        measureFaults(new FaultBench(machines, settings, folder));
+      }
+    } finally {
+      delete(folder);
+    }
+    return report();
+  }
+
+  private List<Shape> shapes() {
+    List<Shape> shapes = new ArrayList<>();
+    if (settings.has(Part.BOOT)) {
+      shapes.add(new Shape(1, 1));
+      shapes.add(new Shape(1, 4));
+    }
+    if (settings.has(Part.BOOT) || settings.has(Part.TRIPS)) {
+      shapes.add(new Shape(2, 4));
+    }
+    if (settings.has(Part.BOOT) && settings.full()) {
+      shapes.add(new Shape(4, 4));
+    }
+    return shapes;
+  }
+
+  private void bootAll() throws DeployException, InterruptedException {
+    for (Shape shape : shapes()) {
+      say("boot on %s, %s".formatted(counted(shape.nodes, "node"), counted(shape.harts, "hart")));
+      add(boots, shape, new BootBench(machines, guest).measure(shape.nodes, shape.harts));
+    }
+    if (qemu.isPresent()) {
+      for (int harts : List.of(1, 4)) {
+        say("boot on QEMU, " + counted(harts, "hart"));
+        long memory = BootBench.MEMORY_PER_NODE;
+        add(emulatorBoots, harts, qemu.get().boot(harts, memory, BootBench.running(guest)));
+      }
+    }
+  }
+
+  private void measureSpeed(SpeedBench bench) throws DeployException, InterruptedException {
+    if (!settings.has(Part.MIPS)) {
+      return;
+    }
+    for (BareGuest work : List.of(BareGuest.INTEGER, BareGuest.FLOATING)) {
+      List<Integer> numbers = List.of(1, Math.min(computer.processors(), 32));
+      for (int harts : numbers.stream().distinct().toList()) {
+        say("%s on %s".formatted(work.description(), counted(harts, "hart")));
+        add(speeds, work + " " + harts, bench.measure(work, harts));
+      }
+    }
+  }
+
+  private void measureFaults(FaultBench bench) throws DeployException, InterruptedException {
+    if (!settings.has(Part.FAULTS)) {
+      return;
+    }
+    say("raw exchange over TCP");
+    raw.add(exchange.measure(settings.exchanges()));
+    for (int harts : List.of(1, FaultBench.crowd(computer.processors()))) {
+      say("remote faults, %d + %s".formatted(harts, counted(harts, "hart")));
+      add(faults, harts, bench.measure(harts));
+    }
+  }
+
+  private Report report() {
+    List<Boot> medianBoots = medians(boots, Boot::shellSeconds);
+    return new Report(
+        computer,
+        settings.rounds(),
+        settings.quick(),
+        guest == null ? Map.of() : guest.versions(),
+        settings.has(Part.BOOT) ? medianBoots : List.of(),
+        medians(speeds, Speed::mipsOfCpu),
+        raw.isEmpty() ? null : Median.of(raw, PingPongResult::p50),
+        medians(faults, result -> result.read().p50()),
+        settings.has(Part.TRIPS)
+            ? medianBoots.stream().filter(boot -> boot.nodes() == 2).findFirst().orElseThrow()
+            : null,
+        qemu.map(Qemu::version).orElse(null),
+        medians(emulatorBoots, EmulatorBoot::shellSeconds));
+  }
+
+  private static <K, V> void add(Map<K, List<V>> results, K key, V result) {
+    results.computeIfAbsent(key, _ -> new ArrayList<>()).add(result);
+  }
+
+  private static <K, V> List<V> medians(Map<K, List<V>> results, ToDoubleFunction<V> key) {
+    return results.values().stream().map(rounds -> Median.of(rounds, key)).toList();
+  }
+
+  private void say(String what) {
+    String which =
+        settings.rounds() == 1 ? "" : "round %d of %d: ".formatted(round, settings.rounds());
+    progress.phase(which + what);
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static Path scratch() throws DeployException {
+    try {
+      return Files.createTempDirectory("pangaea-bench");
+    } catch (IOException e) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "There is no room for the benchmark's guests: %s.".formatted(e),
+          e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      // A few kilobytes stay in the temporary folder, for the system to remove.
+      return;
+    }
+  }
+}

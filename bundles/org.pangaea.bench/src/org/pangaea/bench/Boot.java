@@ -1,0 +1,30 @@
+package org.pangaea.bench;
+
+/**
+ * A boot of Debian's kernel with busybox: runs a shell that prints a line, then powers off.
+ *
+ * @param nodes virtual nodes
+ * @param harts of the machine
+ * @param bringUpSeconds from starting the VMM processes until harts were allowed to run
+ * @param shellSeconds from there to the shell's line on the console
+ * @param offSeconds from there to the machine's being off
+ * @param instructions retired by all harts until then
+ * @param cpuSeconds CPU time of all VMM processes from the start of the harts to the shell
+ * @param trips what the nodes said to each other
+ */
+public record Boot(
+    int nodes,
+    int harts,
+    double bringUpSeconds,
+    double shellSeconds,
+    double offSeconds,
+    long instructions,
+    double cpuSeconds,
+    Trips trips) {
+
+  /** What to call the machine. */
+  public String machine() {
+    return "%d node%s, %d hart%s"
+        .formatted(nodes, nodes == 1 ? "" : "s", harts, harts == 1 ? "" : "s");
+  }
+}

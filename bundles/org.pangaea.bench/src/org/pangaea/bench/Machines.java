@@ -1,0 +1,52 @@
+package org.pangaea.bench;
+
+import java.time.Duration;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.GuestImages;
+
+/** Starts virtual machines to be measured. */
+public interface Machines {
+  /**
+   * Starts one on VMMs of its own.
+   *
+   * @param nodes virtual nodes, all on this computer
+   * @param harts spread over the nodes block-wise
+   * @param memoryPerNode in bytes
+   */
+  Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest)
+      throws DeployException, InterruptedException;
+
+  /** A machine that runs. Used and closed by one thread. */
+  interface Machine extends AutoCloseable {
+    /** Right before its VMMs were started. */
+    Moment launched();
+
+    /** Right before its harts were allowed to run. */
+    Moment started();
+
+    /**
+     * Waits for a line on the console that ends in a text.
+     *
+     * @return when the line was complete
+     * @throws DeployException if the machine ends before, or it takes too long
+     */
+    Moment awaitLine(String end, Duration limit) throws DeployException, InterruptedException;
+
+    /**
+     * Waits for the guest to switch the machine off.
+     *
+     * @throws DeployException if it ends in any other way, or it takes too long
+     */
+    Sample awaitPowerOff(Duration limit) throws DeployException, InterruptedException;
+
+    /**
+     * Lets it run for a while, then asks all nodes.
+     *
+     * @throws DeployException if the machine ends meanwhile
+     */
+    Sample after(Duration time) throws DeployException, InterruptedException;
+
+    @Override
+    void close();
+  }
+}

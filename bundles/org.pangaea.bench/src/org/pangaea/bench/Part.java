@@ -1,0 +1,43 @@
+package org.pangaea.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What can be asked for by name. */
+public enum Part {
+  /** How long Debian's kernel takes to a shell, and what that costs. */
+  BOOT,
+  /** How many instructions a hart executes a second. */
+  MIPS,
+  /** How long remote faults and revokes take, beside a raw exchange over TCP. */
+  FAULTS,
+  /** What two nodes say to each other during a boot. */
+  TRIPS,
+  /** The same boot on QEMU, where it is installed. */
+  QEMU;
+
+  /** The word that stands for it on a command line. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The part of that name.
+   *
+   * @throws IllegalArgumentException if there is none; the message names those there are
+   */
+  public static Part of(String word) {
+    return Arrays.stream(values())
+        .filter(part -> part.word().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "There is no part '%s' of the benchmark. Its parts are: %s."
+                    .formatted(word, words())));
+  }
+
+  private static String words() {
+    return Arrays.stream(values()).map(Part::word).collect(Collectors.joining(", "));
+  }
+}

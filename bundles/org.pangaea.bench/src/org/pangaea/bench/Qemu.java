@@ -1,0 +1,115 @@
+package org.pangaea.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.GuestImages;
+
+/**
+ * QEMU's emulator of a RISC-V machine, as installed.
+ *
+ * @param program its path
+ * @param version what it says of itself, such as 7.2.22
+ */
+public record Qemu(Path program, String version) {
+  private static final String NAME = "qemu-system-riscv64";
+
+  /** The one that the user's search path finds; empty if there is none that works. */
+  public static Optional<Qemu> find(String searchPath) {
+    return Arrays.stream(searchPath.split(":"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, NAME))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .flatMap(program -> version(program).map(version -> new Qemu(program, version)));
+  }
+
+  private static Optional<String> version(Path program) {
+    try {
+      Process process =
+          new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return text.lines()
+          .findFirst()
+          .filter(line -> line.contains(" version "))
+          .map(line -> line.replaceFirst(".* version ", "").replaceFirst(" .*", ""));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Boots a guest that prints the shell's line and powers off.
+   *
+   * @param memory in bytes
+   */
+  EmulatorBoot boot(int harts, long memory, GuestImages guest)
+      throws DeployException, InterruptedException {
+    Process process = null;
+    try {
+      long start = System.nanoTime();
+      process = new ProcessBuilder(words(harts, memory, guest)).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      List<Long> pid = List.of(process.pid());
+      LineWatch watch = new LineWatch(BootBench.SHELL, () -> CpuTime.now(pid));
+      Thread reader = Thread.ofPlatform().daemon().start(copying(process.getInputStream(), watch));
+      // Its output ends when it does, and is read to the end.
+      boolean ended = reader.join(BootBench.LIMIT) && process.waitFor(2, TimeUnit.SECONDS);
+      Moment off = CpuTime.now(pid);
+      Moment begin = new Moment(start, 0);
+      Moment shell =
+          watch
+              .seen()
+              .filter(_ -> ended)
+              .orElseThrow(() ->
+                  new DeployException(
+                      DeployException.Kind.FAILED,
+                      "%s did not boot the guest. The last it printed was: %s"
+                          .formatted(program, watch.latest())));
+      return new EmulatorBoot(
+          harts, shell.secondsSince(begin), off.secondsSince(begin), shell.cpuSeconds());
+    } catch (IOException e) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "%s could not be started: %s.".formatted(program, e.getMessage()),
+          e);
+    } finally {
+      if (process != null) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private List<String> words(int harts, long memory, GuestImages guest) {
+    List<String> words = new ArrayList<>(List.of(program.toString()));
+    words.addAll(List.of("-machine", "virt", "-accel", "tcg,thread=multi"));
+    words.addAll(List.of("-smp", Integer.toString(harts), "-m", (memory >> 20) + "M"));
+    words.addAll(List.of("-display", "none", "-serial", "stdio", "-monitor", "none"));
+    words.addAll(List.of("-nic", "none", "-no-reboot"));
+    words.addAll(List.of("-kernel", guest.kernel().orElseThrow().toString()));
+    guest.initrd().ifPresent(initrd -> words.addAll(List.of("-initrd", initrd.toString())));
+    words.addAll(List.of("-append", guest.commandLine()));
+    return words;
+  }
+
+  private static Runnable copying(InputStream from, OutputStream to) {
+    return () -> {
+      try (from) {
+        from.transferTo(to);
+      } catch (IOException e) {
+        // The process is gone, and its output with it.
+        return;
+      }
+    };
+  }
+}

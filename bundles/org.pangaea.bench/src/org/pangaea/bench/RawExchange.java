@@ -1,0 +1,27 @@
+package org.pangaea.bench;
+
+import java.io.IOException;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.fabric.bench.PingPong;
+import org.pangaea.fabric.bench.PingPongResult;
+
+/** What a remote fault cannot be faster than: the raw exchange of two JVMs over loopback TCP. */
+@FunctionalInterface
+public interface RawExchange {
+  /** Measures a number of exchanges. */
+  PingPongResult measure(int count) throws DeployException;
+
+  /** The real one. */
+  static RawExchange ofThisComputer() {
+    return count -> {
+      try {
+        return PingPong.run(count / 4, count);
+      } catch (IOException e) {
+        throw new DeployException(
+            DeployException.Kind.FAILED,
+            "The raw exchange over TCP could not be measured: " + e.getMessage() + ".",
+            e);
+      }
+    };
+  }
+}

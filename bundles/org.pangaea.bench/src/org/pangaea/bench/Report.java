@@ -1,0 +1,41 @@
+package org.pangaea.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pangaea.fabric.bench.PingPongResult;
+
+/**
+ * What a benchmark found. Lists are empty, and single results null, where a part was not asked for
+ * or could not be measured.
+ *
+ * @param computer what was measured on
+ * @param rounds how often; the results are of the median round
+ * @param quick whether the windows were too short for numbers to keep
+ * @param guest the versions that were booted, by package
+ * @param boots by machine
+ * @param speeds by work and number of harts
+ * @param raw the raw exchange, measured in turns with {@code faults}
+ * @param faults by number of harts
+ * @param trips the boot whose {@link Boot#trips} are to be shown
+ * @param emulator QEMU's version
+ * @param emulatorBoots by number of harts
+ */
+public record Report(
+    Computer computer,
+    int rounds,
+    boolean quick,
+    Map<String, String> guest,
+    List<Boot> boots,
+    List<Speed> speeds,
+    PingPongResult raw,
+    List<Faults> faults,
+    Boot trips,
+    String emulator,
+    List<EmulatorBoot> emulatorBoots) {
+
+  /** The boot on so many nodes and harts, if it was measured. */
+  public Optional<Boot> boot(int nodes, int harts) {
+    return boots.stream().filter(b -> b.nodes() == nodes && b.harts() == harts).findFirst();
+  }
+}

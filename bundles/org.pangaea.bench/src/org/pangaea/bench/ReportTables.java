@@ -1,0 +1,235 @@
+package org.pangaea.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.pangaea.control.Latency;
+
+/** A report as tables: what a number is compared with stands in its row. */
+public final class ReportTables {
+  private static final String NOTHING = "-";
+
+  private final Report report;
+
+  private ReportTables(Report report) {
+    this.report = report;
+  }
+
+  /** All tables for which there are results. */
+  public static List<Table> of(Report report) {
+    ReportTables tables = new ReportTables(report);
+    List<Table> all = new ArrayList<>();
+    all.add(tables.computer());
+    if (!report.boots().isEmpty()) {
+      all.add(tables.boots());
+    }
+    if (!report.emulatorBoots().isEmpty()) {
+      all.add(tables.emulator());
+    }
+    if (!report.speeds().isEmpty()) {
+      all.add(tables.speeds());
+    }
+    if (!report.faults().isEmpty()) {
+      all.add(tables.faults());
+    }
+    if (report.trips() != null) {
+      all.add(tables.trips());
+    }
+    return all;
+  }
+
+  private Table computer() {
+    Computer computer = report.computer();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("processors", computer.processors() + " × " + computer.processor()));
+    rows.add(List.of("system", computer.system()));
+    rows.add(List.of("Java", computer.java()));
+    rows.add(List.of("load at the start", number(computer.load(), 2)));
+    rows.add(List.of("rounds", Integer.toString(report.rounds())));
+    if (!report.guest().isEmpty()) {
+      rows.add(List.of("guest", versions(report.guest())));
+    }
+    List<String> notes = new ArrayList<>();
+    if (computer.isBusy()) {
+      notes.add("The computer was busy with other work: compare these figures with nothing.");
+    }
+    if (report.quick()) {
+      notes.add("A quick run: its windows are too short for figures to keep.");
+    }
+    return new Table("Computer", List.of("", "measured on"), rows, notes);
+  }
+
+  private static String versions(Map<String, String> versions) {
+    return versions.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private Table boots() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Boot boot : report.boots()) {
+      String ratio =
+          boot.nodes() == 1
+              ? NOTHING
+              : report
+                  .boot(1, boot.harts())
+                  .map(one -> times(boot.shellSeconds() / one.shellSeconds()))
+                  .orElse(NOTHING);
+      rows.add(
+          List.of(
+              boot.machine(),
+              number(boot.bringUpSeconds(), 1),
+              number(boot.shellSeconds(), 1),
+              number(boot.offSeconds(), 1),
+              number(boot.instructions() / 1e6, 0),
+              number(boot.cpuSeconds(), 1),
+              ratio));
+    }
+    return new Table(
+        "Boot of Debian's kernel to a shell",
+        List.of("machine", "VMMs up s", "shell s", "off s", "instr. M", "CPU s", "to 1 node"),
+        rows,
+        List.of());
+  }
+
+  private Table emulator() {
+    List<List<String>> rows = new ArrayList<>();
+    for (EmulatorBoot theirs : report.emulatorBoots()) {
+      rows.add(
+          emulatorRow(
+              "QEMU",
+              theirs.harts(),
+              theirs.shellSeconds(),
+              theirs.offSeconds(),
+              theirs.cpuSeconds(),
+              theirs));
+      report.boots().stream()
+          .filter(ours -> ours.harts() == theirs.harts())
+          .forEach(ours ->
+              rows.add(
+                  emulatorRow(
+                      ours.machine(),
+                      ours.harts(),
+                      ours.shellSeconds(),
+                      ours.offSeconds(),
+                      ours.cpuSeconds(),
+                      theirs)));
+    }
+    return new Table(
+        "The same boot on QEMU " + report.emulator() + " (TCG)",
+        List.of("machine", "harts", "shell s", "to QEMU", "off s", "CPU s", "to QEMU"),
+        rows,
+        List.of());
+  }
+
+  private static List<String> emulatorRow(
+      String machine, int harts, double shell, double off, double cpu, EmulatorBoot theirs) {
+    return List.of(
+        machine,
+        Integer.toString(harts),
+        number(shell, 1),
+        times(shell / theirs.shellSeconds()),
+        number(off, 1),
+        number(cpu, 1),
+        times(cpu / theirs.cpuSeconds()));
+  }
+
+  private Table speeds() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Speed speed : report.speeds()) {
+      Speed one =
+          report.speeds().stream()
+              .filter(other -> other.work().equals(speed.work()) && other.harts() == 1)
+              .findFirst()
+              .orElse(speed);
+      rows.add(
+          List.of(
+              speed.work(),
+              Integer.toString(speed.harts()),
+              number(speed.mipsOfCpu(), 1),
+              number(speed.mipsOfTime() / speed.harts(), 1),
+              number(speed.mipsOfTime(), 1),
+              times(speed.mipsOfTime() / one.mipsOfTime())));
+    }
+    return new Table(
+        "Guest instructions, million a second (MIPS)",
+        List.of("work", "harts", "per hart's CPU s", "per hart and s", "all, per s", "to 1 hart"),
+        rows,
+        List.of());
+  }
+
+  private Table faults() {
+    List<List<String>> rows = new ArrayList<>();
+    var raw = report.raw();
+    rows.add(latencyRow("raw 64 B for 4 KiB over TCP", raw.count(), raw.p50(), raw.p99(), ""));
+    for (Faults faults : report.faults()) {
+      String harts = faults.hartsPerNode() + " + " + faults.hartsPerNode() + " harts: ";
+      rows.add(latencyRow(harts + "read fault", faults.read(), number(faults.perSecond(), 0)));
+      rows.add(latencyRow(harts + "write fault", faults.write(), ""));
+      rows.add(latencyRow(harts + "revoke", faults.revoke(), ""));
+    }
+    return new Table(
+        "Remote faults of two nodes, and the raw exchange of two JVMs",
+        List.of("what", "count", "p50 µs", "to raw", "p99 µs", "to raw", "faults/s"),
+        rows,
+        List.of());
+  }
+
+  private List<String> latencyRow(String what, Latency latency, String perSecond) {
+    return latencyRow(what, latency.count(), latency.p50(), latency.p99(), perSecond);
+  }
+
+  private List<String> latencyRow(
+      String what, long count, double p50, double p99, String perSecond) {
+    return List.of(
+        what,
+        Long.toString(count),
+        number(p50, 1),
+        times(p50 / report.raw().p50()),
+        number(p99, 1),
+        times(p99 / report.raw().p99()),
+        perSecond);
+  }
+
+  private Table trips() {
+    Boot boot = report.trips();
+    Trips trips = boot.trips();
+    List<List<String>> rows = new ArrayList<>();
+    trips
+        .pageFaults()
+        .forEach((kind, count) -> rows.add(tripsRow("page: " + kind.replace('-', ' '), count)));
+    rows.add(tripsRow("page faults in all", trips.allPageFaults()));
+    rows.add(tripsRow("of these still zero", trips.zeroFilled()));
+    rows.add(tripsRow("of these still current", trips.versionFilled()));
+    rows.add(tripsRow("pages sent", trips.pagesSent()));
+    rows.add(tripsRow("remote device accesses", trips.deviceAccesses()));
+    rows.add(tripsRow("remote fences", trips.fences()));
+    rows.add(tripsRow("remote hart calls", trips.hartCalls()));
+    rows.add(tripsRow("interrupts to other nodes", trips.interrupts()));
+    rows.add(tripsRow("frames", trips.frames()));
+    rows.add(tripsRow("bytes", trips.bytes()));
+    return new Table(
+        "Round trips and messages of a boot on %s (%s M instructions)"
+            .formatted(boot.machine(), number(boot.instructions() / 1e6, 0)),
+        List.of("what", "count", "per M instr."),
+        rows,
+        List.of());
+  }
+
+  private List<String> tripsRow(String what, long count) {
+    double millions = report.trips().instructions() / 1e6;
+    return List.of(what, Long.toString(count), number(count / millions, 2));
+  }
+
+  private static String number(double value, int digits) {
+    return Double.isFinite(value)
+        ? String.format(Locale.ROOT, "%." + digits + "f", value)
+        : NOTHING;
+  }
+
+  private static String times(double ratio) {
+    return Double.isFinite(ratio) ? number(ratio, 2) + "×" : NOTHING;
+  }
+}

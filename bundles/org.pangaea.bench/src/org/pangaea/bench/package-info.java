@@ -1,0 +1,10 @@
+/**
+ * The benchmark: what a boot costs, how fast harts run, how long remote faults take, beside peers
+ * measured in the same run.
+ *
+ * <p>Starts machines as anybody does, by way of {@link org.pangaea.deploy}, and reads their own
+ * counters; nothing in a VMM knows that it is measured. Has no user interface: the command line
+ * prints the {@link org.pangaea.bench.Report}. One thread runs a benchmark, and is interrupted to
+ * cancel it. Uses deployment and the rooms below; used by the command line.
+ */
+package org.pangaea.bench;

@@ -1,0 +1,115 @@
+package org.pangaea.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.GuestException;
+import picocli.CommandLine;
+
+/** The whole command: knows all nouns and verbs, and turns what happens into an exit status. */
+final class Cli {
+  private final Context context;
+
+  Cli(Surroundings surroundings) {
+    context = new Context(surroundings);
+  }
+
+  /** Runs one command; never throws. */
+  int run(String... arguments) {
+    CommandLine command = commandLine();
+    command.setExecutionExceptionHandler((failure, line, result) -> failed(failure));
+    command.setParameterExceptionHandler((mistake, given) -> misused(mistake));
+    return command.execute(arguments);
+  }
+
+  private CommandLine commandLine() {
+    CommandLine root = new CommandLine(new PangaeaCommand(context));
+    root.addSubcommand(new DemoCommand(context));
+    root.addSubcommand(
+        group(
+            "vm",
+            "Runs virtual machines and looks after them.",
+            new VmRunCommand(context),
+            new VmListCommand(context),
+            new VmStatusCommand(context),
+            new VmConsoleCommand(context),
+            new VmPauseCommand(context),
+            new VmResumeCommand(context),
+            new VmStopCommand(context),
+            new VmReportCommand(context)));
+    root.addSubcommand(group("node", "Shows virtual nodes.", new NodeListCommand(context)));
+    root.addSubcommand(
+        group(
+            "guest",
+            "Fetches guests and shows them.",
+            new GuestFetchCommand(context),
+            new GuestListCommand(context)));
+    root.addSubcommand(
+        group("cluster", "Works on cluster models.", new ClusterValidateCommand(context)));
+    root.addSubcommand(new BenchCommand(context));
+    root.addSubcommand(new CompletionCommand(context));
+    root.addSubcommand(new VersionCommand(context));
+    root.setOut(new PrintWriter(context.surroundings().out(), true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(context.surroundings().err(), true, StandardCharsets.UTF_8));
+    boolean colours =
+        context.surroundings().terminal().isOutput()
+            && context.surroundings().environment().getOrDefault("NO_COLOR", "").isEmpty();
+    root.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    return root;
+  }
+
+  private static CommandLine group(String name, String description, Action... verbs) {
+    CommandLine noun = new CommandLine(new Noun());
+    noun.getCommandSpec().name(name).usageMessage().description(description);
+    for (Action verb : verbs) {
+      noun.addSubcommand(verb);
+    }
+    return noun;
+  }
+
+  private int misused(CommandLine.ParameterException mistake) {
+    String words = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    String remedy = "See: " + words + " --help";
+    if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      remedy =
+          "Did you mean %s? %s".formatted(String.join(" or ", unmatched.getSuggestions()), remedy);
+    }
+    String message = mistake.getMessage();
+    context.messages().error(message + (message.matches("(?s).*[.?!]") ? " " : ". ") + remedy);
+    return ExitStatus.USAGE;
+  }
+
+  /**
+   * A user's mistake or a machine's failure is told in sentences; only our own mistakes have a
+   * trace to show.
+   */
+  private int failed(Exception failure) {
+    Messages messages = context.messages();
+    messages.clearStatus();
+    // A thread that is interrupted while it sends has its channel closed, and fails by that.
+    if (failure instanceof InterruptedException || Thread.interrupted()) {
+      messages.info("interrupted; nothing was left running.");
+      return ExitStatus.INTERRUPTED;
+    }
+    int status = ExitStatus.FAILED;
+    switch (failure) {
+      case DeployException e -> {
+        messages.error(e.getMessage());
+        status = ExitStatus.of(e.kind());
+      }
+      case GuestException e -> messages.error(e.getMessage());
+      default ->
+          messages.error(
+              "An unexpected "
+                  + failure
+                  + (context.isDebug() ? "" : "\n--debug shows where it happened."));
+    }
+    if (context.isDebug()) {
+      messages.trace(failure);
+    }
+    return status;
+  }
+}

@@ -1,0 +1,88 @@
+package org.pangaea.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.pangaea.control.VmmListener;
+import org.pangaea.deploy.ClusterSession;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.LoadedCluster;
+import org.pangaea.deploy.SilentListener;
+
+/** What all commands share while one of them runs. */
+final class Context {
+  private static final Gson JSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  private final Surroundings surroundings;
+  private final Messages messages;
+  private final PrintStream out;
+  private boolean debug;
+
+  Context(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    messages = new Messages(surroundings.err(), surroundings.terminal(), noColour());
+    out = new PrintStream(surroundings.out(), false, StandardCharsets.UTF_8);
+  }
+
+  /** As no-color.org has it: set and not empty. */
+  private boolean noColour() {
+    return !surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Messages messages() {
+    return messages;
+  }
+
+  boolean isDebug() {
+    return debug;
+  }
+
+  void setDebug(boolean debug) {
+    this.debug = debug;
+  }
+
+  /** Data for standard output. */
+  void print(String text) {
+    out.print(text.endsWith("\n") ? text : text + "\n");
+    out.flush();
+  }
+
+  void printJson(Object data) {
+    print(toJson(data));
+  }
+
+  String toJson(Object data) {
+    return JSON.toJson(data);
+  }
+
+  ProgressLine progress() {
+    return new ProgressLine(messages, surroundings.terminal());
+  }
+
+  /** A file that the user named. */
+  Path file(Path named) {
+    return surroundings.folder().resolve(named);
+  }
+
+  /** Reads a model that the user named. */
+  LoadedCluster read(Path named) throws DeployException {
+    return LoadedCluster.read(file(named), named.toString());
+  }
+
+  /** Connects to a machine that runs. */
+  ClusterSession open(Optional<String> name) throws DeployException {
+    return open(name, new SilentListener());
+  }
+
+  ClusterSession open(Optional<String> name, VmmListener listener) throws DeployException {
+    return ClusterSession.open(surroundings.directories().find(name), listener);
+  }
+}

@@ -1,0 +1,40 @@
+package org.pangaea.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.GuestException;
+import org.pangaea.guests.GuestStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** See its description. */
+@Command(name = "list", description = "Lists the guests that can be asked for by name.")
+final class GuestListCommand extends Action {
+  private static final double MIB = 1 << 20;
+
+  @Mixin private JsonOption json;
+
+  GuestListCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  public Integer call() throws DeployException, GuestException {
+    List<GuestStatus> guests = context().surroundings().guests().get().list();
+    if (json.isSet()) {
+      context().printJson(guests);
+      return ExitStatus.DONE;
+    }
+    Table table = new Table("GUEST", "STATE", "SIZE", "DESCRIPTION");
+    for (GuestStatus status : guests) {
+      table.row(
+          status.guest().name(),
+          status.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          status.size() == 0 ? "-" : Numbers.tenths(status.size() / MIB) + " MiB",
+          status.guest().description());
+    }
+    context().print(table.text());
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,255 @@
+package org.pangaea.coherence;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * One node's part of one virtual machine's memory: its mirrors, and the directory of the pages that
+ * live here.
+ *
+ * <p>Calls about one page must be serialised by the caller; calls about different pages may run at
+ * the same time.
+ */
+public final class CoherenceNode {
+  /** Nodes per virtual machine: sets of nodes are 64-bit masks. */
+  public static final int MAX_NODES = 64;
+
+  private static final int CHUNK = 512;
+
+  final int self;
+  final int nodes;
+  final HomeMap homes;
+  final Effects effects;
+  final Rules rules;
+  private final Agent[] agents;
+  private final long firstGfn;
+  private final long pageCount;
+  private final AtomicReferenceArray<Mirror[]> chunks;
+
+  /**
+   * Makes a node that gives pages exclusively to readers where that seems to pay.
+   *
+   * @param self this node, below {@code nodes}
+   * @param nodes how many nodes the virtual machine has
+   * @param firstGfn the first page of RAM
+   * @param pageCount how many pages RAM has
+   * @param homes where they live
+   * @param agents everybody on this node who will ever touch memory; agent i has id i
+   * @param effects the driver
+   */
+  public CoherenceNode(
+      int self,
+      int nodes,
+      long firstGfn,
+      long pageCount,
+      HomeMap homes,
+      Agent[] agents,
+      Effects effects) {
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, true);
+  }
+
+  /**
+   * Makes a node.
+   *
+   * @param exclusiveOnRead whether a reader is given a page for itself that nobody uses, or that
+   *     moves from node to node and is read, then written, on each. Nodes may differ in this
+   */
+  public CoherenceNode(
+      int self,
+      int nodes,
+      long firstGfn,
+      long pageCount,
+      HomeMap homes,
+      Agent[] agents,
+      Effects effects,
+      boolean exclusiveOnRead) {
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, new Rules(exclusiveOnRead));
+  }
+
+  CoherenceNode(
+      int self,
+      int nodes,
+      long firstGfn,
+      long pageCount,
+      HomeMap homes,
+      Agent[] agents,
+      Effects effects,
+      Rules rules) {
+    if (nodes < 1 || nodes > MAX_NODES || self < 0 || self >= nodes) {
+      throw new IllegalArgumentException(
+          "Node " + self + " of " + nodes + " cannot be: there are 1 to " + MAX_NODES + " nodes.");
+    }
+    for (int i = 0; i < agents.length; i++) {
+      if (agents[i].id != i) {
+        throw new IllegalArgumentException(
+            "Agent " + agents[i].id + " stands at index " + i + "; it must stand at its own id.");
+      }
+    }
+    this.self = self;
+    this.nodes = nodes;
+    this.firstGfn = firstGfn;
+    this.pageCount = pageCount;
+    this.homes = homes;
+    this.agents = agents.clone();
+    this.effects = effects;
+    this.rules = rules;
+    this.chunks = new AtomicReferenceArray<>(Math.toIntExact((pageCount + CHUNK - 1) / CHUNK));
+  }
+
+  /**
+   * An agent wants to access a page. Before the call the driver has reserved a frame if {@link
+   * #needsFrame} says so.
+   */
+  public Outcome request(long gfn, Agent agent, Access access) {
+    return mirror(gfn).request(agent, access);
+  }
+
+  /**
+   * The agent has dropped every translation to the page, as {@link Agent#nextRevoke} told it. If it
+   * is the last one, the page is surrendered within this call.
+   */
+  public void acknowledge(long gfn, Agent agent) {
+    mirror(gfn).acknowledge(agent);
+  }
+
+  /**
+   * A message has come.
+   *
+   * @param from the node whose link brought it
+   * @param payload the page's bytes if the message {@link Message#page() carries a page}, else null
+   */
+  public void receive(int from, Message message, ByteBuffer payload) {
+    if (!contains(message.gfn())) {
+      refuse(from, message, "There is no such page.");
+    } else if (message.page() != (payload != null)) {
+      refuse(from, message, "Its page is missing or too much.");
+    } else if (from == self
+        || !isNode(from)
+        || !isNode(message.requester())
+        || !isNode(message.source())) {
+      refuse(from, message, "There is no such node.");
+    } else {
+      mirror(message.gfn()).receive(from, message, payload);
+    }
+  }
+
+  private boolean isNode(int number) {
+    return number >= 0 && number < nodes;
+  }
+
+  /**
+   * The agent does not want the page any longer that it was told to {@link Outcome#WAIT} for.
+   * Needed only by who gives up for good: who waits for a page must ask for it again.
+   */
+  public void withdraw(long gfn, Agent agent) {
+    mirror(gfn).withdraw(agent);
+  }
+
+  /** Frees a mirror's frame. Pages that live here are never evicted. */
+  public Eviction evict(long gfn) {
+    return mirror(gfn).evict();
+  }
+
+  /** Whether a request of this page needs a frame that the page does not have yet. */
+  public boolean needsFrame(long gfn) {
+    Mirror mirror = existing(gfn);
+    return mirror == null
+        ? homes.homeOf(gfn) != self
+        : mirror.state == MirrorState.INVALID && mirror.version == Version.NONE;
+  }
+
+  /** Whether this node's RAM has the page. */
+  public boolean contains(long gfn) {
+    return gfn >= firstGfn && gfn - firstGfn < pageCount;
+  }
+
+  /** This node's right to a page. */
+  public MirrorState state(long gfn) {
+    Mirror mirror = existing(gfn);
+    return mirror != null
+        ? mirror.state
+        : homes.homeOf(gfn) == self ? MirrorState.EXCLUSIVE : MirrorState.INVALID;
+  }
+
+  /**
+   * The version of the bytes in the frame, {@link Version#NONE} if none. While the page is MODIFIED
+   * its bytes change under one version.
+   */
+  public long version(long gfn) {
+    Mirror mirror = existing(gfn);
+    return mirror != null
+        ? mirror.version
+        : homes.homeOf(gfn) == self ? Version.ZERO : Version.NONE;
+  }
+
+  /** What the directory says about a page that lives here. */
+  public DirectoryState directoryState(long gfn) {
+    Mirror mirror = homed(gfn);
+    return mirror == null ? DirectoryState.HOME : mirror.directory.state;
+  }
+
+  /** The other nodes that may hold a page that lives here: its owner, or its sharers, as a mask. */
+  public long holders(long gfn) {
+    Mirror mirror = homed(gfn);
+    return mirror == null ? 0 : mirror.directory.holders();
+  }
+
+  /** All that is known about a page here, for a watchdog's report. */
+  public String describe(long gfn) {
+    Mirror mirror = existing(gfn);
+    return mirror == null ? "page 0x" + Long.toHexString(gfn) + ": untouched" : mirror.describe();
+  }
+
+  /** The agents of this node that wait for a page, as a mask. */
+  public long waiting(long gfn) {
+    Mirror mirror = existing(gfn);
+    return mirror == null || mirror.fault == null ? 0 : mirror.fault.waiting();
+  }
+
+  Agent agent(int id) {
+    return agents[id];
+  }
+
+  void refuse(int from, Message message, String reason) {
+    effects.count(Counter.REFUSED);
+    effects.report(new Problem(from, message, reason));
+  }
+
+  private Mirror homed(long gfn) {
+    if (homes.homeOf(gfn) != self) {
+      throw new IllegalArgumentException(
+          "Page 0x" + Long.toHexString(gfn) + " lives at node " + homes.homeOf(gfn) + ".");
+    }
+    return existing(gfn);
+  }
+
+  /** The page's mirror if it was ever touched here. */
+  Mirror existing(long gfn) {
+    Mirror[] chunk = chunks.get(chunk(gfn));
+    return chunk == null ? null : chunk[(int) ((gfn - firstGfn) % CHUNK)];
+  }
+
+  /** The page's mirror, made when first touched. */
+  Mirror mirror(long gfn) {
+    int index = chunk(gfn);
+    Mirror[] chunk = chunks.get(index);
+    if (chunk == null) {
+      // Another page's caller may do the same at the same time.
+      chunks.compareAndSet(index, null, new Mirror[CHUNK]);
+      chunk = chunks.get(index);
+    }
+    int slot = (int) ((gfn - firstGfn) % CHUNK);
+    // Only read and written under this page's lock.
+    if (chunk[slot] == null) {
+      chunk[slot] = new Mirror(this, gfn, homes.homeOf(gfn));
+    }
+    return chunk[slot];
+  }
+
+  private int chunk(long gfn) {
+    if (!contains(gfn)) {
+      throw new IllegalArgumentException("Page 0x" + Long.toHexString(gfn) + " is not RAM.");
+    }
+    return (int) ((gfn - firstGfn) / CHUNK);
+  }
+}

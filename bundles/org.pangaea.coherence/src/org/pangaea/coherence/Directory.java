@@ -1,0 +1,403 @@
+package org.pangaea.coherence;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * The directory entry of a page that lives here: who holds it, and the one transaction at a time
+ * that changes this. Numbers all grants of the page.
+ */
+final class Directory {
+  private static final long[] NO_GRANTS = {};
+
+  private final Mirror mirror;
+  private final CoherenceNode node;
+
+  DirectoryState state = DirectoryState.HOME;
+
+  /** If OWNED. */
+  int owner;
+
+  /** If SHARED: other nodes, some of which may have dropped their copy without a word. */
+  long sharers;
+
+  /** The number given last, to a grant or a version. */
+  long lastGrant = Version.ZERO;
+
+  /** The last grant of each other node; made when the first of them asks. */
+  long[] grants = NO_GRANTS;
+
+  /** The transaction under way, or null. */
+  Transaction transaction;
+
+  /** Requests that wait for it, at most one of each node; null until the first. */
+  ArrayDeque<Message> queue;
+
+  /** Nodes whose EVICT waits for it. */
+  long leaving;
+
+  /** The node that was last given the right to write, or -1. */
+  private int lastWriter = -1;
+
+  /** The page moves: each node reads it, then writes it. */
+  private boolean migratory;
+
+  /** The page is code somewhere. */
+  private boolean executed;
+
+  Directory(Mirror mirror, CoherenceNode node) {
+    this.mirror = mirror;
+    this.node = node;
+  }
+
+  /** A new number. */
+  long next() {
+    return ++lastGrant;
+  }
+
+  /** A request of home's own agents. */
+  void ask(Message request) {
+    enqueue(request);
+    serveNext();
+  }
+
+  // Messages to the directory
+
+  void receive(int from, Message message, ByteBuffer payload) {
+    if (message.requester() != from && message.kind() != MessageKind.WRITEBACK) {
+      node.refuse(from, message, "It speaks for another node.");
+      return;
+    }
+    switch (message.kind()) {
+      case REQUEST -> receiveRequest(from, message);
+      case WRITEBACK -> receiveWriteback(from, message, payload);
+      case DONE -> receiveDone(from, message);
+      case EVICT -> receiveEvict(from, message, payload);
+      case GRANT, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED ->
+          throw new IllegalArgumentException(message.kind() + " is not for a directory.");
+    }
+  }
+
+  private void receiveRequest(int from, Message message) {
+    if (message.ends() != grantOf(from)) {
+      node.refuse(from, message, "Its sender's last grant is " + grantOf(from) + ".");
+    } else if (queue != null && queue.stream().anyMatch(r -> r.requester() == from)) {
+      node.refuse(from, message, "Its sender has asked already.");
+    } else {
+      enqueue(message);
+      serveNext();
+    }
+  }
+
+  private void receiveWriteback(int from, Message message, ByteBuffer payload) {
+    if (!isOpen(Transaction.Phase.WRITEBACK, message.grant()) || !isOwner(from)) {
+      node.refuse(from, message, "No write-back is waited for from this node.");
+    } else if (!bytesBack(message, payload)) {
+      node.refuse(from, message, "It speaks of bytes that are not here.");
+    } else {
+      shared(1L << from | 1L << transaction.request.requester());
+      mirror.regain(MirrorState.SHARED);
+      close();
+    }
+  }
+
+  private void receiveDone(int from, Message message) {
+    if (!isOpen(Transaction.Phase.DONE, message.grant())
+        || from != transaction.request.requester()) {
+      node.refuse(from, message, "No such transaction is open.");
+    } else if (mirror.revocation != null) {
+      node.refuse(from, message, "Home itself has not acknowledged yet.");
+    } else {
+      owned(from);
+      moved(message.unwritten());
+      close();
+    }
+  }
+
+  /** This node's own request has been answered in full. */
+  void doneHere(long grant, boolean unwritten) {
+    // A read that needed no transaction may have been followed by a write that does.
+    if (transaction != null && transaction.grant == grant) {
+      if (transaction.exclusive) {
+        state(DirectoryState.HOME);
+        moved(unwritten);
+      } else {
+        shared(1L << owner);
+      }
+      close();
+    }
+  }
+
+  private void receiveEvict(int from, Message message, ByteBuffer payload) {
+    // The new owner's DONE may still be on its way: then these are the current bytes all the same.
+    boolean current =
+        transaction == null
+            ? isOwner(from)
+            : isOpen(Transaction.Phase.DONE, message.ends())
+                && from == transaction.request.requester();
+    if (message.ends() != grantOf(from) || (leaving & 1L << from) != 0) {
+      node.refuse(from, message, "Its sender's last grant is " + grantOf(from) + ".");
+    } else if (current && !bytesBack(message, payload)) {
+      node.refuse(from, message, "It speaks of bytes that are not here.");
+    } else {
+      leaving |= 1L << from;
+      serveNext();
+    }
+  }
+
+  /** Takes the bytes that an owner gives back; false if they should have come and did not. */
+  private boolean bytesBack(Message message, ByteBuffer payload) {
+    return message.version() >= mirror.version
+        && message.version() <= lastGrant
+        && mirror.fill(message, payload) != null;
+  }
+
+  // Transactions
+
+  private void enqueue(Message request) {
+    if (queue == null) {
+      queue = new ArrayDeque<>(2);
+    }
+    queue.add(request);
+  }
+
+  /** Serves requests until one has to be waited for. */
+  void serveNext() {
+    if (!node.rules.evictionWaits(transaction != null)) {
+      confirmEvictions();
+    }
+    while (transaction == null && queue != null && !queue.isEmpty()) {
+      serve(queue.remove());
+    }
+  }
+
+  private void close() {
+    transaction = null;
+    serveNext();
+  }
+
+  private void serve(Message asked) {
+    int requester = asked.requester();
+    if (isOwner(requester)) {
+      node.refuse(requester, asked, "Its sender has the page.");
+      return;
+    }
+    boolean here = requester == node.self;
+    // While home's own request was waiting, newer bytes may have come back.
+    Message request =
+        here
+            ? Message.request(mirror.gfn, requester, asked.access(), mirror.grant, mirror.version)
+            : asked;
+    long grant = next();
+    if (!here) {
+      grants()[requester] = grant;
+    }
+    executed |= request.access() == Access.FETCH;
+    switch (state) {
+      case HOME -> {
+        if (here) {
+          answer(request, grant, true, 0);
+        } else {
+          serveFromHome(request, grant);
+        }
+      }
+      case SHARED -> {
+        if (request.access() == Access.WRITE) {
+          serveWriter(request, grant);
+        } else {
+          if (!here) {
+            shared(sharers | 1L << requester);
+          }
+          answer(request, grant, false, 0);
+        }
+      }
+      case OWNED -> serveFromOwner(request, grant);
+    }
+  }
+
+  /** Nobody else has the page: take it back from home's own agents, then answer. */
+  private void serveFromHome(Message request, long grant) {
+    if (mirror.state == MirrorState.MODIFIED) {
+      lastWriter = node.self;
+    } else if (lastWriter == node.self) {
+      moved(true);
+    }
+    boolean exclusive = isExclusive(request, mirror.isUnused());
+    transaction = new Transaction(request, grant, exclusive, Transaction.Phase.TAKING_BACK);
+    // Like any owner, home is told to give up its right; it answers by calling surrendered.
+    mirror.carryOut(Message.forward(request, mirror.grant, grant, exclusive, mirror.version));
+  }
+
+  /** Readers everywhere: they stop, and tell the requester. */
+  private void serveWriter(Message request, long grant) {
+    int requester = request.requester();
+    transaction = new Transaction(request, grant, true, Transaction.Phase.DONE);
+    watch(requester);
+    long others = node.rules.acknowledgers(sharers, requester);
+    if (requester != node.self) {
+      mirror.carryOut(Message.invalidate(mirror.gfn, requester, mirror.grant, grant));
+      if (mirror.revocation != null) {
+        transaction.acks = 1L << node.self;
+      }
+    }
+    transaction.acks |= others;
+    for (long rest = others; rest != 0; rest &= rest - 1) {
+      int sharer = Long.numberOfTrailingZeros(rest);
+      mirror.send(sharer, Message.invalidate(mirror.gfn, requester, grantOf(sharer), grant));
+    }
+    boolean closed = requester != node.self && !node.rules.needsDone(false, transaction.acks);
+    answer(request, grant, true, transaction.acks);
+    if (closed) {
+      owned(requester);
+      transaction = null;
+    }
+  }
+
+  /** Another node has the page: it gives it to the requester, and to home if it is to be shared. */
+  private void serveFromOwner(Message request, long grant) {
+    boolean exclusive = isExclusive(request, false);
+    boolean here = request.requester() == node.self;
+    transaction =
+        new Transaction(
+            request,
+            grant,
+            exclusive,
+            exclusive || here ? Transaction.Phase.DONE : Transaction.Phase.WRITEBACK);
+    mirror.send(owner, Message.forward(request, grantOf(owner), grant, exclusive, mirror.version));
+    answer(Message.grantFrom(owner, request, grant, exclusive));
+    if (exclusive && !here && !node.rules.needsDone(true, 0)) {
+      owned(request.requester());
+      transaction = null;
+    }
+  }
+
+  private boolean isExclusive(Message request, boolean unused) {
+    boolean exclusive =
+        request.access() == Access.WRITE
+            || node.rules.exclusiveOnRead(request.access(), unused || migratory && !executed);
+    if (exclusive) {
+      lastWriter = request.requester();
+    }
+    return exclusive;
+  }
+
+  /**
+   * A reader becomes a writer. If the only other reader is the one who wrote before, the page
+   * migrates: the next reader will be a writer, too.
+   */
+  private void watch(int writer) {
+    long both = 1L << writer | (lastWriter < 0 ? 0 : 1L << lastWriter);
+    long readers = sharers | (mirror.holders == 0 ? 0 : 1L << node.self);
+    migratory = lastWriter >= 0 && lastWriter != writer && (readers & ~both) == 0;
+    lastWriter = writer;
+  }
+
+  /** The page has gone to another node; who read it before without writing broke the habit. */
+  private void moved(boolean unwritten) {
+    migratory &= !unwritten;
+  }
+
+  /** Home's own agents have given up what the transaction wanted of them. */
+  void surrendered(Message revoke) {
+    if (transaction.phase == Transaction.Phase.TAKING_BACK) {
+      Transaction over = transaction;
+      int requester = over.request.requester();
+      if (over.exclusive) {
+        owned(requester);
+      } else {
+        shared(1L << requester);
+      }
+      answer(over.request, over.grant, over.exclusive, 0);
+      transaction = null;
+    } else if ((transaction.acks & 1L << node.self) != 0) {
+      mirror.send(transaction.request.requester(), Message.invalidated(revoke));
+    }
+  }
+
+  /** The right, with home's bytes if the requester needs them. */
+  private void answer(Message request, long grant, boolean exclusive, long acks) {
+    Message answer = Message.grant(request, grant, exclusive, mirror.version, acks);
+    boolean page = node.rules.needsPage(request.have(), mirror.version);
+    answer(page ? answer.withPage() : answer);
+  }
+
+  private void answer(Message answer) {
+    if (answer.requester() == node.self) {
+      mirror.receiveAnswer(node.self, answer, null);
+    } else {
+      mirror.send(answer.requester(), answer);
+    }
+  }
+
+  private void confirmEvictions() {
+    for (long rest = leaving; rest != 0; rest &= rest - 1) {
+      int evictor = Long.numberOfTrailingZeros(rest);
+      if (isOwner(evictor)) {
+        state(DirectoryState.HOME);
+        mirror.regain(MirrorState.EXCLUSIVE);
+      } else if ((holders() & 1L << evictor) != 0) {
+        shared(sharers & ~(1L << evictor));
+      }
+      long grant = next();
+      mirror.send(evictor, Message.evicted(mirror.gfn, evictor, grantOf(evictor), grant));
+      grants()[evictor] = grant;
+    }
+    leaving = 0;
+  }
+
+  // State
+
+  /** Other nodes that may have the page. */
+  long holders() {
+    return switch (state) {
+      case HOME -> 0;
+      case SHARED -> sharers;
+      case OWNED -> 1L << owner;
+    };
+  }
+
+  private boolean isOwner(int other) {
+    return state == DirectoryState.OWNED && owner == other;
+  }
+
+  private boolean isOpen(Transaction.Phase phase, long grant) {
+    return transaction != null && transaction.phase == phase && transaction.grant == grant;
+  }
+
+  private void owned(int by) {
+    state(DirectoryState.OWNED);
+    owner = by;
+    sharers = 0;
+  }
+
+  private void shared(long by) {
+    if (by == 0) {
+      state(DirectoryState.HOME);
+      mirror.regain(MirrorState.EXCLUSIVE);
+    } else if (state != DirectoryState.SHARED) {
+      state(DirectoryState.SHARED);
+    }
+    sharers = by;
+  }
+
+  private long grantOf(int other) {
+    return grants.length == 0 ? 0 : grants[other];
+  }
+
+  private long[] grants() {
+    if (grants.length == 0) {
+      grants = Arrays.copyOf(grants, node.nodes);
+    }
+    return grants;
+  }
+
+  /** The only place where the state changes. */
+  private void state(DirectoryState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(
+          "The directory cannot go from " + state + " to " + next + ": " + mirror.describe());
+    }
+    state = next;
+  }
+}

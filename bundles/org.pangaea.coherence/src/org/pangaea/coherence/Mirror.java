@@ -1,0 +1,551 @@
+package org.pangaea.coherence;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One page at one node: its right, its version, its agents' tags, and what is open. At the page's
+ * home it has a {@link Directory} beside it, under the same lock.
+ *
+ * <p>At home the mirror is tied to the directory: HOME means that it is EXCLUSIVE or MODIFIED,
+ * SHARED that it is SHARED, OWNED that it is INVALID; or on its way there, with a request of its
+ * own in the directory's queue.
+ */
+final class Mirror {
+  final CoherenceNode node;
+  final long gfn;
+  final int home;
+
+  /** Null unless the page lives here. */
+  final Directory directory;
+
+  MirrorState state;
+
+  /** Of the bytes in the frame. */
+  long version;
+
+  /** The last grant received. Revokes that name an older one are late, a newer one early. */
+  long grant;
+
+  /** Of an EXCLUSIVE page: home has the same bytes. */
+  boolean homeCurrent;
+
+  /** Agents that may use the page, in whatever way; and those that may write it. */
+  long holders;
+
+  long writers;
+
+  /** The driver may have decoded these bytes: no agent has a write tag. */
+  boolean decoded;
+
+  /** Tags being taken back, or null. While they are, no new tags are given. */
+  Revocation revocation;
+
+  /** What is open, or null. */
+  Fault fault;
+
+  Mirror(CoherenceNode node, long gfn, int home) {
+    this.node = node;
+    this.gfn = gfn;
+    this.home = home;
+    if (home == node.self) {
+      directory = new Directory(this, node);
+      state = MirrorState.EXCLUSIVE;
+      version = Version.ZERO;
+    } else {
+      directory = null;
+      state = MirrorState.INVALID;
+      version = Version.NONE;
+    }
+  }
+
+  // What the node's own agents do
+
+  Outcome request(Agent agent, Access access) {
+    Outcome outcome = Outcome.GRANTED;
+    forgetWish(agent);
+    if (!holds(agent.bit, access)) {
+      if (!allows(access) && isIdle()) {
+        seek(access);
+      }
+      if (allows(access)) {
+        tag(agent.bit, access);
+      } else {
+        fault().add(agent, access);
+        outcome = Outcome.WAIT;
+      }
+    }
+    proceed();
+    return outcome;
+  }
+
+  void withdraw(Agent agent) {
+    forgetWish(agent);
+    proceed();
+  }
+
+  /** The agent speaks again: what it waited for before, it has used or does not want. */
+  private void forgetWish(Agent agent) {
+    agent.used();
+    if (fault != null) {
+      fault.remove(agent.bit);
+      fault.fetching &= ~agent.bit;
+    }
+  }
+
+  void acknowledge(Agent agent) {
+    if (revocation != null && (revocation.awaiting & agent.bit) != 0) {
+      untag(agent.bit);
+      revocation.awaiting &= ~agent.bit;
+      if (revocation.awaiting == 0) {
+        revoked(true);
+      }
+    }
+  }
+
+  Eviction evict() {
+    if (directory != null || fault != null || !isIdle()) {
+      return Eviction.REFUSED;
+    }
+    if (state == MirrorState.INVALID) {
+      forget();
+    } else {
+      takeBack(Revocation.Kind.EVICT, null, holders);
+    }
+    return state == MirrorState.INVALID ? Eviction.DONE : Eviction.PENDING;
+  }
+
+  // Tags
+
+  private boolean holds(long agents, Access access) {
+    return switch (access) {
+      case READ -> (holders & agents) != 0;
+      case WRITE -> (writers & agents) != 0;
+      case FETCH -> decoded && (holders & agents) != 0;
+    };
+  }
+
+  /** Whether a new tag may be given now. */
+  private boolean allows(Access access) {
+    return revocation == null
+        && switch (access) {
+          case READ -> state.readable();
+          case WRITE -> state.owned() && (fault == null || fault.fetching == 0);
+          case FETCH -> state.readable() && writers == 0;
+        };
+  }
+
+  private void tag(long agents, Access access) {
+    holders |= agents;
+    switch (access) {
+      case READ -> {
+        // A holder may read.
+      }
+      case WRITE -> {
+        if (state == MirrorState.EXCLUSIVE) {
+          version =
+              node.rules.writtenVersion(version, directory != null ? directory.next() : grant);
+          state(MirrorState.MODIFIED, "first store");
+          count(Counter.SILENT_UPGRADE);
+        }
+        writers |= agents;
+        codeVoid();
+      }
+      case FETCH -> decoded = true;
+    }
+  }
+
+  private void untag(long agents) {
+    holders &= ~agents;
+    writers &= ~agents;
+  }
+
+  /** Gives tags to those who wait, as far as the state allows. */
+  private void admit() {
+    if (fault != null) {
+      admit(fault.writers, Access.WRITE);
+      admit(fault.readers, Access.READ);
+      admit(fault.fetchers, Access.FETCH);
+    }
+  }
+
+  private void admit(long agents, Access access) {
+    if (agents != 0 && allows(access)) {
+      tag(agents, access);
+      fault.remove(agents);
+      if (access == Access.FETCH) {
+        fault.fetching |= agents;
+      }
+      for (long rest = agents; rest != 0; rest &= rest - 1) {
+        Agent agent = node.agent(Long.numberOfTrailingZeros(rest));
+        agent.grant();
+        node.effects.wake(agent);
+      }
+    }
+  }
+
+  // Asking home
+
+  /** Nothing is under way that a revoke would have to wait for. */
+  private boolean isSettled() {
+    return revocation == null && request() == null;
+  }
+
+  private boolean isIdle() {
+    return isSettled() && state != MirrorState.EVICTING && state != MirrorState.RETIRING;
+  }
+
+  /** Does what is needed so that the access will be allowed. */
+  private void seek(Access access) {
+    if (state == MirrorState.INVALID) {
+      ask(access, MirrorState.FILLING);
+    } else if (state == MirrorState.SHARED && access == Access.WRITE) {
+      ask(access, MirrorState.UPGRADING);
+    } else if (state == MirrorState.MODIFIED && access == Access.FETCH) {
+      count(Counter.RECALL);
+      takeBack(Revocation.Kind.RECALL, null, writers);
+    }
+  }
+
+  private void ask(Access access, MirrorState waiting) {
+    state(waiting, "asks home");
+    fault().request = new Request(this, access);
+    Message request = Message.request(gfn, node.self, access, grant, version);
+    if (directory != null) {
+      count(Counter.FAULT_AT_HOME);
+      directory.ask(request);
+    } else {
+      send(home, request);
+    }
+  }
+
+  /** Goes on with whatever is possible now. */
+  void proceed() {
+    admit();
+    if (fault != null && fault.deferred != null && isSettled()) {
+      Message deferred = fault.deferred;
+      fault.deferred = null;
+      if (directory != null) {
+        carryOut(deferred);
+      } else {
+        receiveRevoke(home, deferred);
+      }
+    }
+    if (fault != null && isIdle() && fault.waiting() != 0) {
+      seek(fault.strongest());
+      admit();
+    }
+    tidy();
+  }
+
+  // Messages to a mirror
+
+  void receive(int from, Message message, ByteBuffer payload) {
+    switch (message.kind()) {
+      case REQUEST, WRITEBACK, DONE, EVICT -> {
+        if (directory == null) {
+          node.refuse(from, message, "The page does not live here.");
+        } else {
+          directory.receive(from, message, payload);
+        }
+      }
+      case DATA, INVALIDATED -> receiveAnswer(from, message, payload);
+      case GRANT, FORWARD, INVALIDATE, EVICTED -> {
+        if (from != home) {
+          node.refuse(from, message, "Only the page's home may say this.");
+        } else if (message.kind() == MessageKind.GRANT) {
+          receiveAnswer(from, message, payload);
+        } else if (message.kind() == MessageKind.EVICTED) {
+          receiveEvicted(from, message);
+        } else {
+          receiveRevoke(from, message);
+        }
+      }
+    }
+  }
+
+  /** Home's, the owner's or a sharer's part of the answer to a request. */
+  void receiveAnswer(int from, Message message, ByteBuffer payload) {
+    Request request = request();
+    if (request == null || message.grant() <= grant || message.requester() != node.self) {
+      node.refuse(from, message, "Nothing was asked for that this could answer.");
+    } else if (message.kind() == MessageKind.GRANT && message.ends() != grant) {
+      node.refuse(from, message, "It answers an older request.");
+    } else {
+      request.receive(from, message, payload);
+    }
+  }
+
+  /** Brings the frame to the message's version, and says how; null if that cannot be. */
+  Counter fill(Message message, ByteBuffer payload) {
+    Counter by = Counter.FILLED_BY_VERSION;
+    if (payload != null) {
+      if (state != MirrorState.FILLING && state != MirrorState.INVALID) {
+        return null;
+      }
+      codeVoid();
+      node.effects.install(gfn, payload);
+      by = Counter.FILLED_BY_PAGE;
+    } else if (!node.rules.sameBytes(version, message.version())) {
+      if (message.version() != Version.ZERO) {
+        return null;
+      }
+      codeVoid();
+      node.effects.zero(gfn);
+      by = Counter.FILLED_BY_ZERO;
+    }
+    version = message.version();
+    return by;
+  }
+
+  /** The request is answered in full: takes the right. */
+  void answered(Request request) {
+    Message granted = request.granted;
+    grant = granted.grant();
+    homeCurrent = request.homeCurrent;
+    fault.request = null;
+    state(granted.exclusive() ? MirrorState.EXCLUSIVE : MirrorState.SHARED, "request was answered");
+    // Whoever waits becomes a holder before any revoke is looked at: use before surrender.
+    proceed();
+    if (directory != null) {
+      directory.doneHere(granted.grant(), request.unwritten);
+    } else if (granted.exclusive()
+        && node.rules.needsDone(granted.source() != node.self, granted.acks())) {
+      send(home, Message.done(gfn, node.self, granted.grant(), request.unwritten));
+    }
+  }
+
+  private void receiveEvicted(int from, Message message) {
+    if (state != MirrorState.EVICTING && state != MirrorState.RETIRING || message.ends() != grant) {
+      node.refuse(from, message, "This eviction is not under way.");
+      return;
+    }
+    grant = message.grant();
+    state(MirrorState.INVALID, "home has confirmed the eviction");
+    leave();
+    proceed();
+  }
+
+  // Revokes
+
+  private void receiveRevoke(int from, Message message) {
+    Rules.Arrival arrival = node.rules.arrival(message.ends(), grant);
+    if (arrival == Rules.Arrival.EARLY) {
+      receiveEarly(from, message);
+    } else if (arrival == Rules.Arrival.LATE || message.requester() == node.self) {
+      node.refuse(from, message, "It ends a grant that is over.");
+    } else if (revocation != null && revocation.message != null
+        || fault != null && fault.deferred != null) {
+      node.refuse(from, message, "Another revoke is being carried out.");
+    } else if ((message.kind() == MessageKind.FORWARD)
+        != (state.owned() || state == MirrorState.EVICTING)) {
+      node.refuse(from, message, "The page is " + state + " here.");
+    } else {
+      carryOut(message);
+    }
+  }
+
+  /** A revoke of the right that was asked for: its turn comes when that was granted and used. */
+  private void receiveEarly(int from, Message message) {
+    Request request = request();
+    if (request == null) {
+      node.refuse(from, message, "It ends a grant that nobody asked for.");
+    } else if (request.granted == null) {
+      request.keep(from, message, null);
+    } else if (message.ends() != request.granted.grant() || fault.deferred != null) {
+      node.refuse(from, message, "Home's answer has another number.");
+    } else {
+      fault.deferred = message;
+    }
+  }
+
+  /** Takes the tags back that a FORWARD or INVALIDATE affects; when all are back, answers it. */
+  void carryOut(Message message) {
+    if (revocation != null) {
+      fault().deferred = message;
+    } else if (message.kind() == MessageKind.FORWARD && !message.exclusive()) {
+      count(Counter.DOWNGRADE);
+      takeBack(Revocation.Kind.DOWNGRADE, message, writers);
+    } else {
+      count(Counter.INVALIDATION);
+      takeBack(Revocation.Kind.INVALIDATE, message, holders);
+    }
+  }
+
+  private void takeBack(Revocation.Kind kind, Message message, long agents) {
+    revocation = new Revocation(kind, message);
+    for (long rest = agents; rest != 0; rest &= rest - 1) {
+      Agent agent = node.agent(Long.numberOfTrailingZeros(rest));
+      if (node.rules.waitsFor(agent.revoke(gfn))) {
+        revocation.awaiting |= agent.bit;
+        node.effects.interrupt(agent, gfn);
+      } else {
+        untag(agent.bit);
+      }
+    }
+    if (revocation.awaiting == 0) {
+      revoked(false);
+    }
+  }
+
+  /** All tags are back. */
+  private void revoked(boolean later) {
+    Revocation over = revocation;
+    revocation = null;
+    switch (over.kind) {
+      case RECALL -> {
+        // Nothing to tell anybody.
+      }
+      case DOWNGRADE, INVALIDATE -> surrender(over.message);
+      case EVICT -> giveBack(later);
+    }
+    proceed();
+    if (directory != null) {
+      directory.serveNext();
+    }
+  }
+
+  private void surrender(Message message) {
+    boolean exclusive = message.kind() == MessageKind.INVALIDATE || message.exclusive();
+    boolean unwritten = state == MirrorState.EXCLUSIVE;
+    String reason = "revoked for node " + message.requester();
+    switch (state) {
+      case EXCLUSIVE, MODIFIED ->
+          state(exclusive ? MirrorState.INVALID : MirrorState.SHARED, reason);
+      case SHARED -> state(MirrorState.INVALID, reason);
+      case UPGRADING -> state(MirrorState.FILLING, reason);
+      case EVICTING -> state(MirrorState.RETIRING, reason);
+      case INVALID, FILLING, RETIRING -> {
+        // The copy was dropped without a message, or is being given back.
+      }
+    }
+    if (directory != null) {
+      directory.surrendered(message);
+    } else if (message.kind() == MessageKind.INVALIDATE) {
+      send(message.requester(), Message.invalidated(message));
+    } else {
+      boolean page = node.rules.needsPage(message.have(), version);
+      send(message.requester(), Message.data(message, version, unwritten, page));
+      if (!exclusive && message.requester() != home) {
+        page = node.rules.needsPage(message.homeHas(), version);
+        send(home, Message.writeback(message, version, page));
+      }
+    }
+  }
+
+  /** Nobody here uses the page any more. */
+  private void giveBack(boolean later) {
+    if (state == MirrorState.SHARED) {
+      count(Counter.DROPPED);
+      state(MirrorState.INVALID, "dropped");
+      if (later) {
+        leave();
+      } else {
+        forget();
+      }
+    } else {
+      count(Counter.EVICTION);
+      boolean page = node.rules.evictionNeedsPage(state, homeCurrent, version);
+      state(MirrorState.EVICTING, "written back");
+      send(home, Message.evict(gfn, node.self, grant, version, page));
+    }
+  }
+
+  /**
+   * The frame is free. Agents that want the page again have to ask again, because first they have
+   * to reserve another frame.
+   */
+  private void leave() {
+    forget();
+    node.effects.evicted(gfn);
+    if (fault == null) {
+      return;
+    }
+    long waiting = fault.waiting();
+    fault.remove(waiting);
+    tidy();
+    for (long rest = waiting; rest != 0; rest &= rest - 1) {
+      Agent agent = node.agent(Long.numberOfTrailingZeros(rest));
+      agent.retry();
+      node.effects.wake(agent);
+    }
+  }
+
+  private void forget() {
+    codeVoid();
+    version = Version.NONE;
+  }
+
+  // At home: the directory moves its own mirror
+
+  /** The directory's transaction is over and this node may read, or write, the page again. */
+  void regain(MirrorState right) {
+    // With a request of its own in the directory's queue it will be told when that is served.
+    if (state == MirrorState.INVALID || state == MirrorState.SHARED) {
+      state(right, "back at home");
+    }
+  }
+
+  /** Nobody on this node has a tag or wants one. */
+  boolean isUnused() {
+    return holders == 0 && fault == null;
+  }
+
+  // Small things
+
+  private Fault fault() {
+    if (fault == null) {
+      fault = new Fault();
+    }
+    return fault;
+  }
+
+  private Request request() {
+    return fault == null ? null : fault.request;
+  }
+
+  private void tidy() {
+    if (fault != null && fault.isOver()) {
+      fault = null;
+    }
+  }
+
+  private void codeVoid() {
+    if (decoded) {
+      decoded = false;
+      node.effects.codeVoid(gfn);
+    }
+  }
+
+  void send(int to, Message message) {
+    if (message.page()) {
+      count(Counter.PAGE_SENT);
+    }
+    node.effects.send(to, message);
+  }
+
+  void count(Counter counter) {
+    node.effects.count(counter);
+  }
+
+  /** The only place where the state changes. */
+  private void state(MirrorState next, String reason) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(
+          "Page 0x"
+              + Long.toHexString(gfn)
+              + " cannot become "
+              + next
+              + " ("
+              + reason
+              + "): "
+              + describe());
+    }
+    MirrorState last = state;
+    state = next;
+    node.effects.transition(gfn, last, next, reason);
+  }
+
+  String describe() {
+    return Description.of(this);
+  }
+}

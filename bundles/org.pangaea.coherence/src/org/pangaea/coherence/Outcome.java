@@ -1,0 +1,15 @@
+package org.pangaea.coherence;
+
+/** The answer to {@link CoherenceNode#request}. */
+public enum Outcome {
+  /**
+   * The agent holds a tag on the page: it may access the page, now and again, until it has
+   * acknowledged a revoke of the page.
+   */
+  GRANTED,
+  /**
+   * The agent waits: it must {@link Agent#park() park} and, once woken by {@link Effects#wake}, ask
+   * again for the same page.
+   */
+  WAIT
+}

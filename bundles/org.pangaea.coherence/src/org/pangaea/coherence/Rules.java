@@ -1,0 +1,92 @@
+package org.pangaea.coherence;
+
+/**
+ * The decisions on which the protocol's shortcuts rest, one sentence each. Kept apart so that the
+ * tests can plant a mistake in any one of them and see it found.
+ */
+class Rules {
+  private final boolean exclusiveOnRead;
+
+  /** The protocol as it is meant to be. */
+  Rules() {
+    this(true);
+  }
+
+  /**
+   * The protocol, with or without guesses.
+   *
+   * @param exclusiveOnRead whether a reader is ever given the page for itself
+   */
+  Rules(boolean exclusiveOnRead) {
+    this.exclusiveOnRead = exclusiveOnRead;
+  }
+
+  /** When a revoke comes, seen from the mirror. */
+  enum Arrival {
+    /** It has overtaken the grant that it ends. */
+    EARLY,
+    /** It ends the grant that the mirror has. */
+    DUE,
+    /** The grant is over. */
+    LATE
+  }
+
+  /** Links have no order, so the revoke itself must tell which grant it means. */
+  Arrival arrival(long ends, long lastGrant) {
+    return ends > lastGrant ? Arrival.EARLY : ends == lastGrant ? Arrival.DUE : Arrival.LATE;
+  }
+
+  /** Equal versions, equal bytes. */
+  boolean sameBytes(long have, long version) {
+    return have == version;
+  }
+
+  /** Who has the bytes needs none, and neither does a page of zeros. */
+  boolean needsPage(long have, long version) {
+    return !sameBytes(have, version) && version != Version.ZERO;
+  }
+
+  /** Everybody who may still read has to acknowledge, except the one who is going to write. */
+  long acknowledgers(long sharers, int requester) {
+    return sharers & ~(1L << requester);
+  }
+
+  /**
+   * Home keeps a transaction open only while third nodes are at work for it. All others it closes
+   * with its answer: the next revoke may overtake that, but then waits at the requester.
+   */
+  boolean needsDone(boolean fromOwner, long acks) {
+    return fromOwner || acks != 0;
+  }
+
+  /** A clean copy may be forgotten if home has the same bytes. */
+  boolean evictionNeedsPage(MirrorState state, boolean homeCurrent, long version) {
+    return version != Version.ZERO && !(state == MirrorState.EXCLUSIVE && homeCurrent);
+  }
+
+  /** A revoke waits for the agents that run; the parked ones drop their tags before they run. */
+  boolean waitsFor(boolean running) {
+    return running;
+  }
+
+  /**
+   * An eviction is confirmed only between transactions: until then the evicting node has to answer
+   * what home may have sent it.
+   */
+  boolean evictionWaits(boolean busy) {
+    return busy;
+  }
+
+  /**
+   * A reader may become the only holder at once: where nobody uses the page, and where the page
+   * moves from node to node and each reads, then writes it. Never for code, which many fetch.
+   */
+  boolean exclusiveOnRead(Access access, boolean unusedOrMigratory) {
+    return exclusiveOnRead && access == Access.READ && unusedOrMigratory;
+  }
+
+  /** A first store makes new bytes, and new bytes have a new version. */
+  long writtenVersion(long version, long grant) {
+    return grant;
+  }
+}

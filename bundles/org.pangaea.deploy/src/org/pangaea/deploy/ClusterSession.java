@@ -1,0 +1,209 @@
+package org.pangaea.deploy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.pangaea.control.ClockReading;
+import org.pangaea.control.Report;
+import org.pangaea.control.ResumeRequest;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmReference;
+import org.pangaea.control.VmmControl;
+import org.pangaea.control.VmmInfo;
+import org.pangaea.control.VmmListener;
+
+/**
+ * Connections to all nodes of one machine that runs, and what can be asked of the machine as a
+ * whole. The machine outlives it. Any thread.
+ */
+public final class ClusterSession implements AutoCloseable {
+  private final SessionInfo info;
+  private final List<NodeClient> clients;
+
+  ClusterSession(SessionInfo info, List<NodeClient> clients) {
+    this.info = info;
+    this.clients = List.copyOf(clients);
+  }
+
+  /**
+   * Connects to a machine that runs.
+   *
+   * @throws DeployException if a node cannot be reached
+   */
+  public static ClusterSession open(SessionInfo info, VmmListener listener) throws DeployException {
+    List<NodeClient> clients = new ArrayList<>();
+    for (NodeInfo node : info.nodes()) {
+      try {
+        clients.add(NodeClient.connect(node.name(), Path.of(node.socket()), listener));
+      } catch (IOException e) {
+        clients.forEach(NodeClient::close);
+        throw unreachable(node, e);
+      }
+    }
+    return new ClusterSession(info, clients);
+  }
+
+  private static DeployException unreachable(NodeInfo node, IOException e) {
+    return new DeployException(
+        DeployException.Kind.UNREACHABLE,
+        "Node '%s' cannot be reached at %s: %s. Is its VMM, process %d, still running?"
+            .formatted(node.name(), node.socket(), e.getMessage(), node.pid()),
+        e);
+  }
+
+  public SessionInfo info() {
+    return info;
+  }
+
+  List<NodeClient> clients() {
+    return clients;
+  }
+
+  /** What every node tells; nodes that don't answer are among the result with the reason. */
+  public MachineStatus status(Duration limit) throws InterruptedException {
+    List<NodeClient.Request<ShareStatus>> requests =
+        sendAll("tell its status", control -> control.status(vm()));
+    List<MachineStatus.Node> nodes = new ArrayList<>();
+    for (NodeClient.Request<ShareStatus> request : requests) {
+      String node = request.client().node();
+      try {
+        nodes.add(new MachineStatus.Node(node, request.await(limit), null));
+      } catch (DeployException e) {
+        nodes.add(new MachineStatus.Node(node, null, e.getMessage()));
+      }
+    }
+    return MachineStatus.of(info.name(), nodes);
+  }
+
+  /** Who the nodes' VMMs are, by index. */
+  public List<VmmInfo> vmms(Duration limit) throws DeployException, InterruptedException {
+    return awaitAll(sendAll("tell who it is", VmmControl::info), limit);
+  }
+
+  /**
+   * Stops all harts and guest time. All or nothing: if one node cannot, those that did go on.
+   *
+   * @return guest time at which the machine stands, in ticks of 100 ns
+   */
+  public long pause(Duration limit) throws DeployException, InterruptedException {
+    List<NodeClient.Request<ClockReading>> requests =
+        sendAll("pause", control -> control.pause(vm()));
+    long latest = 0;
+    List<NodeClient> paused = new ArrayList<>();
+    DeployException failure = null;
+    for (NodeClient.Request<ClockReading> request : requests) {
+      try {
+        latest = Math.max(latest, request.await(limit).ticks());
+        paused.add(request.client());
+      } catch (DeployException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      ResumeRequest resume = new ResumeRequest(info.vm(), latest);
+      for (NodeClient client : paused) {
+        client.send("resume", control -> control.resume(resume));
+      }
+      throw failure;
+    }
+    return latest;
+  }
+
+  /** Lets a paused machine run on, from the latest guest time that any of its nodes has. */
+  public void resume(Duration limit) throws DeployException, InterruptedException {
+    long latest = 0;
+    for (ShareStatus share :
+        awaitAll(sendAll("tell its status", control -> control.status(vm())), limit)) {
+      latest = Math.max(latest, share.guestTicks());
+    }
+    ResumeRequest request = new ResumeRequest(info.vm(), latest);
+    awaitAll(sendAll("resume", control -> control.resume(request)), limit);
+  }
+
+  /** Ends the machine. Its owner notices, ends the VMMs and removes what they left. */
+  public void stop(Duration limit) throws DeployException, InterruptedException {
+    DeployException failure = null;
+    for (NodeClient.Request<Void> request : sendAll("stop", control -> control.stop(vm()))) {
+      try {
+        request.await(limit);
+      } catch (DeployException e) {
+        // The owner hears of the first share's end and ends the VMMs, maybe before all have
+        // answered.
+        boolean ended = e.kind() == DeployException.Kind.UNREACHABLE;
+        failure = failure == null && !ended ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Everything that helps to find out why something hangs, of all nodes, as text. */
+  public String report(Duration limit) throws InterruptedException {
+    List<NodeClient.Request<Report>> requests = sendAll("report", control -> control.report(vm()));
+    StringBuilder text = new StringBuilder();
+    for (NodeClient.Request<Report> request : requests) {
+      text.append("==== node ").append(request.client().node()).append(" ====\n");
+      try {
+        text.append(request.await(limit).text().stripTrailing());
+      } catch (DeployException e) {
+        text.append(e.getMessage());
+      }
+      text.append("\n\n");
+    }
+    return text.toString();
+  }
+
+  /**
+   * Attaches to the console, by a connection of its own: a slow reader holds up nothing else.
+   *
+   * @param sink takes output; called by one thread, may block
+   * @param kept how many bytes of earlier output to show at most
+   */
+  public ConsoleClient console(OutputStream sink, long kept)
+      throws DeployException, InterruptedException {
+    NodeInfo node = info.nodes().get(info.consoleNode());
+    try {
+      return ConsoleClient.attach(node, info.vm(), sink, kept);
+    } catch (IOException e) {
+      throw unreachable(node, e);
+    }
+  }
+
+  private VmReference vm() {
+    return new VmReference(info.vm());
+  }
+
+  <T> List<NodeClient.Request<T>> sendAll(
+      String what, Function<VmmControl, CompletableFuture<T>> call) {
+    return clients.stream().map(client -> client.send(what, call)).toList();
+  }
+
+  /** Waits for all answers, so that none is under way any more when the first failure is thrown. */
+  static <T> List<T> awaitAll(List<NodeClient.Request<T>> requests, Duration limit)
+      throws DeployException, InterruptedException {
+    List<T> answers = new ArrayList<>();
+    DeployException failure = null;
+    for (NodeClient.Request<T> request : requests) {
+      try {
+        answers.add(request.await(limit));
+      } catch (DeployException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return answers;
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(NodeClient::close);
+  }
+}

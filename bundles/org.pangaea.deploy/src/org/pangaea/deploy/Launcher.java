@@ -1,0 +1,11 @@
+package org.pangaea.deploy;
+
+/** Starts VMM processes: on this computer, or wherever its implementation reaches. */
+public interface Launcher {
+  /**
+   * Starts a VMM and returns at once; the VMM serves its control socket a moment later.
+   *
+   * @throws DeployException if no process could be started
+   */
+  VmmProcess launch(NodeStart start) throws DeployException;
+}

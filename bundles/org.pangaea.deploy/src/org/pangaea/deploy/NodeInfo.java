@@ -1,0 +1,11 @@
+package org.pangaea.deploy;
+
+/**
+ * A node of a machine that runs.
+ *
+ * @param name the virtual node's name
+ * @param pid of its VMM
+ * @param socket path of the VMM's control socket
+ * @param log path of the file with what the VMM printed
+ */
+public record NodeInfo(String name, long pid, String socket, String log) {}

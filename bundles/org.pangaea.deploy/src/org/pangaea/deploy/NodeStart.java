@@ -1,0 +1,13 @@
+package org.pangaea.deploy;
+
+import java.nio.file.Path;
+
+/**
+ * One VMM to start.
+ *
+ * @param node the virtual node's name
+ * @param socket where it shall serve the control interface
+ * @param scratch a folder for this process alone; it need not exist
+ * @param log the file that takes what the process prints
+ */
+public record NodeStart(String node, Path socket, Path scratch, Path log) {}

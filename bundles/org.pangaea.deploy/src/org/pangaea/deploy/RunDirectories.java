@@ -1,0 +1,233 @@
+package org.pangaea.deploy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The machines that a user runs on this computer: a directory for each, see {@link RunDirectory}.
+ *
+ * <p>Two locks. A machine's own is held by its owner for as long as it runs, and the system drops
+ * it when the owner dies, however that happens: a directory whose lock is free is stale. The common
+ * one is held for moments by whoever makes, looks at or removes directories, so that nobody sees
+ * one half made.
+ */
+public final class RunDirectories {
+  /** Of the paths of Unix-domain sockets, in bytes: {@code sun_path} less the final zero. */
+  private static final int MAX_SOCKET_PATH = 107;
+
+  /** File locks are held by processes; this is what threads of one process hold. */
+  private static final Object THREADS = new Object();
+
+  private final Path base;
+
+  /**
+   * @param base where the directories are; need not exist
+   */
+  public RunDirectories(Path base) {
+    this.base = base;
+  }
+
+  /** Where the environment wants them. */
+  public static Path base(Map<String, String> environment) {
+    String runtime = environment.get("XDG_RUNTIME_DIR");
+    Path parent =
+        runtime != null && Path.of(runtime).isAbsolute() && Files.isWritable(Path.of(runtime))
+            ? Path.of(runtime)
+            : Path.of("/tmp");
+    return parent.resolve("pangaea-" + OwnUser.id());
+  }
+
+  /**
+   * Makes the directory of a machine that is about to be started. What a dead owner left of one of
+   * the same name is removed.
+   *
+   * @throws DeployException if a machine of that name runs, or there can be no such directory
+   */
+  public RunDirectory create(String machine, int nodes) throws DeployException {
+    Path path = base.resolve(machine);
+    int length = RunDirectory.socket(path, nodes - 1).toString().getBytes().length;
+    if (length > MAX_SOCKET_PATH) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "The paths of control sockets in %s would have %d bytes, and the system allows %d. Choose a shorter name, or a shorter directory with XDG_RUNTIME_DIR."
+              .formatted(path, length, MAX_SOCKET_PATH));
+    }
+    try {
+      prepareBase();
+      return alone(() -> make(machine, path));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private RunDirectory make(String machine, Path path) throws IOException, DeployException {
+    if (Files.isDirectory(path)) {
+      if (isHeld(path)) {
+        throw new DeployException(
+            DeployException.Kind.FAILED,
+            "A virtual machine named '%s' is running already%s. Stop it with: pangaea vm stop %s. Or give this one another name with --name."
+                .formatted(
+                    machine,
+                    RunDirectory.session(path)
+                        .map(s -> ", started at " + s.started() + " by process " + s.owner())
+                        .orElse(""),
+                    machine));
+      }
+      requireDead(machine, path);
+      RunDirectory.delete(path);
+    }
+    Files.createDirectory(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return new RunDirectory(this, path, lock(path).orElseThrow());
+  }
+
+  /** VMMs end when their owner does. One that has not yet, or hangs, is not to be disturbed. */
+  private static void requireDead(String machine, Path path) throws DeployException {
+    for (NodeInfo node : RunDirectory.session(path).map(SessionInfo::nodes).orElse(List.of())) {
+      if (RunDirectory.answers(Path.of(node.socket()))) {
+        throw new DeployException(
+            DeployException.Kind.FAILED,
+            "The VMM of node '%s' of an earlier run of '%s' is still ending (process %d). Try again in a moment; if it stays, end it with: kill %d"
+                .formatted(node.name(), machine, node.pid(), node.pid()));
+      }
+    }
+  }
+
+  /** The machines that run, by name. Those that are being started right now are not among them. */
+  public List<SessionInfo> running() throws DeployException {
+    if (!Files.isDirectory(base)) {
+      return List.of();
+    }
+    try {
+      return alone(this::scan);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private List<SessionInfo> scan() throws IOException {
+    List<SessionInfo> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(base, Files::isDirectory)) {
+      for (Path entry : entries) {
+        if (isHeld(entry)) {
+          RunDirectory.session(entry).ifPresent(found::add);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(SessionInfo::name));
+    return found;
+  }
+
+  /**
+   * A machine that runs.
+   *
+   * @param name which; empty for the only one
+   */
+  public SessionInfo find(Optional<String> name) throws DeployException {
+    List<SessionInfo> running = running();
+    String names = String.join(", ", running.stream().map(SessionInfo::name).toList());
+    if (running.isEmpty()) {
+      throw new DeployException(
+          DeployException.Kind.NOT_FOUND,
+          name.map("No virtual machine named '%s' is running, nor any other."::formatted)
+                  .orElse("No virtual machine is running.")
+              + " Start one with: pangaea demo");
+    }
+    if (name.isEmpty() && running.size() > 1) {
+      throw new DeployException(
+          DeployException.Kind.AMBIGUOUS,
+          "Several virtual machines are running: %s. Say which one.".formatted(names));
+    }
+    return running.stream()
+        .filter(s -> name.isEmpty() || s.name().equals(name.get()))
+        .findFirst()
+        .orElseThrow(() ->
+            new DeployException(
+                DeployException.Kind.NOT_FOUND,
+                "No virtual machine named '%s' is running. Running: %s."
+                    .formatted(name.get(), names)));
+  }
+
+  private DeployException failed(IOException e) {
+    return new DeployException(
+        DeployException.Kind.FAILED,
+        "The run directory %s cannot be used: %s.".formatted(base, e),
+        e);
+  }
+
+  /** Anyone may make directories in /tmp, so what is found there must be ours, and ours alone. */
+  private void prepareBase() throws IOException, DeployException {
+    try {
+      Files.createDirectories(base.getParent());
+      Files.createDirectory(
+          base, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (FileAlreadyExistsException expected) {
+      boolean ours =
+          Files.isDirectory(base, java.nio.file.LinkOption.NOFOLLOW_LINKS)
+              && OwnUser.owns(base)
+              && PosixFilePermissions.toString(Files.getPosixFilePermissions(base))
+                  .endsWith("------");
+      if (!ours) {
+        throw new DeployException(
+            DeployException.Kind.FAILED,
+            "The run directory %s belongs to someone else or is open to others, who could take part in your virtual machines. Remove it, or name another place with XDG_RUNTIME_DIR."
+                .formatted(base));
+      }
+    }
+  }
+
+  /** What is done while nobody else looks at the directories. */
+  interface Action<T> {
+    T run() throws IOException, DeployException;
+  }
+
+  <T> T alone(Action<T> action) throws IOException, DeployException {
+    synchronized (THREADS) {
+      try (FileChannel channel =
+              FileChannel.open(
+                  base.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        assert lock.isValid();
+        return action.run();
+      }
+    }
+  }
+
+  private static boolean isHeld(Path directory) throws IOException {
+    Optional<FileLock> lock = lock(directory);
+    if (lock.isPresent()) {
+      lock.get().acquiredBy().close();
+    }
+    return lock.isEmpty();
+  }
+
+  private static Optional<FileLock> lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException byThisProcess) {
+      // Held, only not by someone else.
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+    }
+    return Optional.ofNullable(lock);
+  }
+}

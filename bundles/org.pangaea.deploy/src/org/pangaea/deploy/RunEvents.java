@@ -1,0 +1,71 @@
+package org.pangaea.deploy;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.pangaea.control.ConsoleData;
+import org.pangaea.control.LinkLoss;
+import org.pangaea.control.StateChange;
+import org.pangaea.control.VmmListener;
+import org.pangaea.control.Warning;
+
+/** Gathers the events of one machine. */
+final class RunEvents {
+  private final BlockingQueue<RunEvent> queue = new LinkedBlockingQueue<>();
+
+  /** Hears what VMMs tell. */
+  VmmListener listener() {
+    return new VmmListener() {
+      @Override
+      public void consoleOutput(ConsoleData data) {
+        // Consoles have connections of their own.
+      }
+
+      @Override
+      public void stateChanged(StateChange change) {
+        queue.add(new RunEvent.Changed(change));
+      }
+
+      @Override
+      public void linkLost(LinkLoss loss) {
+        queue.add(new RunEvent.LinkLost(loss));
+      }
+
+      @Override
+      public void warning(Warning warning) {
+        queue.add(new RunEvent.Warned(warning));
+      }
+    };
+  }
+
+  /** Notices the end of a process. */
+  void watch(VmmProcess process) {
+    process
+        .exited()
+        .thenAccept(status -> gone(process.node(), ExitStatus.sentence(process.pid(), status)));
+  }
+
+  /** Notices the end of a connection, which a process that still runs could bring about. */
+  void watch(NodeClient client, VmmProcess process) {
+    CompletableFuture<Void> closed = client.closed();
+    // The end of the process, a moment later, says more.
+    closed.thenRunAsync(
+        () -> gone(client.node(), "Its VMM, process " + process.pid() + ", closed the connection."),
+        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+  }
+
+  /** Adds what did not come from a node. */
+  void add(RunEvent event) {
+    queue.add(event);
+  }
+
+  private void gone(String node, String how) {
+    queue.add(new RunEvent.NodeGone(node, how));
+  }
+
+  /** The next event, or null if there was none for a while. */
+  RunEvent poll(long nanos) throws InterruptedException {
+    return queue.poll(nanos, TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,90 @@
+package org.pangaea.deploy;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.pangaea.control.HartPlace;
+import org.pangaea.control.MemoryPlace;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.model.Clusters;
+import org.pangaea.model.cluster.CoherenceSettings;
+import org.pangaea.model.cluster.Device;
+import org.pangaea.model.cluster.DeviceKind;
+import org.pangaea.model.cluster.VCpu;
+import org.pangaea.model.cluster.VirtualMachine;
+import org.pangaea.model.cluster.VirtualNode;
+
+/** A valid model in the terms of the control interface. */
+final class Specifications {
+  private final VirtualMachine machine;
+  private final List<VirtualNode> nodes;
+
+  Specifications(VirtualMachine machine) {
+    this.machine = machine;
+    nodes = Clusters.nodesOf(machine);
+  }
+
+  /** By index. */
+  List<VirtualNode> nodes() {
+    return nodes;
+  }
+
+  /** A specification for each node, by index. */
+  List<ShareSpecification> shares(int vm, String name) {
+    CoherenceSettings coherence = Clusters.coherence(machine);
+    List<String> names = nodes.stream().map(VirtualNode::getName).toList();
+    return nodes.stream()
+        .map(node ->
+            new ShareSpecification(
+                vm,
+                name,
+                index(node),
+                names,
+                node.getEngine().getLiteral(),
+                harts(),
+                memory(),
+                consoleNode(),
+                machine.getTimeScale(),
+                coherence.getWatchdogSeconds(),
+                coherence.isExclusiveOnRead()))
+        .toList();
+  }
+
+  /** The node of the hart that boots, and loads the guest's images. */
+  int bootNode() {
+    return harts().getFirst().node();
+  }
+
+  int consoleNode() {
+    return machine.getDevices().stream()
+        .filter(device -> device.getKind() == DeviceKind.UART)
+        .map(Device::getNode)
+        .map(this::index)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A node that the launcher of this computer cannot reach. */
+  Optional<VirtualNode> elsewhere() {
+    return nodes.stream()
+        .filter(node -> !Clusters.computer(node).getAddress().equals("localhost"))
+        .findFirst();
+  }
+
+  private List<HartPlace> harts() {
+    return machine.getVcpus().stream()
+        .sorted(Comparator.comparingInt(VCpu::getId))
+        .map(vcpu -> new HartPlace(vcpu.getId(), index(vcpu.getNode())))
+        .toList();
+  }
+
+  private List<MemoryPlace> memory() {
+    return Clusters.memory(machine).stream()
+        .map(region -> new MemoryPlace(region.base(), region.size(), index(region.home())))
+        .toList();
+  }
+
+  private int index(VirtualNode node) {
+    return nodes.indexOf(node);
+  }
+}

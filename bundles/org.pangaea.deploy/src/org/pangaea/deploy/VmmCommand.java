@@ -1,0 +1,100 @@
+package org.pangaea.deploy;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * The command that starts a VMM: the headless Equinox of the VMM product in a JVM of its own.
+ *
+ * @param java the JVM's launcher
+ * @param home directory of the VMM product, which many processes share and none writes to
+ */
+public record VmmCommand(Path java, Path home) {
+  /** Names the directory of the VMM product. */
+  public static final String HOME_PROPERTY = "pangaea.vmm.home";
+
+  /** Names the Java launcher. Unset: the one that runs this process. */
+  public static final String JAVA_PROPERTY = "pangaea.java";
+
+  /** More options for the VMM's JVM, separated by blanks. */
+  public static final String OPTIONS_PROPERTY = "pangaea.vmm.options";
+
+  /**
+   * What every VMM's JVM is started with. Guest memory is outside the heap. The serial collector
+   * has no threads that would compete with harts for processors.
+   */
+  static final List<String> JVM_OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "-Xshare:auto",
+          "-XX:+ExitOnOutOfMemoryError");
+
+  /** The command of this process's settings. */
+  public static VmmCommand of(Properties properties) throws DeployException {
+    String home = properties.getProperty(HOME_PROPERTY);
+    if (home == null) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "Nobody said where the VMM is installed: the system property "
+              + HOME_PROPERTY
+              + " is not set. Start through the pangaea command.");
+    }
+    Path running = Path.of(properties.getProperty("java.home"), "bin", "java");
+    return new VmmCommand(
+        Path.of(properties.getProperty(JAVA_PROPERTY, running.toString())), Path.of(home));
+  }
+
+  /**
+   * The words of the command.
+   *
+   * @throws DeployException if the product is not there
+   */
+  List<String> words(NodeStart start) throws DeployException {
+    List<String> words = new ArrayList<>();
+    words.add(java.toString());
+    words.addAll(JVM_OPTIONS);
+    String more = System.getProperty(OPTIONS_PROPERTY, "").strip();
+    if (!more.isEmpty()) {
+      words.addAll(List.of(more.split("\\s+")));
+    }
+    words.add("-Dpangaea.vmm.name=" + start.node());
+    words.add("-Dpangaea.vmm.control=" + start.socket());
+    words.add("-Dpangaea.vmm.owned=true");
+    // Processes may share an installation, but not the area that Equinox writes to.
+    words.add("-Dosgi.sharedConfiguration.area=" + home.resolve("configuration").toUri());
+    words.add("-jar");
+    words.add(framework().toString());
+    words.add("-configuration");
+    words.add(start.scratch().toString());
+    return words;
+  }
+
+  private Path framework() throws DeployException {
+    Path plugins = home.resolve("plugins");
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(plugins, "org.eclipse.osgi_*.jar")) {
+      for (Path jar : found) {
+        return jar;
+      }
+    } catch (IOException e) {
+      throw missing(e);
+    }
+    throw missing(null);
+  }
+
+  private DeployException missing(IOException cause) {
+    return new DeployException(
+        DeployException.Kind.FAILED,
+        "There is no VMM in %s. Build it: ./pangaea does so when target/build.stamp is gone."
+            .formatted(home),
+        cause);
+  }
+}

@@ -1,0 +1,223 @@
+package org.pangaea.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.fabric.bench.PingPongResult;
+import org.pangaea.guests.GuestImages;
+import org.pangaea.guests.Progress;
+
+class BenchmarkTest {
+  private static final Computer COMPUTER = new Computer("cpu", 2, "system", "java", 0.1);
+  private static final PingPongResult RAW = new PingPongResult(1000, 5, 20, 30, 40);
+  private static final GuestImages GUEST =
+      new GuestImages(
+          "busybox",
+          Optional.of(Path.of("kernel")),
+          Optional.of(Path.of("initrd")),
+          "console=ttyS0",
+          Map.of("linux", "6.12"));
+
+  private final FakeMachines machines = new FakeMachines();
+  private final List<String> phases = new ArrayList<>();
+  private int guestsFetched;
+
+  private Report run(Set<Part> parts, int rounds) throws Exception {
+    return run(new Settings(parts, rounds, true, false));
+  }
+
+  private Report run(Settings settings) throws Exception {
+    Progress progress =
+        new Progress() {
+          @Override
+          public void phase(String text) {
+            phases.add(text);
+          }
+
+          @Override
+          public void bytes(long done, long total) {
+            phases.add(done + " of " + total);
+          }
+        };
+    return new Benchmark(
+            settings,
+            COMPUTER,
+            machines,
+            count -> RAW,
+            () -> {
+              guestsFetched++;
+              return GUEST;
+            },
+            Optional.empty(),
+            progress)
+        .run();
+  }
+
+  @Test
+  void everythingThatWasAskedForIsInTheReport() throws Exception {
+    Report report = run(EnumSet.allOf(Part.class), 1);
+
+    assertEquals(
+        List.of("1 node, 1 hart", "1 node, 4 harts", "2 nodes, 4 harts"),
+        report.boots().stream().map(Boot::machine).toList());
+    assertEquals(4, report.speeds().size());
+    assertEquals(List.of(1, 4), report.faults().stream().map(Faults::hartsPerNode).toList());
+    assertEquals(RAW, report.raw());
+    assertEquals(2, report.trips().nodes());
+    assertEquals(GUEST.versions(), report.guest());
+    assertNull(report.emulator(), "there is no QEMU here");
+    assertEquals(0, machines.open, "machines left running");
+  }
+
+  @Test
+  void aFullRunBootsOnFourNodesAsWell() throws Exception {
+    Report report = run(new Settings(EnumSet.of(Part.BOOT), 1, true, true));
+
+    assertTrue(report.boot(4, 4).isPresent());
+  }
+
+  @Test
+  void whatWasNotAskedForIsNotMeasured() throws Exception {
+    Report report = run(EnumSet.of(Part.MIPS), 1);
+
+    assertEquals(0, guestsFetched);
+    assertTrue(machines.started.stream().allMatch(machine -> machine.startsWith("1x")));
+    assertEquals(List.of(), report.boots());
+    assertEquals(List.of(), report.faults());
+    assertNull(report.raw());
+    assertNull(report.trips());
+  }
+
+  @Test
+  void tripsAloneNeedOneBootOnTwoNodes() throws Exception {
+    Report report = run(EnumSet.of(Part.TRIPS), 1);
+
+    assertEquals(List.of("2x4 busybox"), machines.started);
+    assertEquals(List.of(), report.boots());
+    assertEquals(2, report.trips().nodes());
+  }
+
+  @Test
+  void aBootIsTimedFromTheStartOfItsHarts() throws Exception {
+    Boot boot = run(EnumSet.of(Part.BOOT), 1).boot(2, 4).orElseThrow();
+
+    assertEquals(1, boot.bringUpSeconds(), 1e-9);
+    assertEquals(FakeMachines.SHELL_SECONDS, boot.shellSeconds(), 1e-9);
+    assertEquals(FakeMachines.SHELL_SECONDS + 1, boot.offSeconds(), 1e-9);
+    assertEquals(2 * FakeMachines.SHELL_SECONDS, boot.cpuSeconds(), 1e-9);
+    assertEquals(4 * 6 * 50_000_000L, boot.instructions());
+  }
+
+  @Test
+  void tripsAreThoseOfAllNodesByKind() throws Exception {
+    Trips trips = run(EnumSet.of(Part.TRIPS), 1).trips().trips();
+
+    assertEquals(60, trips.pageFaults().get("read-from-home"));
+    assertEquals(10, trips.pageFaults().get("upgrade"));
+    assertEquals(0, trips.pageFaults().get("fetch-from-owner"));
+    assertEquals(70, trips.allPageFaults());
+    assertEquals(40, trips.pagesSent());
+    assertEquals(14, trips.deviceAccesses());
+    assertEquals(6, trips.fences());
+    assertEquals(6, trips.interrupts());
+    assertEquals(20, trips.frames());
+    assertEquals(2000, trips.bytes());
+  }
+
+  @Test
+  void theMedianOfTheRoundsIsShown() throws Exception {
+    // Each round boots on three machines.
+    machines.shellSeconds.addAll(List.of(9.0, 9.0, 9.0, 2.0, 2.0, 2.0, 3.0, 3.0, 3.0));
+
+    Report report = run(EnumSet.of(Part.BOOT), 3);
+
+    assertEquals(List.of(3.0, 3.0, 3.0), report.boots().stream().map(Boot::shellSeconds).toList());
+    assertEquals(3, report.rounds());
+  }
+
+  @Test
+  void roundsAreMeasuredInTurnsAndCounted() throws Exception {
+    run(EnumSet.of(Part.MIPS, Part.TRIPS), 2);
+
+    assertEquals(
+        List.of(
+            "round 1 of 2: boot on 2 nodes, 4 harts",
+            "round 1 of 2: integers on 1 hart",
+            "round 1 of 2: integers on 2 harts",
+            "round 1 of 2: floating point on 1 hart",
+            "round 1 of 2: floating point on 2 harts",
+            "round 2 of 2: boot on 2 nodes, 4 harts"),
+        phases.subList(0, 6));
+  }
+
+  @Test
+  void speedIsOfCpuTimeAndOfWallTime() throws Exception {
+    for (Speed speed : run(EnumSet.of(Part.MIPS), 1).speeds()) {
+      assertEquals(100, speed.mipsOfCpu(), 1e-6, speed::toString);
+      assertEquals(50 * speed.harts(), speed.mipsOfTime(), 1e-6, speed::toString);
+    }
+  }
+
+  @Test
+  void faultsBeforeTheWindowDoNotCount() throws Exception {
+    for (Faults faults : run(EnumSet.of(Part.FAULTS), 1).faults()) {
+      assertEquals(2000, faults.read().count(), "both nodes'");
+      assertEquals(FakeMachines.WARM_MICROS, faults.read().p99());
+      assertEquals(FakeMachines.WARM_MICROS, faults.revoke().max());
+    }
+  }
+
+  @Test
+  void aMachineOnWhichNothingMovesIsNotWatchedForEver() {
+    machines.isStuck = true;
+
+    DeployException e = assertThrows(DeployException.class, () -> run(EnumSet.of(Part.FAULTS), 1));
+
+    assertEquals(DeployException.Kind.TIMED_OUT, e.kind());
+    assertEquals(
+        "In 10 s the nodes exchanged only 0 pages; at least 100 were expected.", e.getMessage());
+    assertEquals(0, machines.open);
+  }
+
+  @Test
+  void moreHartsThanProcessorsAreMeasuredWhereThatIsPossible() {
+    for (int processors = 1; processors < 64; processors++) {
+      assertTrue(2 * FaultBench.crowd(processors) > processors);
+      assertTrue(2 * FaultBench.crowd(processors) <= 64, "a VM has 64 harts at most");
+    }
+  }
+
+  @Test
+  void aMachineThatFailsEndsTheRunAndIsClosed() {
+    machines.failure = "The guest ended too early.";
+
+    DeployException e = assertThrows(DeployException.class, () -> run(EnumSet.of(Part.FAULTS), 1));
+
+    assertEquals(machines.failure, e.getMessage());
+    assertEquals(0, machines.open);
+    assertFalse(machines.started.isEmpty());
+  }
+
+  @Test
+  void aPartThatDoesNotExistIsNamedWithThoseThatDo() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> Part.of("boots"));
+
+    assertEquals(
+        "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, trips,"
+            + " qemu.",
+        e.getMessage());
+  }
+}

@@ -1,0 +1,152 @@
+package org.pangaea.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.pangaea.control.HartStatus;
+import org.pangaea.control.Latency;
+import org.pangaea.control.LatencyBucket;
+import org.pangaea.control.LinkStatus;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmState;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.GuestImages;
+
+/**
+ * Machines that compute as fast as they are told to, in a time of their own: a hart retires 50
+ * million instructions a second and uses half a second of CPU time for that; a read fault takes 100
+ * µs while the VMM is cold, which is for the first look at it, and 10 µs from then on.
+ */
+final class FakeMachines implements Machines {
+  static final double SHELL_SECONDS = 4;
+  static final double COLD_MICROS = 100;
+  static final double WARM_MICROS = 10;
+
+  /** What was started, as nodes x harts and the guest's name, in order. */
+  final List<String> started = new ArrayList<>();
+
+  /** Seconds to the shell of the boots to come; {@link #SHELL_SECONDS} if there are none left. */
+  final List<Double> shellSeconds = new ArrayList<>();
+
+  int open;
+  boolean isStuck;
+  String failure;
+
+  @Override
+  public Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest) {
+    started.add(nodes + "x" + harts + " " + guest.name());
+    open++;
+    double shell = shellSeconds.isEmpty() ? SHELL_SECONDS : shellSeconds.removeFirst();
+    return new FakeMachine(nodes, harts, shell);
+  }
+
+  private final class FakeMachine implements Machine {
+    private final int nodes;
+    private final int harts;
+    private final double shell;
+    private double now = 1;
+    private int looks;
+
+    FakeMachine(int nodes, int harts, double shell) {
+      this.nodes = nodes;
+      this.harts = harts;
+      this.shell = shell;
+    }
+
+    private Moment at(double seconds) {
+      return new Moment((long) (seconds * 1e9), seconds * nodes);
+    }
+
+    @Override
+    public Moment launched() {
+      return at(0);
+    }
+
+    @Override
+    public Moment started() {
+      return at(1);
+    }
+
+    @Override
+    public Moment awaitLine(String end, Duration limit) throws DeployException {
+      check();
+      now += shell;
+      return at(now);
+    }
+
+    @Override
+    public Sample awaitPowerOff(Duration limit) throws DeployException {
+      check();
+      now += 1;
+      return sample();
+    }
+
+    @Override
+    public Sample after(Duration time) throws DeployException {
+      check();
+      now += time.toNanos() / 1e9;
+      looks++;
+      return sample();
+    }
+
+    private void check() throws DeployException {
+      if (failure != null) {
+        throw new DeployException(DeployException.Kind.FAILED, failure);
+      }
+    }
+
+    private Sample sample() {
+      return new Sample(at(now), IntStream.range(0, nodes).mapToObj(node -> share(node)).toList());
+    }
+
+    private ShareStatus share(int node) {
+      List<HartStatus> mine =
+          IntStream.range(0, harts)
+              .filter(hart -> hart * nodes / harts == node)
+              .mapToObj(hart ->
+                  new HartStatus(hart, "running", (long) (now * 50e6), 0, (long) (now * 0.5e9)))
+              .toList();
+      Map<String, Long> counters = new LinkedHashMap<>();
+      counters.put("read-from-home", 30L);
+      counters.put("upgrade", 5L);
+      counters.put("page-sent", 20L);
+      counters.put("mmio-remote", 7L);
+      counters.put("fence-remote", 3L);
+      counters.put("ipi-remote", 2L);
+      counters.put("interrupt-level-remote", 1L);
+      Latency reads = Latency.of(buckets());
+      Map<String, Latency> latencies =
+          Map.of(
+              "remote-read-fault", reads, "remote-write-fault", reads, "revoke-acknowledge", reads);
+      return new ShareStatus(
+          "node" + node,
+          0,
+          "fake",
+          VmState.RUNNING,
+          "",
+          "interpreter",
+          0,
+          mine,
+          Map.of(),
+          counters,
+          latencies,
+          List.of(new LinkStatus("peer", true, 10, 10, 1000, 1000)));
+    }
+
+    private List<LatencyBucket> buckets() {
+      if (isStuck) {
+        return List.of();
+      }
+      LatencyBucket cold = new LatencyBucket(COLD_MICROS, 500);
+      return looks == 1 ? List.of(cold) : List.of(new LatencyBucket(WARM_MICROS, 1000), cold);
+    }
+
+    @Override
+    public void close() {
+      open--;
+    }
+  }
+}

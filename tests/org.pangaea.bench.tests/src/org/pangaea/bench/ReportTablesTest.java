@@ -1,0 +1,154 @@
+package org.pangaea.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.pangaea.control.Latency;
+import org.pangaea.control.LatencyBucket;
+import org.pangaea.fabric.bench.PingPongResult;
+
+class ReportTablesTest {
+  private static final Trips TRIPS =
+      new Trips(
+          new LinkedHashMap<>(Map.of("read-from-home", 4000L)), 9, 8, 3000, 7, 6, 5, 4, 9000, 99);
+  private static final Latency TEN = Latency.of(List.of(new LatencyBucket(10, 5)));
+
+  private static Report report(double load) {
+    return new Report(
+        new Computer("cpu", 2, "system", "java", load),
+        3,
+        false,
+        Map.of("linux", "6.12"),
+        List.of(
+            new Boot(1, 4, 1, 10, 11, 1_000_000_000, 20, TRIPS),
+            new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS)),
+        List.of(new Speed("integers", 1, 80, 75), new Speed("integers", 2, 80, 150)),
+        new PingPongResult(100, 5, 10, 20, 30),
+        List.of(new Faults(1, TEN, TEN, Latency.NONE, 1234)),
+        new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS),
+        "7.2.22",
+        List.of(new EmulatorBoot(4, 5, 6, 10)));
+  }
+
+  private static List<String> row(String title, String first) {
+    return ReportTables.of(report(0)).stream()
+        .filter(table -> table.title().startsWith(title))
+        .flatMap(table -> table.rows().stream())
+        .filter(row -> row.getFirst().equals(first))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void everyResultHasItsTable() {
+    assertEquals(
+        List.of(
+            "Computer",
+            "Boot of Debian's kernel to a shell",
+            "The same boot on QEMU 7.2.22 (TCG)",
+            "Guest instructions, million a second (MIPS)",
+            "Remote faults of two nodes, and the raw exchange of two JVMs",
+            "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)"),
+        ReportTables.of(report(0)).stream().map(Table::title).toList());
+  }
+
+  @Test
+  void whatWasNotMeasuredHasNone() {
+    Report empty =
+        new Report(
+            new Computer("cpu", 2, "system", "java", 0),
+            1,
+            false,
+            Map.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            null,
+            null,
+            List.of());
+
+    assertEquals(1, ReportTables.of(empty).size());
+  }
+
+  @Test
+  void figuresStandBesideTheirPeers() {
+    assertEquals("1.50×", row("Boot", "2 nodes, 4 harts").getLast());
+    assertEquals("3.00×", row("The same", "2 nodes, 4 harts").get(3), "time to the shell");
+    assertEquals("3.00×", row("The same", "2 nodes, 4 harts").getLast(), "CPU time");
+    assertEquals("2.00×", row("Remote", "1 + 1 harts: read fault").get(3), "median");
+    assertEquals("1.00×", row("Remote", "1 + 1 harts: read fault").get(5), "99th percentile");
+    assertEquals(
+        "4.00", row("Round trips", "page: read from home").getLast(), "per million instructions");
+  }
+
+  @Test
+  void twoHartsAreComparedWithOne() {
+    Table speeds =
+        ReportTables.of(report(0)).stream()
+            .filter(table -> table.title().startsWith("Guest"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals(
+        List.of("1.00×", "2.00×"), speeds.rows().stream().map(row -> row.getLast()).toList());
+  }
+
+  @Test
+  void rowsHaveACellForEachColumn() {
+    for (Table table : ReportTables.of(report(0))) {
+      for (List<String> row : table.rows()) {
+        assertEquals(table.header().size(), row.size(), table::title);
+      }
+    }
+  }
+
+  @Test
+  void aBusyComputerIsWarnedOf() {
+    assertFalse(ReportTables.of(report(0.2)).getFirst().toText().contains("busy"));
+    assertTrue(ReportTables.of(report(2.5)).getFirst().toText().contains("busy"));
+  }
+
+  @Test
+  void aTableForATerminalHasAlignedColumns() {
+    Table table =
+        new Table(
+            "Title",
+            List.of("what", "count"),
+            List.of(List.of("a", "1"), List.of("longer", "23")),
+            List.of("A note."));
+
+    assertEquals(
+        """
+        Title
+          what    count
+          a           1
+          longer     23
+          A note.
+        """,
+        table.toText());
+  }
+
+  @Test
+  void aTableInMarkdownCanBePasted() {
+    Table table =
+        new Table("Title", List.of("a|b", "n"), List.of(List.of("x", "1")), List.of("A note."));
+
+    assertEquals(
+        """
+        **Title**
+
+        | a\\|b | n |
+        | --- | ---: |
+        | x | 1 |
+
+        A note.
+        """,
+        table.toMarkdown());
+  }
+}

@@ -1,0 +1,233 @@
+package org.pangaea.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pangaea.control.VmState;
+
+/** Commands that look, and those that act on a machine somebody else runs. */
+class CommandsTest {
+  private Harness harness;
+
+  @BeforeEach
+  void makeAWorld() throws IOException {
+    harness = new Harness();
+  }
+
+  @AfterEach
+  void leaveNothing() throws IOException {
+    harness.close();
+  }
+
+  private interface Look {
+    void run() throws Exception;
+  }
+
+  /** Does something while a machine runs. */
+  private void whileRunning(Look look) throws Exception {
+    CompletableFuture<Integer> status = harness.start("demo", "--quiet");
+    harness.awaitRunning(2);
+    look.run();
+    if (!harness.cluster.allEnded()) {
+      harness.cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
+    }
+    Harness.status(status);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "vm",
+        "frobnicate",
+        "vm frobnicate",
+        "demo --guest debian",
+        "demo --memory 256MB",
+        "demo --nodes zero",
+        "demo --nodes 0",
+        "demo --name ../x",
+        "vm run",
+        "cluster validate"
+      })
+  void misuseIsExplainedInOneSentence(String line) {
+    assertEquals(2, harness.run(line.isEmpty() ? new String[0] : line.split(" ")));
+    harness.assertErr("pangaea: error: ", "See: pangaea", "--help");
+    assertEquals(1, harness.err().lines().count());
+    assertEquals("", harness.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "demo --help", "vm --help", "vm run -h", "guest fetch --help"})
+  void helpIsData(String line) {
+    assertEquals(0, harness.run(line.split(" ")));
+    harness.assertOut("Usage: pangaea");
+    assertEquals("", harness.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "console", "pause", "resume", "stop", "report"})
+  void saysThatNoMachineRuns(String verb) {
+    assertEquals(3, harness.run("vm", verb));
+    assertEquals(3, harness.run("vm", verb, "linux"));
+    harness.assertErr("No virtual machine is running.", "named 'linux' is running");
+  }
+
+  @Test
+  void statusIsATableByNode() throws Exception {
+    whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "status"));
+      harness.assertOut(
+          "demo: running, guest time 1.000 s",
+          "NODE   HART  MIPS  INSTRUCTIONS    CPU  STATE",
+          "node1     3   0.0     5,000,000  2.0 s  running",
+          "PAGES HELD",
+          "read-from-home           33     33",
+          "remote-read-fault",
+          "77.7 µs",
+          "node0 - node1  up");
+      assertFalse(harness.out().contains("eviction"), "what never happened is left out");
+    });
+  }
+
+  @Test
+  void statusIsJsonWhereProgramsAsk() throws Exception {
+    whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "status", "demo", "--json"));
+      JsonObject status = JsonParser.parseString(harness.out()).getAsJsonObject();
+      assertEquals("RUNNING", status.get("state").getAsString());
+      JsonObject node = status.getAsJsonArray("nodes").get(1).getAsJsonObject();
+      assertEquals("node1", node.get("name").getAsString());
+      JsonObject share = node.getAsJsonObject("share");
+      assertEquals(44, share.getAsJsonObject("counters").get("page-sent").getAsLong());
+    });
+  }
+
+  @Test
+  void statusSaysWhichNodeDoesNotAnswer() throws Exception {
+    whileRunning(() -> {
+      harness.cluster.hang("node1", "status");
+      assertEquals(4, harness.run("vm", "status", "--timeout", "0.1"));
+      harness.assertOut("Node 'node1' could not tell its status", "node0");
+    });
+  }
+
+  @Test
+  void watchGoesOnUntilTheMachineEnds() throws Exception {
+    CompletableFuture<Integer> owner = harness.start("demo", "--quiet");
+    harness.awaitRunning(2);
+    CompletableFuture<Integer> watcher =
+        CompletableFuture.supplyAsync(() -> harness.run("vm", "status", "--watch"));
+    Harness.await(
+        "two looks", () -> harness.out().indexOf("demo:") != harness.out().lastIndexOf("demo:"));
+    harness.cluster.hang("node0", "shutdown");
+    harness.cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
+    // Whether the last look still sees the machine's end, or its VMMs gone, is a matter of moments.
+    int status = Harness.status(watcher);
+    assertTrue(status == 0 || status == 4, () -> "status " + status);
+    Harness.status(owner);
+  }
+
+  @Test
+  void pausesAndResumes() throws Exception {
+    whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "pause"));
+      harness.assertErr("'demo' is paused at guest time 1.000 s.");
+      assertEquals(VmState.PAUSED, harness.cluster.vmm("node1").state());
+      assertEquals(0, harness.run("vm", "resume", "demo"));
+      assertEquals(VmState.RUNNING, harness.cluster.vmm("node1").state());
+    });
+  }
+
+  @Test
+  void reportsAndLists() throws Exception {
+    whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "report"));
+      harness.assertOut("==== node node1 ====\nAll is well on node1.");
+      assertEquals(0, harness.run("vm", "list"));
+      harness.assertOut("demo  busybox  demo     node0 node1  ");
+      assertEquals(0, harness.run("node", "list"));
+      harness.assertOut("node1  4000002    0.1.0    25  interpreter");
+      assertEquals(3, harness.run("node", "list", "--vm", "other"));
+    });
+  }
+
+  @Test
+  void listsNodesOfAModel() throws IOException {
+    harness.file("c.cluster", "cluster c { computer here { node a { memory = 1 GiB } } }");
+    assertEquals(0, harness.run("node", "list", "c.cluster"));
+    harness.assertOut("a     here      localhost  interpreter  1 GiB   any");
+    assertEquals(0, harness.run("node", "list", "c.cluster", "--json"));
+    harness.assertOut("\"memory\": 1073741824");
+  }
+
+  @Test
+  void validatesModels() throws IOException {
+    harness.file("good.cluster", "cluster c { computer here { node a { memory = 1 GiB } } }");
+    assertEquals(0, harness.run("cluster", "validate", "good.cluster"));
+    harness.file("bad.cluster", "cluster c {\n computer here { }\n}");
+    assertEquals(5, harness.run("cluster", "validate", "bad.cluster"));
+    harness.assertOut("bad.cluster:1:1: error: ");
+    assertEquals(5, harness.run("cluster", "validate", "--json", "bad.cluster"));
+    harness.assertOut("\"rule\": \"cluster-without-node\"");
+    assertEquals(3, harness.run("cluster", "validate", "none.cluster"));
+  }
+
+  @Test
+  void fetchesAndListsGuests() {
+    assertEquals(0, harness.run("guest", "list"));
+    harness.assertOut("busybox  cached    3.0 MiB  a shell");
+    assertEquals(0, harness.run("guest", "fetch"));
+    harness.assertErr("the guest 'busybox' is ready.", "busybox 1.37");
+    assertEquals(3, harness.run("guest", "fetch", "windows"));
+    harness.assertErr("There is no guest 'windows'.");
+    harness.guests.fail("No mirror can be reached.");
+    assertEquals(1, harness.run("guest", "fetch", "--update", "busybox"));
+    harness.assertErr("No mirror can be reached.");
+  }
+
+  @Test
+  void showsProgressOnATerminalOnly() {
+    assertEquals(0, harness.run("guest", "fetch"));
+    assertFalse(harness.err().contains("50 %"));
+    harness.terminal.error = true;
+    assertEquals(0, harness.run("guest", "fetch"));
+    harness.assertErr("50 %");
+  }
+
+  @Test
+  void coloursErrorsOnATerminalUnlessAskedNotTo() {
+    harness.terminal.error = true;
+    harness.run("vm", "status");
+    harness.assertErr("\u001b[31mpangaea: error: \u001b[m");
+    harness.environment.put("NO_COLOR", "1");
+    int before = harness.err().length();
+    harness.run("vm", "status");
+    assertFalse(harness.err().substring(before).contains("\u001b[31m"));
+  }
+
+  @Test
+  void showsTracesOnlyWhereDebugIsAskedFor() {
+    harness.run("vm", "status");
+    assertFalse(harness.err().contains("\tat "));
+    harness.run("vm", "status", "--debug");
+    harness.assertErr("\tat ");
+  }
+
+  @Test
+  void printsVersionsAndCompletion() {
+    assertEquals(0, harness.run("version", "--json"));
+    harness.assertOut("\"java\": \"" + System.getProperty("java.version") + "\"");
+    assertEquals(0, harness.run("completion"));
+    harness.assertOut("complete", "--time-scale");
+  }
+}

@@ -1,0 +1,77 @@
+package org.pangaea.coherence;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every reachable state of small machines: one writer, reads return the last write, a valid copy
+ * exists, nobody waits for whom it cannot reach, and all finishes whatever the order.
+ *
+ * <p>Numbers of states are printed. Without a bound on operations, agents go on for ever; there are
+ * finitely many states all the same.
+ */
+class ExplorerTest {
+  private static final int[] ONE_PAGE = {0};
+  private static final int[] TWO_PAGES = {0, 1};
+
+  private static void explore(Setup setup) {
+    Explorer.Result result = Explorer.explore(setup);
+    assertNull(result.violation(), result.violation());
+    assertTrue(result.quiescent() > 1, "comes to rest in one way only");
+  }
+
+  @Test
+  void twoNodesThatReadWriteFetchAndIdle() {
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(Access.values()).withIdling());
+  }
+
+  @Test
+  void twoNodesWithTwoAgentsEach() {
+    explore(Setup.of(ONE_PAGE, 2, 2));
+  }
+
+  @Test
+  void twoAgentsOfWhichOneFetchesWhatTheOtherWrites() {
+    explore(Setup.of(ONE_PAGE, 2, 1).accesses(Access.values()).withPromptParking());
+    explore(Setup.of(ONE_PAGE, 1, 2).accesses(Access.values()).withPromptParking());
+  }
+
+  @Test
+  void threeNodesWithEvictions() {
+    explore(Setup.of(ONE_PAGE, 1, 1, 1).withPromptParking());
+  }
+
+  @Test
+  void threeNodesWithTwoAgentsAtHome() {
+    explore(Setup.of(ONE_PAGE, 2, 1, 1).withPromptParking().evictions(0));
+  }
+
+  @Test
+  void threeNodesAndTwoPagesWithEvictionsForLackOfFrames() {
+    explore(Setup.of(TWO_PAGES, 1, 1, 0).frames(1).withPromptParking());
+    explore(Setup.of(TWO_PAGES, 1, 1, 1).frames(1).withPromptParking().operations(1));
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesAndTwoPagesWithoutBound() {
+    explore(Setup.of(TWO_PAGES, 0, 1, 1).frames(1).withPromptParking());
+    explore(Setup.of(new int[] {0, 0}, 0, 1, 1).frames(1).withPromptParking());
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesWithTwoAgentsAtOneOfThemWithEvictions() {
+    explore(Setup.of(ONE_PAGE, 2, 1, 1).withPromptParking());
+    explore(Setup.of(ONE_PAGE, 1, 2, 1).withPromptParking());
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesThatParkAtAnyTime() {
+    explore(Setup.of(ONE_PAGE, 1, 1, 1).withIdling());
+  }
+}

@@ -1,0 +1,44 @@
+package org.pangaea.coherence;
+
+/**
+ * The protocol's rules, with its guesses left open: whether a reader is given the page exclusively
+ * may be answered either way, so an explorer that tries both covers every policy.
+ */
+class FreeRules extends Rules {
+  /** How the next guess will go. */
+  boolean coin;
+
+  /** Somebody guessed. */
+  boolean guessed;
+
+  @Override
+  boolean exclusiveOnRead(Access access, boolean unusedOrMigratory) {
+    if (access != Access.READ) {
+      return false;
+    }
+    guessed = true;
+    return coin;
+  }
+
+  // What the driver owes the protocol: its half of the contract can be broken as well.
+
+  /** An acknowledgement says that the translations are gone. */
+  boolean dropsBeforeAcknowledging() {
+    return true;
+  }
+
+  /** Who runs again first drops what was taken while it was parked. */
+  boolean dropsBeforeRunning() {
+    return true;
+  }
+
+  /** Who parks has acknowledged everything. */
+  boolean acknowledgesBeforeParking() {
+    return true;
+  }
+
+  /** Who was granted a page uses it before it polls. */
+  boolean usesBeforePolling() {
+    return true;
+  }
+}

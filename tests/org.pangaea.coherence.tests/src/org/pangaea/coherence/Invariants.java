@@ -1,0 +1,130 @@
+package org.pangaea.coherence;
+
+/** What must be true in every state of a {@link World}. */
+final class Invariants {
+  private Invariants() {}
+
+  static void check(World world) {
+    for (int page = 0; page < world.setup.pages(); page++) {
+      oneWriter(world, page);
+      equalVersionsAreEqualBytes(world, page);
+      validCopyExists(world, page);
+      for (World.Driver driver : world.drivers) {
+        tagsCoverTranslations(world, driver, page);
+      }
+    }
+    for (World.Driver driver : world.drivers) {
+      for (World.User user : driver.users) {
+        nobodyHoldsWhileWaiting(world, driver, user);
+      }
+    }
+  }
+
+  /** At most one owner, and then no reader elsewhere. */
+  private static void oneWriter(World world, int page) {
+    int owners = 0;
+    int readable = 0;
+    for (int node = 0; node < world.nodes.length; node++) {
+      MirrorState state = world.mirror(node, page).state;
+      owners += state.owned() ? 1 : 0;
+      readable += state.readable() ? 1 : 0;
+    }
+    if (owners > 0 && readable > 1) {
+      throw new World.Violation("page " + page + " has an owner beside readers");
+    }
+  }
+
+  /**
+   * A translation that its agent may still use, now or when it runs again, shows the last write and
+   * is known to the protocol.
+   */
+  private static void tagsCoverTranslations(World world, World.Driver driver, int page) {
+    Mirror mirror = world.mirror(driver.self, page);
+    long reading = 0;
+    long writing = 0;
+    for (World.User user : driver.users) {
+      if (user.reads[page] && !isDropped(user.agent, page)) {
+        reading |= user.agent.bit;
+        writing |= user.writes[page] ? user.agent.bit : 0;
+      }
+    }
+    require(reading == 0 || driver.latest[page], "agents can read old bytes", driver, page);
+    require((reading & ~mirror.holders) == 0, "agents can read without a tag", driver, page);
+    require((writing & ~mirror.writers) == 0, "agents can write without a tag", driver, page);
+    require(
+        writing == 0 || mirror.state == MirrorState.MODIFIED, "is written unowned", driver, page);
+    require(!mirror.decoded || writing == 0, "is decoded and can be written", driver, page);
+    require((mirror.writers & ~mirror.holders) == 0, "a writer is no holder", driver, page);
+  }
+
+  private static void require(boolean good, String what, World.Driver driver, int page) {
+    if (!good) {
+      throw new World.Violation("page " + page + " at node " + driver.self + ": " + what);
+    }
+  }
+
+  private static boolean isDropped(Agent agent, int page) {
+    for (int i = 0; i < agent.dropCount; i++) {
+      if (agent.drops[i] == page) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Frames of equal version hold equal bytes. */
+  private static void equalVersionsAreEqualBytes(World world, int page) {
+    for (int a = 0; a < world.nodes.length; a++) {
+      Mirror one = world.mirror(a, page);
+      for (int b = 0; b < a; b++) {
+        Mirror other = world.mirror(b, page);
+        if (one.version > Ranks.DEAD
+            && one.version == other.version
+            && world.drivers[a].latest[page] != world.drivers[b].latest[page]) {
+          throw new World.Violation("page " + page + " has one version but two contents");
+        }
+      }
+    }
+  }
+
+  /** The last write is in a frame or on its way. */
+  private static void validCopyExists(World world, int page) {
+    for (int node = 0; node < world.nodes.length; node++) {
+      if (world.drivers[node].latest[page] && world.mirror(node, page).version != Version.NONE) {
+        return;
+      }
+    }
+    for (World.Flight flight : world.flights) {
+      if (flight.latest() && flight.message().gfn() == page) {
+        return;
+      }
+    }
+    for (int node = 0; node < world.nodes.length; node++) {
+      Fault fault = world.mirror(node, page).fault;
+      if (fault != null && fault.request != null && fault.request.early != null) {
+        for (Request.Early kept : fault.request.early) {
+          if (kept.payload() != null && kept.payload().get(0) != 0) {
+            return;
+          }
+        }
+      }
+    }
+    throw new World.Violation("page " + page + " has no valid copy");
+  }
+
+  /** A revoke waits only for agents that run and have it on their list. */
+  private static void nobodyHoldsWhileWaiting(World world, World.Driver driver, World.User user) {
+    Agent agent = user.agent;
+    for (int page = 0; page < world.setup.pages(); page++) {
+      Revocation revocation = world.mirror(driver.self, page).revocation;
+      if (revocation != null && (revocation.awaiting & agent.bit) != 0) {
+        boolean listed = false;
+        for (int i = 0; i < agent.revokeCount; i++) {
+          listed |= agent.revokes[i] == page;
+        }
+        require(agent.running && listed, "waits for an agent that is not told", driver, page);
+      }
+    }
+    require(agent.running || agent.revokeCount == 0, "parked with a revoke", driver, World.NO);
+  }
+}

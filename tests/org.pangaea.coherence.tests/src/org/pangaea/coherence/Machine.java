@@ -1,0 +1,159 @@
+package org.pangaea.coherence;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Nodes whose pages are numbers, and a network that keeps messages, as bytes, until somebody
+ * delivers them. It counts how many one-way trips, one after the other, led to each message and
+ * each wake-up.
+ */
+final class Machine {
+  /** A message under way, after so many trips. */
+  record Parcel(int from, int to, byte[] bytes, int trips) {
+    Message message() {
+      return Message.decode(ByteBuffer.wrap(bytes));
+    }
+
+    @Override
+    public String toString() {
+      return message().kind() + " " + from + ">" + to + (message().page() ? " +page" : "");
+    }
+  }
+
+  final CoherenceNode[] nodes;
+  final Host[] hosts;
+  final List<Parcel> network = new ArrayList<>();
+
+  /** Everything that was ever sent, as text. */
+  final List<String> sent = new ArrayList<>();
+
+  /** Trips that led to what is being done now: those of the message delivered last. */
+  int trips;
+
+  Machine(int nodeCount, int agentCount, int pages, HomeMap homes) {
+    nodes = new CoherenceNode[nodeCount];
+    hosts = new Host[nodeCount];
+    for (int i = 0; i < nodeCount; i++) {
+      hosts[i] = new Host(i, agentCount, pages);
+      nodes[i] = new CoherenceNode(i, nodeCount, 0, pages, homes, hosts[i].agents, hosts[i]);
+    }
+  }
+
+  void deliver(Parcel parcel) {
+    trips = parcel.trips;
+    ByteBuffer bytes = ByteBuffer.wrap(parcel.bytes);
+    Message message = Message.decode(bytes);
+    nodes[parcel.to].receive(parcel.from, message, message.page() ? bytes : null);
+  }
+
+  /** Delivers everything, oldest first. */
+  void deliverAll() {
+    while (!network.isEmpty()) {
+      deliver(network.remove(0));
+    }
+  }
+
+  /** Delivers the oldest message of a kind. */
+  void deliver(MessageKind kind) {
+    for (int i = 0; i < network.size(); i++) {
+      if (network.get(i).message().kind() == kind) {
+        deliver(network.remove(i));
+        return;
+      }
+    }
+    throw new AssertionError("no " + kind + " among " + network);
+  }
+
+  /** One node's driver. */
+  final class Host implements Effects {
+    final int self;
+    final Agent[] agents;
+
+    /** Each page's frame. */
+    final long[] frames;
+
+    final Map<Counter, Integer> counts = new EnumMap<>(Counter.class);
+    final List<Problem> problems = new ArrayList<>();
+    final List<Long> voided = new ArrayList<>();
+    final List<Long> evicted = new ArrayList<>();
+
+    /** After how many trips each agent was last woken. */
+    final int[] tripsToWake;
+
+    Host(int self, int agentCount, int pages) {
+      this.self = self;
+      frames = new long[pages];
+      agents = new Agent[agentCount];
+      tripsToWake = new int[agentCount];
+      for (int i = 0; i < agentCount; i++) {
+        agents[i] = new Agent(i);
+      }
+    }
+
+    CoherenceNode node() {
+      return nodes[self];
+    }
+
+    int counted(Counter counter) {
+      return counts.getOrDefault(counter, 0);
+    }
+
+    @Override
+    public void send(int to, Message message) {
+      int length = message.encodedLength() + (message.page() ? Long.BYTES : 0);
+      ByteBuffer bytes = ByteBuffer.allocate(length);
+      message.encode(bytes);
+      if (message.page()) {
+        bytes.putLong(frames[(int) message.gfn()]);
+      }
+      Parcel parcel = new Parcel(self, to, bytes.array(), trips + 1);
+      network.add(parcel);
+      sent.add(parcel.toString());
+    }
+
+    @Override
+    public void install(long gfn, ByteBuffer payload) {
+      frames[(int) gfn] = payload.getLong(payload.position());
+    }
+
+    @Override
+    public void zero(long gfn) {
+      frames[(int) gfn] = 0;
+    }
+
+    @Override
+    public void interrupt(Agent agent, long gfn) {
+      // Agents look at their lists.
+    }
+
+    @Override
+    public void wake(Agent agent) {
+      tripsToWake[agent.id()] = trips;
+    }
+
+    @Override
+    public void codeVoid(long gfn) {
+      voided.add(gfn);
+    }
+
+    @Override
+    public void evicted(long gfn) {
+      evicted.add(gfn);
+      frames[(int) gfn] = 0xdead;
+    }
+
+    @Override
+    public void report(Problem problem) {
+      problems.add(problem);
+    }
+
+    @Override
+    public void count(Counter counter) {
+      counts.merge(counter, 1, Integer::sum);
+    }
+  }
+}

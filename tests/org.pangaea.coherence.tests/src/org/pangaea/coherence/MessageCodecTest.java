@@ -1,0 +1,96 @@
+package org.pangaea.coherence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MessageCodecTest {
+  private static final Message REQUEST = Message.request(0x80123, 3, Access.FETCH, 7, 5);
+  private static final Message FORWARD = Message.forward(REQUEST, 6, 9, true, 4);
+
+  /** One message of each kind, with whatever the kind can say. */
+  private static final List<Message> ALL =
+      List.of(
+          REQUEST,
+          Message.grant(REQUEST, 8, true, 5, 0b1101).withPage(),
+          Message.grantFrom(2, REQUEST, 8, false),
+          FORWARD,
+          Message.data(FORWARD, 4, true, true),
+          Message.writeback(FORWARD, 6, true),
+          Message.invalidate(0x80123, 63, 6, 9),
+          Message.invalidated(Message.invalidate(0x80123, 1, 6, 9)),
+          Message.done(0x80123, 2, 9, true),
+          Message.evict(0x80123, 2, 9, 8, true),
+          Message.evicted(0x80123, 2, 9, 10));
+
+  private static byte[] bytes(Message message) {
+    ByteBuffer buffer = ByteBuffer.allocate(message.encodedLength());
+    message.encode(buffer);
+    assertEquals(0, buffer.remaining());
+    return buffer.array();
+  }
+
+  private static String refusal(byte[] bytes) {
+    return assertThrows(
+            IllegalArgumentException.class, () -> Message.decode(ByteBuffer.wrap(bytes)))
+        .getMessage();
+  }
+
+  @Test
+  void everyKindComesBackAsItWas() {
+    for (Message message : ALL) {
+      assertEquals(message, Message.decode(ByteBuffer.wrap(bytes(message))));
+    }
+  }
+
+  @Test
+  void pageIsLeftInTheBuffer() {
+    ByteBuffer buffer = ByteBuffer.allocate(100);
+    ALL.get(1).encode(buffer);
+    buffer.putLong(42).flip();
+    assertTrue(Message.decode(buffer).page());
+    assertEquals(42, buffer.getLong());
+  }
+
+  @Test
+  void malformedBytesAreRefusedWithAReason() {
+    byte[] good = bytes(REQUEST);
+    assertTrue(refusal(new byte[3]).contains("shorter than a header"));
+    assertTrue(refusal(java.util.Arrays.copyOf(good, 20)).contains("too short for a REQUEST"));
+    assertTrue(refusal(with(good, 0, 9)).contains("format"));
+    assertTrue(refusal(with(good, 1, 77)).contains("kind is unknown"));
+    assertTrue(refusal(with(good, 2, 64)).contains("no such node"));
+    assertTrue(refusal(with(good, 4, 4)).contains("no such flag"));
+    assertTrue(refusal(with(good, 5, 0)).contains("no such access"));
+    assertTrue(refusal(with(good, 6, 1)).contains("reserved"));
+  }
+
+  private static byte[] with(byte[] good, int at, int value) {
+    byte[] bad = good.clone();
+    bad[at] = (byte) value;
+    return bad;
+  }
+
+  @Test
+  void anyBytesAreAMessageOrRefusedAndAMessageIsItsBytes() {
+    long seed = Long.getLong("pangaea.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int i = 0; i < 100_000; i++) {
+      byte[] bytes = bytes(ALL.get(random.nextInt(ALL.size())));
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      Message message;
+      try {
+        message = Message.decode(ByteBuffer.wrap(bytes));
+      } catch (IllegalArgumentException e) {
+        continue;
+      }
+      byte[] again = bytes(message);
+      assertEquals(ByteBuffer.wrap(bytes, 0, again.length), ByteBuffer.wrap(again), "seed " + seed);
+    }
+  }
+}

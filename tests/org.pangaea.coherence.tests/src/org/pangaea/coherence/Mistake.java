@@ -1,0 +1,120 @@
+package org.pangaea.coherence;
+
+import java.util.function.Supplier;
+
+/**
+ * Mistakes that somebody could make, planted to see whether the explorer has the power to find
+ * them.
+ */
+enum Mistake {
+  EARLY_REVOKE_IS_OBEYED_BEFORE_ITS_GRANT(() ->
+      new FreeRules() {
+        @Override
+        Arrival arrival(long ends, long lastGrant) {
+          return ends >= lastGrant ? Arrival.DUE : Arrival.LATE;
+        }
+      }),
+
+  EARLY_REVOKE_IS_THROWN_AWAY(() ->
+      new FreeRules() {
+        @Override
+        Arrival arrival(long ends, long lastGrant) {
+          return ends == lastGrant ? Arrival.DUE : Arrival.LATE;
+        }
+      }),
+
+  PAGE_IS_SURRENDERED_WHILE_AGENTS_RUN_ON_IT(() ->
+      new FreeRules() {
+        @Override
+        boolean waitsFor(boolean running) {
+          return false;
+        }
+      }),
+
+  ONE_SHARER_IS_FORGOTTEN(() ->
+      new FreeRules() {
+        @Override
+        long acknowledgers(long sharers, int requester) {
+          long all = super.acknowledgers(sharers, requester);
+          return all & (all - 1);
+        }
+      }),
+
+  HOME_CLOSES_TOO_EARLY(() ->
+      new FreeRules() {
+        @Override
+        boolean needsDone(boolean fromOwner, long acks) {
+          return false;
+        }
+      }),
+
+  OLD_BYTES_COUNT_AS_CURRENT(() ->
+      new FreeRules() {
+        @Override
+        boolean sameBytes(long have, long version) {
+          return have != Version.NONE;
+        }
+      }),
+
+  STORES_KEEP_THE_VERSION(() ->
+      new FreeRules() {
+        @Override
+        long writtenVersion(long version, long grant) {
+          return version;
+        }
+      }),
+
+  EVICTION_LOSES_WRITTEN_BYTES(() ->
+      new FreeRules() {
+        @Override
+        boolean evictionNeedsPage(MirrorState state, boolean homeCurrent, long version) {
+          return false;
+        }
+      }),
+
+  EVICTION_IS_CONFIRMED_DURING_A_TRANSACTION(() ->
+      new FreeRules() {
+        @Override
+        boolean evictionWaits(boolean busy) {
+          return false;
+        }
+      }),
+
+  ACKNOWLEDGED_WITHOUT_DROPPING(() ->
+      new FreeRules() {
+        @Override
+        boolean dropsBeforeAcknowledging() {
+          return false;
+        }
+      }),
+
+  RESUMED_WITHOUT_DROPPING(() ->
+      new FreeRules() {
+        @Override
+        boolean dropsBeforeRunning() {
+          return false;
+        }
+      }),
+
+  PARKED_WITHOUT_ACKNOWLEDGING(() ->
+      new FreeRules() {
+        @Override
+        boolean acknowledgesBeforeParking() {
+          return false;
+        }
+      }),
+
+  POLLED_BEFORE_USE(() ->
+      new FreeRules() {
+        @Override
+        boolean usesBeforePolling() {
+          return false;
+        }
+      });
+
+  final Supplier<FreeRules> rules;
+
+  Mistake(Supplier<FreeRules> rules) {
+    this.rules = rules;
+  }
+}

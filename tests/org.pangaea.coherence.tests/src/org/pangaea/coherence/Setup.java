@@ -1,0 +1,84 @@
+package org.pangaea.coherence;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * A small machine to be explored.
+ *
+ * @param homes the home node of each page
+ * @param agents how many agents each node has
+ * @param frames how many mirrors of other nodes' pages each node has room for
+ * @param accesses what agents may want
+ * @param operations how many accesses each agent starts; -1 for any number
+ * @param evictions how many evictions each node starts on its own; -1 for any number
+ * @param idling whether agents may park for other reasons than pages, at any time
+ * @param prompt whether who has to wait parks at once if nothing has to be acknowledged first; the
+ *     moment between is explored without this
+ */
+record Setup(
+    int[] homes,
+    int[] agents,
+    int frames,
+    Set<Access> accesses,
+    int operations,
+    int evictions,
+    boolean idling,
+    boolean prompt) {
+
+  static final int ANY = -1;
+
+  static Setup of(int[] homes, int... agents) {
+    return new Setup(
+        homes, agents, homes.length, Set.of(Access.READ, Access.WRITE), ANY, ANY, false, false);
+  }
+
+  Setup frames(int number) {
+    return new Setup(homes, agents, number, accesses, operations, evictions, idling, prompt);
+  }
+
+  Setup accesses(Access... wanted) {
+    return new Setup(homes, agents, frames, Set.of(wanted), operations, evictions, idling, prompt);
+  }
+
+  Setup operations(int number) {
+    return new Setup(homes, agents, frames, accesses, number, evictions, idling, prompt);
+  }
+
+  Setup evictions(int number) {
+    return new Setup(homes, agents, frames, accesses, operations, number, idling, prompt);
+  }
+
+  Setup withIdling() {
+    return new Setup(homes, agents, frames, accesses, operations, evictions, true, prompt);
+  }
+
+  Setup withPromptParking() {
+    return new Setup(homes, agents, frames, accesses, operations, evictions, idling, true);
+  }
+
+  int nodes() {
+    return agents.length;
+  }
+
+  int pages() {
+    return homes.length;
+  }
+
+  @Override
+  public String toString() {
+    return nodes()
+        + " nodes with "
+        + Arrays.toString(agents)
+        + " agents, pages at homes "
+        + Arrays.toString(homes)
+        + ", "
+        + frames
+        + " frames for mirrors, "
+        + accesses
+        + (operations == ANY ? "" : ", " + operations + " operations each")
+        + (evictions == ANY ? ", any evictions" : ", " + evictions + " evictions each")
+        + (idling ? ", idling" : "")
+        + (prompt ? ", prompt parking" : "");
+  }
+}

@@ -1,0 +1,236 @@
+package org.pangaea.coherence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Agents on several nodes that read and write many pages at random, over a network that delays and
+ * reorders at random. Every read is held against the last write of its page. One seed, one run.
+ */
+final class Simulator {
+  final Random random;
+  final Machine machine;
+  final List<Actor> actors = new ArrayList<>();
+
+  /** The last write of each page. */
+  final long[] oracle;
+
+  /** What hostile or broken links do, or null. */
+  Disturbance disturbance;
+
+  /** A node that is no more, or -1. */
+  int crashed = -1;
+
+  private final int pages;
+  private final int frames;
+  private long lastValue;
+  private boolean finishing;
+
+  Simulator(long seed, int nodes, int agents, int pages, int frames) {
+    this.random = new Random(seed);
+    this.pages = pages;
+    this.frames = frames;
+    machine = new Machine(nodes, agents, pages, gfn -> (int) (gfn % nodes));
+    oracle = new long[pages];
+    for (Machine.Host host : machine.hosts) {
+      for (Agent agent : host.agents) {
+        agent.resume(gfn -> {});
+        actors.add(new Actor(host, agent));
+      }
+    }
+  }
+
+  void run(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+    }
+  }
+
+  /** Lets everything come to rest; returns the actors that still wait. */
+  List<Actor> finish() {
+    finishing = true;
+    for (int idle = 0; idle < 20 * actors.size(); idle++) {
+      if (step()) {
+        idle = 0;
+      }
+    }
+    return actors.stream().filter(a -> a.isAlive() && a.wanted >= 0).toList();
+  }
+
+  /** One random step; whether it changed anything. */
+  private boolean step() {
+    boolean delivers = !machine.network.isEmpty() && random.nextInt(3) != 0;
+    if (!delivers) {
+      return actors.get(random.nextInt(actors.size())).step();
+    }
+    Machine.Parcel parcel = machine.network.remove(random.nextInt(machine.network.size()));
+    if (parcel.from() != crashed && parcel.to() != crashed) {
+      if (disturbance != null && !finishing) {
+        disturbance.before(parcel);
+      }
+      machine.deliver(parcel);
+    }
+    return true;
+  }
+
+  /** What must hold at any time. */
+  void checkInvariants() {
+    for (int page = 0; page < pages; page++) {
+      int owners = 0;
+      int readable = 0;
+      for (CoherenceNode node : machine.nodes) {
+        owners += node.state(page).owned() ? 1 : 0;
+        readable += node.state(page).readable() ? 1 : 0;
+      }
+      assertTrue(owners == 0 || readable == 1, "page " + page + " has an owner beside readers");
+    }
+  }
+
+  /** Reads every page once on some node, when everything is at rest. */
+  void checkAllPages() {
+    for (int page = 0; page < pages; page++) {
+      actors.get(random.nextInt(actors.size())).start(page, Access.READ);
+      assertEquals(List.of(), finish());
+    }
+  }
+
+  /** A fault of the network. */
+  interface Disturbance {
+    void before(Machine.Parcel parcel);
+  }
+
+  /** An agent and what it is at. */
+  final class Actor {
+    final Machine.Host host;
+    final Agent agent;
+
+    /** Translations, per page: 0 none, 1 read, 2 write. */
+    private final int[] rights = new int[pages];
+
+    int wanted = -1;
+    private Access access;
+
+    Actor(Machine.Host host, Agent agent) {
+      this.host = host;
+      this.agent = agent;
+    }
+
+    boolean isAlive() {
+      return host.self != crashed;
+    }
+
+    boolean step() {
+      if (!isAlive()) {
+        return false;
+      }
+      if (wanted >= 0) {
+        return await();
+      }
+      if (!agent.isRunning()) {
+        return random.nextInt(4) == 0 && !finishing && resume();
+      }
+      boolean polled = (finishing || random.nextInt(3) == 0) && acknowledgeOne();
+      if (polled || finishing) {
+        return polled;
+      }
+      switch (random.nextInt(8)) {
+        case 0 -> agent.park();
+        case 1 -> host.node().evict(random.nextInt(pages));
+        case 2, 3, 4 -> useTranslation();
+        default -> start(random.nextInt(pages), Access.values()[random.nextInt(3)]);
+      }
+      return true;
+    }
+
+    private boolean await() {
+      if (agent.isRunning()) {
+        return switch (agent.park()) {
+          case PARKED -> true;
+          case WOKEN -> resume() && ask();
+          case REVOKED -> acknowledgeOne();
+        };
+      }
+      boolean asked = (host.node().waiting(wanted) & agent.bit) != 0;
+      return (agent.woken || !asked && makeRoom()) && resume() && ask();
+    }
+
+    private boolean resume() {
+      agent.resume(gfn -> {
+        if (gfn == Agent.ALL_PAGES) {
+          java.util.Arrays.fill(rights, 0);
+        } else {
+          rights[(int) gfn] = 0;
+        }
+      });
+      return true;
+    }
+
+    private boolean acknowledgeOne() {
+      long gfn = agent.nextRevoke();
+      if (gfn == Agent.NO_PAGE) {
+        return false;
+      }
+      rights[(int) gfn] = 0;
+      host.node().acknowledge(gfn, agent);
+      return true;
+    }
+
+    void start(int page, Access wish) {
+      if (!agent.isRunning()) {
+        resume();
+      }
+      wanted = page;
+      access = wish;
+      ask();
+    }
+
+    private boolean ask() {
+      if (makeRoom() && host.node().request(wanted, agent, access) == Outcome.GRANTED) {
+        rights[wanted] = Math.max(rights[wanted], access == Access.WRITE ? 2 : 1);
+        use(wanted, access == Access.WRITE);
+        wanted = -1;
+      }
+      return true;
+    }
+
+    /** Whether there is a frame for the wanted page; if not, begins to free one. */
+    private boolean makeRoom() {
+      if (!host.node().needsFrame(wanted)) {
+        return true;
+      }
+      int used = 0;
+      int victim = -1;
+      for (int page = 0; page < pages; page++) {
+        if (page % machine.nodes.length != host.self && !host.node().needsFrame(page)) {
+          used++;
+          victim = random.nextInt(used) == 0 ? page : victim;
+        }
+      }
+      return used < frames || host.node().evict(victim) == Eviction.DONE;
+    }
+
+    private void useTranslation() {
+      int page = random.nextInt(pages);
+      if (rights[page] > 0) {
+        use(page, rights[page] == 2 && random.nextBoolean());
+      }
+    }
+
+    private void use(int page, boolean write) {
+      assertEquals(
+          oracle[page], host.frames[page], () -> "an old value; " + host.node().describe(page));
+      if (write) {
+        oracle[page] = host.frames[page] = ++lastValue;
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "node " + host.self + " " + agent + " wants page " + wanted;
+    }
+  }
+}

@@ -1,0 +1,459 @@
+package org.pangaea.coherence;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A whole machine in one object: nodes, agents with their translations, frames, and messages on
+ * their way in any order. It is the driver that the protocol asks for, reduced to what matters.
+ *
+ * <p>A page's bytes are one bit: whether they are what the last store left. A store makes them so
+ * in its own frame and takes the bit from every other copy, so that "a read returns the last write"
+ * is to find the bit, without counting writes.
+ */
+final class World {
+  /** A message on its way; latest is the bit of its page, if it carries one. */
+  record Flight(int from, int to, Message message, boolean latest) {}
+
+  /** What kinds of steps there are; those that only finish what was begun come first. */
+  enum Step {
+    DELIVER,
+    POLL,
+    PARK,
+    WAKE,
+    TAKE_FRAME,
+    EVICT_FOR_FRAME,
+    /** From here on: new work. */
+    START,
+    STORE,
+    EVICT,
+    IDLE,
+    BUSY;
+
+    boolean finishesOnly() {
+      return compareTo(START) < 0;
+    }
+  }
+
+  static final int NO = -1;
+
+  private static final Step[] STEPS = Step.values();
+
+  /** Added to a step: guesses go the other way. */
+  static final int COIN = 1 << 30;
+
+  final Setup setup;
+  final FreeRules rules;
+  final CoherenceNode[] nodes;
+  final Driver[] drivers;
+  final List<Flight> flights = new ArrayList<>();
+
+  /** Pages that were ever stored to. */
+  final boolean[] written;
+
+  World(Setup setup, FreeRules rules) {
+    this.setup = setup;
+    this.rules = rules;
+    written = new boolean[setup.pages()];
+    nodes = new CoherenceNode[setup.nodes()];
+    drivers = new Driver[setup.nodes()];
+    for (int i = 0; i < nodes.length; i++) {
+      drivers[i] = new Driver(i);
+      nodes[i] =
+          new CoherenceNode(
+              i,
+              nodes.length,
+              0,
+              setup.pages(),
+              gfn -> setup.homes()[(int) gfn],
+              drivers[i].agents,
+              drivers[i],
+              rules);
+      for (int page = 0; page < setup.pages(); page++) {
+        nodes[i].mirror(page);
+      }
+    }
+  }
+
+  Mirror mirror(int node, int page) {
+    return nodes[node].existing(page);
+  }
+
+  // Steps: numbers that name what can be done next
+
+  static int step(Step step, int a, int b, int c) {
+    return step.ordinal() << 24 | a << 16 | b << 8 | c;
+  }
+
+  static Step kind(int step) {
+    return STEPS[step >>> 24 & 0xf];
+  }
+
+  /** All that can happen now. */
+  List<Integer> steps() {
+    List<Integer> steps = new ArrayList<>();
+    for (int i = 0; i < flights.size(); i++) {
+      if (flights.indexOf(flights.get(i)) == i) {
+        steps.add(step(Step.DELIVER, i, 0, 0));
+      }
+    }
+    for (Driver driver : drivers) {
+      driver.steps(steps);
+    }
+    return steps;
+  }
+
+  void perform(int step) {
+    rules.coin = (step & COIN) != 0;
+    rules.guessed = false;
+    int a = step >>> 16 & 0xff;
+    int b = step >>> 8 & 0xff;
+    int c = step & 0xff;
+    switch (kind(step)) {
+      case DELIVER -> {
+        Flight flight = flights.remove(a);
+        drivers[flight.to].deliver(flight);
+      }
+      case POLL -> drivers[a].users[b].poll();
+      case PARK -> drivers[a].users[b].park();
+      case WAKE, TAKE_FRAME -> drivers[a].users[b].again();
+      case EVICT_FOR_FRAME -> nodes[a].evict(b);
+      case EVICT -> {
+        drivers[a].evictions -= drivers[a].evictions > 0 ? 1 : 0;
+        nodes[a].evict(b);
+      }
+      case START -> drivers[a].users[b].start(c / 3, Access.values()[c % 3]);
+      case STORE -> drivers[a].store(c);
+      case IDLE -> drivers[a].users[b].agent.park();
+      case BUSY -> drivers[a].users[b].resume();
+    }
+  }
+
+  String tell(int step) {
+    int a = step >>> 16 & 0xff;
+    int b = step >>> 8 & 0xff;
+    int c = step & 0xff;
+    return switch (kind(step)) {
+      case DELIVER -> "deliver " + flights.get(a);
+      case START ->
+          "node " + a + " agent " + b + " wants " + Access.values()[c % 3] + " of page " + c / 3;
+      case STORE -> "node " + a + " agent " + b + " stores to page " + c;
+      case EVICT, EVICT_FOR_FRAME -> "node " + a + " evicts page " + b;
+      case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY ->
+          "node " + a + " agent " + b + ": " + kind(step);
+    };
+  }
+
+  /** Nothing is open anywhere. */
+  boolean isQuiescent() {
+    if (!flights.isEmpty()) {
+      return false;
+    }
+    for (Driver driver : drivers) {
+      for (User user : driver.users) {
+        if (user.wanted != NO || user.agent.revokeCount != 0) {
+          return false;
+        }
+      }
+      for (int page = 0; page < setup.pages(); page++) {
+        Mirror mirror = mirror(driver.self, page);
+        if (mirror.fault != null
+            || mirror.revocation != null
+            || mirror.directory != null && mirror.directory.transaction != null
+            || mirror.state == MirrorState.EVICTING
+            || mirror.state == MirrorState.RETIRING) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** One node: the driver of its protocol, its frames and its agents. */
+  final class Driver implements Effects {
+    final int self;
+    final Agent[] agents;
+    final User[] users;
+
+    /** Of each frame: whether its bytes are the last ones written. */
+    final boolean[] latest;
+
+    int evictions;
+
+    Driver(int self) {
+      this.self = self;
+      evictions = setup.evictions();
+      agents = new Agent[setup.agents()[self]];
+      users = new User[agents.length];
+      for (int i = 0; i < agents.length; i++) {
+        agents[i] = new Agent(i);
+        agents[i].running = true;
+        users[i] = new User(this, agents[i]);
+      }
+      latest = new boolean[setup.pages()];
+      for (int page = 0; page < latest.length; page++) {
+        latest[page] = setup.homes()[page] == self;
+      }
+    }
+
+    void steps(List<Integer> steps) {
+      boolean starved = false;
+      for (int i = 0; i < users.length; i++) {
+        users[i].steps(i, steps);
+        starved |= users[i].awaitsFrame() && !users[i].mayAsk();
+      }
+      for (int page = 0; page < setup.pages(); page++) {
+        Mirror mirror = mirror(self, page);
+        boolean evictable =
+            mirror.directory == null
+                && mirror.fault == null
+                && mirror.revocation == null
+                && !nodes[self].needsFrame(page)
+                && mirror.state != MirrorState.EVICTING
+                && mirror.state != MirrorState.RETIRING;
+        if (evictable && starved) {
+          steps.add(step(Step.EVICT_FOR_FRAME, self, page, 0));
+        } else if (evictable && evictions != 0) {
+          steps.add(step(Step.EVICT, self, page, 0));
+        }
+      }
+    }
+
+    void deliver(Flight flight) {
+      ByteBuffer payload = flight.message.page() ? ByteBuffer.allocate(1) : null;
+      if (payload != null) {
+        payload.put((byte) (flight.latest ? 1 : 0)).flip();
+      }
+      nodes[self].receive(flight.from, flight.message, payload);
+    }
+
+    void store(int page) {
+      written[page] = true;
+      for (Driver driver : drivers) {
+        driver.latest[page] = false;
+        Fault fault = mirror(driver.self, page).fault;
+        if (fault != null && fault.request != null && fault.request.early != null) {
+          for (Request.Early kept : fault.request.early) {
+            if (kept.payload() != null) {
+              kept.payload().put(0, (byte) 0);
+            }
+          }
+        }
+      }
+      flights.replaceAll(
+          f -> f.message.gfn() == page ? new Flight(f.from, f.to, f.message, false) : f);
+      latest[page] = true;
+    }
+
+    int freeFrames() {
+      int free = setup.frames();
+      for (int page = 0; page < setup.pages(); page++) {
+        if (setup.homes()[page] != self && !nodes[self].needsFrame(page)) {
+          free--;
+        }
+      }
+      return free;
+    }
+
+    @Override
+    public void send(int to, Message message) {
+      check(to != self, "a node sends to itself");
+      flights.add(new Flight(self, to, message, message.page() && latest[(int) message.gfn()]));
+    }
+
+    @Override
+    public void install(long gfn, ByteBuffer payload) {
+      latest[(int) gfn] = payload.get(payload.position()) != 0;
+    }
+
+    @Override
+    public void zero(long gfn) {
+      latest[(int) gfn] = !written[(int) gfn];
+    }
+
+    @Override
+    public void interrupt(Agent agent, long gfn) {
+      check(agent.running, "a parked agent is interrupted");
+    }
+
+    @Override
+    public void wake(Agent agent) {
+      check(agent.woken, "an agent is woken without knowing");
+    }
+
+    @Override
+    public void codeVoid(long gfn) {
+      // The explorer looks at the mirror's flag.
+    }
+
+    @Override
+    public void evicted(long gfn) {
+      check(nodes[self].needsFrame(gfn), "an evicted page has its frame");
+    }
+
+    @Override
+    public void report(Problem problem) {
+      throw new Violation(problem.toString());
+    }
+  }
+
+  /** An agent, as the driver runs it. */
+  final class User {
+    final Driver driver;
+    final Agent agent;
+
+    /** Its translations, per page. */
+    final boolean[] reads;
+
+    final boolean[] writes;
+
+    /** The page it wants and does not have, or NO. */
+    int wanted = NO;
+
+    Access access = Access.READ;
+    int operations;
+
+    User(Driver driver, Agent agent) {
+      this.driver = driver;
+      this.agent = agent;
+      reads = new boolean[setup.pages()];
+      writes = new boolean[setup.pages()];
+      operations = setup.operations();
+    }
+
+    boolean mayAsk() {
+      return !nodes[driver.self].needsFrame(wanted) || driver.freeFrames() > 0;
+    }
+
+    /** Wants a page but could not even ask for it. */
+    boolean awaitsFrame() {
+      return wanted != NO && !agent.woken && (nodes[driver.self].waiting(wanted) & agent.bit) == 0;
+    }
+
+    void steps(int i, List<Integer> steps) {
+      int self = driver.self;
+      if (wanted != NO) {
+        if (agent.running) {
+          steps.add(step(Step.PARK, self, i, 0));
+        } else if (agent.woken) {
+          steps.add(step(Step.WAKE, self, i, 0));
+        } else if (awaitsFrame() && mayAsk()) {
+          steps.add(step(Step.TAKE_FRAME, self, i, 0));
+        }
+      } else if (!agent.running) {
+        steps.add(step(Step.BUSY, self, i, 0));
+      } else {
+        if (agent.revokeCount > 0) {
+          steps.add(step(Step.POLL, self, i, 0));
+        } else if (setup.idling()) {
+          steps.add(step(Step.IDLE, self, i, 0));
+        }
+        for (int page = 0; page < setup.pages(); page++) {
+          for (Access wish : Access.values()) {
+            if (setup.accesses().contains(wish) && operations != 0 && !has(page, wish)) {
+              steps.add(step(Step.START, self, i, page * 3 + wish.ordinal()));
+            }
+          }
+          if (writes[page]) {
+            steps.add(step(Step.STORE, self, i, page));
+          }
+        }
+      }
+    }
+
+    private boolean has(int page, Access wish) {
+      return switch (wish) {
+        case READ -> reads[page];
+        case WRITE -> writes[page];
+        case FETCH -> reads[page] && mirror(driver.self, page).decoded;
+      };
+    }
+
+    void start(int page, Access wish) {
+      wanted = page;
+      access = wish;
+      operations = operations > 0 ? operations - 1 : operations;
+      ask();
+    }
+
+    private void ask() {
+      if (!mayAsk() || nodes[driver.self].request(wanted, agent, access) == Outcome.WAIT) {
+        if (setup.prompt() && agent.revokeCount == 0) {
+          park();
+        }
+      } else {
+        reads[wanted] = true;
+        check(driver.latest[wanted], "an agent reads old bytes");
+        if (access == Access.WRITE) {
+          writes[wanted] = true;
+          driver.store(wanted);
+        }
+        wanted = NO;
+        access = Access.READ;
+      }
+    }
+
+    void park() {
+      if (!rules.usesBeforePolling() && agent.granted && agent.revokeCount > 0) {
+        agent.granted = false;
+        poll();
+        return;
+      }
+      if (!rules.acknowledgesBeforeParking() && !agent.woken) {
+        agent.running = false;
+        return;
+      }
+      switch (agent.park()) {
+        case PARKED -> {
+          // Until it is woken.
+        }
+        case WOKEN -> again();
+        case REVOKED -> poll();
+      }
+    }
+
+    void again() {
+      resume();
+      ask();
+    }
+
+    void poll() {
+      long gfn = agent.nextRevoke();
+      if (gfn != Agent.NO_PAGE) {
+        if (rules.dropsBeforeAcknowledging()) {
+          drop(gfn);
+        }
+        nodes[driver.self].acknowledge(gfn, agent);
+      }
+    }
+
+    void resume() {
+      if (rules.dropsBeforeRunning()) {
+        agent.resume(this::drop);
+      } else {
+        agent.resume(gfn -> {});
+      }
+    }
+
+    private void drop(long gfn) {
+      reads[(int) gfn] = false;
+      writes[(int) gfn] = false;
+    }
+  }
+
+  static void check(boolean good, String what) {
+    if (!good) {
+      throw new Violation(what);
+    }
+  }
+
+  /** The protocol did something it must not. */
+  static final class Violation extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Violation(String what) {
+      super(what, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.pangaea.deploy.fakes;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
+import org.pangaea.control.ClockReading;
+import org.pangaea.control.ConnectRequest;
+import org.pangaea.control.ConsoleData;
+import org.pangaea.control.ConsolePosition;
+import org.pangaea.control.ConsoleRequest;
+import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricRequest;
+import org.pangaea.control.LoadRequest;
+import org.pangaea.control.LoadResult;
+import org.pangaea.control.OwnershipMap;
+import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.Report;
+import org.pangaea.control.ResumeRequest;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmReference;
+import org.pangaea.control.VmState;
+import org.pangaea.control.VmmControl;
+import org.pangaea.control.VmmInfo;
+import org.pangaea.control.VmmListener;
+
+/** Answers one client of a {@link FakeVmm}, unless the test wants the call to fail or to hang. */
+final class FakeService implements VmmControl {
+  private final FakeVmm vmm;
+  private final CompletableFuture<VmmListener> client = new CompletableFuture<>();
+
+  FakeService(FakeVmm vmm) {
+    this.vmm = vmm;
+  }
+
+  void connected(VmmListener listener) {
+    client.complete(listener);
+  }
+
+  private <T> CompletableFuture<T> answer(String method, Supplier<T> answer) {
+    FakeCluster cluster = vmm.cluster();
+    vmm.called(method);
+    if (cluster.hangs(vmm.node(), method)) {
+      return new CompletableFuture<>();
+    }
+    String refusal = cluster.refusal(vmm.node(), method);
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(
+          new ResponseErrorException(
+              new ResponseError(ResponseErrorCode.RequestFailed, refusal, null)));
+    }
+    CompletableFuture<T> result = CompletableFuture.completedFuture(answer.get());
+    cluster.answered(vmm, method);
+    return result;
+  }
+
+  private CompletableFuture<Void> perform(String method, Runnable action) {
+    return answer(
+        method,
+        () -> {
+          action.run();
+          return null;
+        });
+  }
+
+  @Override
+  public CompletableFuture<VmmInfo> info() {
+    return answer(
+        "info",
+        () ->
+            new VmmInfo(vmm.node(), vmm.cluster().pid(vmm), "0.1.0", "25", List.of("interpreter")));
+  }
+
+  @Override
+  public CompletableFuture<FabricAddress> openFabric(FabricRequest request) {
+    return answer("openFabric", () -> vmm.open(request.port()));
+  }
+
+  @Override
+  public CompletableFuture<Void> connect(ConnectRequest request) {
+    return perform("connect", () -> vmm.cluster().connected(request));
+  }
+
+  @Override
+  public CompletableFuture<Void> createShare(ShareSpecification specification) {
+    return perform("createShare", () -> vmm.create(specification));
+  }
+
+  @Override
+  public CompletableFuture<LoadResult> load(LoadRequest request) {
+    return answer(
+        "load",
+        () -> {
+          vmm.cluster().loaded(request);
+          return new LoadResult(0x8020_0000L, 0x8fe0_0000L, 1);
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> start(VmReference vm) {
+    return perform("start", () -> vmm.change(VmState.RUNNING, "Started."));
+  }
+
+  @Override
+  public CompletableFuture<ClockReading> pause(VmReference vm) {
+    return answer(
+        "pause",
+        () -> {
+          vmm.change(VmState.PAUSED, "Paused.");
+          return new ClockReading(vmm.ticks());
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(ResumeRequest request) {
+    return perform(
+        "resume",
+        () -> {
+          vmm.setTicks(request.ticks());
+          vmm.change(VmState.RUNNING, "Resumed.");
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(VmReference vm) {
+    return perform("stop", () -> vmm.change(VmState.STOPPED, "Stopped by a client."));
+  }
+
+  @Override
+  public CompletableFuture<ShareStatus> status(VmReference vm) {
+    return answer("status", vmm::status);
+  }
+
+  @Override
+  public CompletableFuture<OwnershipMap> ownership(OwnershipRequest request) {
+    return answer("ownership", () -> new OwnershipMap(request.firstPage(), "", List.of()));
+  }
+
+  @Override
+  public CompletableFuture<Report> report(VmReference vm) {
+    return answer("report", () -> new Report("All is well on " + vmm.node() + ".\n"));
+  }
+
+  @Override
+  public CompletableFuture<ConsolePosition> attachConsole(ConsoleRequest request) {
+    return answer("attachConsole", () -> vmm.console().attach(client.join(), request.from()));
+  }
+
+  @Override
+  public CompletableFuture<Void> consoleInput(ConsoleData data) {
+    return perform(
+        "consoleInput", () -> vmm.console().type(Base64.getDecoder().decode(data.base64())));
+  }
+
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    return perform("shutdown", () -> Thread.ofVirtual().start(() -> vmm.exit(0)));
+  }
+}

@@ -1,0 +1,199 @@
+package org.pangaea.deploy.fakes;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.pangaea.control.ControlConnection;
+import org.pangaea.control.FabricAddress;
+import org.pangaea.control.HartStatus;
+import org.pangaea.control.Latency;
+import org.pangaea.control.LinkLoss;
+import org.pangaea.control.LinkStatus;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.StateChange;
+import org.pangaea.control.VmState;
+import org.pangaea.control.VmmListener;
+import org.pangaea.control.Warning;
+
+/** One VMM that is none. Any thread may call. */
+public final class FakeVmm {
+  private final String node;
+  private final FakeCluster cluster;
+  private final ServerSocketChannel server;
+  private final Path socket;
+  private final List<ControlConnection<VmmListener>> clients = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Integer> exited = new CompletableFuture<>();
+  private final FakeConsole console = new FakeConsole();
+  private ShareSpecification share;
+  private VmState state = VmState.CREATED;
+  private long ticks = 10_000_000;
+
+  FakeVmm(String node, Path socket, FakeCluster cluster) throws IOException {
+    this.node = node;
+    this.socket = socket;
+    this.cluster = cluster;
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    Thread thread = new Thread(this::accept, "fake VMM " + node);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        SocketChannel channel = server.accept();
+        FakeService service = new FakeService(this);
+        ControlConnection<VmmListener> connection = ControlConnection.accepted(channel, service);
+        service.connected(connection.remote());
+        clients.add(connection);
+      }
+    } catch (IOException e) {
+      // The test has ended this VMM.
+      exited.complete(0);
+    }
+  }
+
+  public String node() {
+    return node;
+  }
+
+  FakeCluster cluster() {
+    return cluster;
+  }
+
+  CompletableFuture<Integer> exited() {
+    return exited;
+  }
+
+  /**
+   * The names of the methods that clients called, in order; questions that change nothing are left
+   * out.
+   */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  void called(String method) {
+    calls.add(method);
+  }
+
+  FakeConsole console() {
+    return console;
+  }
+
+  /** What clients typed so far. */
+  public String typed() {
+    return console.typed();
+  }
+
+  /** The guest prints. */
+  public void print(String text) {
+    console.print(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  synchronized void create(ShareSpecification specification) {
+    share = specification;
+  }
+
+  /** What the share was made from; null if it was not. */
+  public synchronized ShareSpecification share() {
+    return share;
+  }
+
+  FabricAddress open(int port) {
+    return new FabricAddress("127.0.0.1", port == 0 ? 40_000 + cluster.indexOf(this) : port);
+  }
+
+  /** Guest time, in 100 ns. */
+  public synchronized long ticks() {
+    return ticks;
+  }
+
+  /** Sets guest time. */
+  public synchronized void setTicks(long value) {
+    ticks = value;
+  }
+
+  public synchronized VmState state() {
+    return state;
+  }
+
+  /** The share changes its state, and clients are told. */
+  public void change(VmState next, String reason) {
+    synchronized (this) {
+      state = next;
+    }
+    if (next.ended()) {
+      console.end();
+    }
+    tell(client -> client.stateChanged(new StateChange(node, 0, next, reason)));
+  }
+
+  /** A link to another node ends. */
+  public void loseLink(String peer, boolean expected) {
+    tell(
+        client -> client.linkLost(new LinkLoss(node, peer, "The connection was reset.", expected)));
+  }
+
+  /** The VMM warns. */
+  public void warn(String text) {
+    tell(client -> client.warning(new Warning(node, 0, text)));
+  }
+
+  private void tell(Consumer<VmmListener> event) {
+    clients.forEach(client -> event.accept(client.remote()));
+  }
+
+  synchronized ShareStatus status() {
+    List<HartStatus> harts = new ArrayList<>();
+    share.harts().stream()
+        .filter(hart -> hart.node() == share.node())
+        .forEach(hart ->
+            harts.add(
+                new HartStatus(hart.id(), "running", 5_000_000, 0x8000_0000L, 2_000_000_000L)));
+    List<LinkStatus> links = new ArrayList<>();
+    share.nodes().stream()
+        .filter(peer -> !peer.equals(node))
+        .forEach(peer -> links.add(new LinkStatus(peer, true, 10, 20, 300, 400)));
+    return new ShareStatus(
+        node,
+        share.vm(),
+        share.name(),
+        state,
+        "Because.",
+        share.engine(),
+        ticks,
+        harts,
+        Map.of("modified", 11L, "shared", 22L),
+        Map.of("read-from-home", 33L, "page-sent", 44L, "ipi-remote", 55L, "eviction", 0L),
+        Map.of("remote-read-fault", new Latency(66, 77.7, 88.8, 99.9, List.of())),
+        links);
+  }
+
+  /** The process ends, as if by a signal or by itself. */
+  public void exit(int status) {
+    exited.complete(status);
+    try {
+      server.close();
+      Files.deleteIfExists(socket);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    console.close();
+    clients.forEach(ControlConnection::close);
+  }
+}

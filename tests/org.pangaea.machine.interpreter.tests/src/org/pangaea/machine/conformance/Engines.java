@@ -1,0 +1,21 @@
+package org.pangaea.machine.conformance;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.interpreter.InterpreterEngine;
+
+/** The engines under test. */
+final class Engines implements ArgumentsProvider {
+  static final List<Engine> ALL = List.of(new InterpreterEngine());
+
+  @Override
+  public Stream<? extends Arguments> provideArguments(
+      ParameterDeclarations parameters, ExtensionContext context) {
+    return ALL.stream().map(engine -> Arguments.argumentSet(engine.name(), engine));
+  }
+}

@@ -1,0 +1,70 @@
+package org.pangaea.vmm;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * The shape of a test's VM. Harts are numbered node by node, and so is memory.
+ *
+ * @param nodes virtual nodes, a VMM each
+ * @param hartsPerNode harts of each
+ * @param engines what runs them
+ * @param watchdogSeconds after how long a wait is reported
+ */
+record Layout(int nodes, int hartsPerNode, EngineMix engines, int watchdogSeconds) {
+  /** Bytes of guest RAM that each node contributes. */
+  static final long NODE_MEMORY = 8L << 20;
+
+  private static final int WATCHDOG_SECONDS = 10;
+
+  static Layout of(int nodes, int hartsPerNode) {
+    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS);
+  }
+
+  Layout on(EngineMix mix) {
+    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds);
+  }
+
+  Layout withWatchdog(int seconds) {
+    return new Layout(nodes, hartsPerNode, engines, seconds);
+  }
+
+  int harts() {
+    return nodes * hartsPerNode;
+  }
+
+  int nodeOf(int hart) {
+    return hart / hartsPerNode;
+  }
+
+  /** Where the RAM of a node begins. */
+  static long memoryOf(int node) {
+    return 0x8000_0000L + node * NODE_MEMORY;
+  }
+
+  /** What a test does with a VM of some shape. */
+  @FunctionalInterface
+  interface Body {
+    void run(Layout layout) throws Exception;
+  }
+
+  /** The same test on each of these shapes and on every mix of engines. */
+  static Stream<DynamicTest> each(Body body, Layout... layouts) {
+    return Stream.of(layouts)
+        .flatMap(layout -> EngineMix.all().stream().map(layout::on))
+        .map(layout -> {
+          Executable test = () -> body.run(layout);
+          return DynamicTest.dynamicTest(layout.toString(), test);
+        });
+  }
+
+  @Override
+  public String toString() {
+    return nodes
+        + (nodes == 1 ? " node x " : " nodes x ")
+        + hartsPerNode
+        + (hartsPerNode == 1 ? " hart, " : " harts, ")
+        + engines;
+  }
+}

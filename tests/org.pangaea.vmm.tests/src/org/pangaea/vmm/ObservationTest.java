@@ -1,0 +1,197 @@
+package org.pangaea.vmm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.pangaea.control.LinkStatus;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmState;
+
+/** What a running VM tells about itself: status, ownership of pages, reports, warnings. */
+class ObservationTest {
+  private static final long FIRST_PAGE = Layout.memoryOf(0) >>> 12;
+
+  @TestFactory
+  Stream<DynamicTest> atAPauseEveryPageHasOneOwnerOrOnlyReaders() {
+    return Layout.each(
+        layout -> {
+          try (TestCluster cluster = TestCluster.running(layout, LifeTest.ENDLESS)) {
+            cluster.awaitConsole("for ever");
+            for (int i = 0; i < 10; i++) {
+              long ticks = cluster.pause();
+              // A message that nobody waits for may still be on its way.
+              cluster.await("a consistent ownership map", () -> inconsistency(cluster) == null);
+              long[] instructions = instructions(cluster);
+              cluster.resume(ticks);
+              cluster.await("progress", () -> allAdvanced(cluster, instructions));
+            }
+            assertEquals(List.of(), cluster.warnings());
+          }
+        },
+        Layout.of(1, 2),
+        Layout.of(2, 1),
+        Layout.of(2, 2),
+        Layout.of(4, 1));
+  }
+
+  private static String inconsistency(TestCluster cluster) {
+    int nodes = cluster.layout().nodes();
+    long pages = nodes * (Layout.NODE_MEMORY >>> 12);
+    for (long gfn = FIRST_PAGE; gfn < FIRST_PAGE + pages; gfn++) {
+      StringBuilder letters = new StringBuilder();
+      long holders = 0;
+      for (int node = 0; node < nodes; node++) {
+        letters.append(cluster.share(node).pageState(gfn));
+        holders = Math.max(holders, cluster.share(node).pageHolders(gfn));
+      }
+      String text = letters.toString();
+      long owners = text.chars().filter(c -> c == 'M' || c == 'E').count();
+      long readers = text.chars().filter(c -> c == 'S').count();
+      boolean right = owners == 1 && readers == 0 || owners == 0 && readers > 0;
+      int home = (int) ((gfn - FIRST_PAGE) / (Layout.NODE_MEMORY >>> 12));
+      for (int node = 0; node < nodes; node++) {
+        // The directory knows of everybody who has the page.
+        boolean known = node == home || (holders >>> node & 1) != 0;
+        right &= text.charAt(node) == 'I' || known;
+      }
+      if (!right) {
+        return Long.toHexString(gfn) + ": " + text + ", holders " + holders;
+      }
+    }
+    return null;
+  }
+
+  private static long[] instructions(TestCluster cluster) {
+    return Stream.iterate(0, node -> node < cluster.layout().nodes(), node -> node + 1)
+        .flatMap(node -> cluster.share(node).status().harts().stream())
+        .mapToLong(hart -> hart.instructions())
+        .toArray();
+  }
+
+  private static boolean allAdvanced(TestCluster cluster, long[] since) {
+    long[] now = instructions(cluster);
+    for (int hart = 0; hart < now.length; hart++) {
+      if (now[hart] <= since[hart]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void statusCountsWhatHappened() throws Exception {
+    try (TestCluster cluster = TestCluster.running(Layout.of(2, 2), LifeTest.ENDLESS)) {
+      cluster.awaitConsole("for ever");
+      cluster.await(
+          "faults on both nodes", () -> faults(cluster, 0) > 10 && faults(cluster, 1) > 10);
+      long ticks = cluster.pause();
+      cluster.await("all frames to arrive", () -> framesMatch(cluster));
+      for (int node = 0; node < 2; node++) {
+        ShareStatus status = cluster.share(node).status();
+        assertEquals(VmState.PAUSED, status.state());
+        assertEquals("n" + node, status.node());
+        assertEquals(2, status.harts().size());
+        status.harts().forEach(hart -> assertTrue(hart.instructions() > 0, hart::toString));
+        status.harts().forEach(hart -> assertEquals("paused", hart.state()));
+        Map<String, Long> pages = status.pagesByState();
+        long all = pages.values().stream().mapToLong(Long::longValue).sum();
+        assertEquals(2 * Layout.NODE_MEMORY >>> 12, all);
+        assertTrue(status.counters().get("page-sent") > 0, status::toString);
+        assertEquals(0, status.counters().get("refused"), status::toString);
+        assertTrue(status.latencies().get("remote-write-fault").count() > 0, status::toString);
+      }
+      assertTrue(cluster.share(0).status().counters().get("mmio-local") == 0);
+      cluster.resume(ticks);
+    }
+  }
+
+  private static long faults(TestCluster cluster, int node) {
+    return cluster.share(node).status().latencies().get("remote-write-fault").count();
+  }
+
+  private static boolean framesMatch(TestCluster cluster) {
+    LinkStatus there = cluster.share(0).status().links().getFirst();
+    LinkStatus back = cluster.share(1).status().links().getFirst();
+    return there.framesOut() == back.framesIn() && back.framesOut() == there.framesIn();
+  }
+
+  /** When something is typed, hart 0 loads from a page of node 1. */
+  private static final String REACHING =
+      """
+      main:
+          bnez tp, 2f
+          mv s9, ra
+          la a0, text
+          call puts
+          li s0, UART
+      1:  lbu t0, 5(s0)
+          andi t0, t0, 1
+          beqz t0, 1b
+          li s1, RAM + NODE_MEMORY + 0x10000
+          ld t0, (s1)
+          mv ra, s9
+      2:  ret
+      report:
+          ret
+      text:
+          .asciz "ready\\n"
+          .balign 4
+      """;
+
+  private static TestCluster reaching(Layout layout) throws Exception {
+    TestCluster cluster = new TestCluster(layout, true);
+    try {
+      cluster.load(REACHING);
+      cluster.start();
+      cluster.awaitConsole("ready");
+      // From now on node 1 hears node 0, but is not heard.
+      cluster.relay(0, 1).hold(false, true);
+      cluster.share(0).type(new byte[] {'.'});
+      return cluster;
+    } catch (Exception | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static void assertCoversAllNodes(String report) {
+    assertTrue(report.contains("hart 0 pc="), report);
+    assertTrue(report.contains("waits for read of page 0x80810"), report);
+    assertTrue(report.contains("asked home for READ, no answer yet"), report);
+    assertTrue(report.contains("link n0 to n1"), report);
+    assertTrue(report.contains("node n1 did not answer"), report);
+    assertTrue(report.contains("node n2, VM test, RUNNING"), report);
+    assertTrue(report.contains("link n2 to n1"), report);
+  }
+
+  @Test
+  void aReportNamesWhatHartsWaitForOnAllNodes() throws Exception {
+    try (TestCluster cluster = reaching(Layout.of(3, 1))) {
+      cluster.await(
+          "hart 0 to wait for the page",
+          () -> cluster.share(0).status().harts().getFirst().state().equals("read"));
+      assertCoversAllNodes(cluster.share(0).report());
+      cluster.relay(0, 1).hold(false, false);
+      cluster.finish();
+    }
+  }
+
+  @Test
+  void theWatchdogReportsAHartThatWaitsTooLong() throws Exception {
+    try (TestCluster cluster = reaching(Layout.of(3, 1).withWatchdog(1))) {
+      // If the link is given up meanwhile, that is a warning too.
+      String begin = "Hart 0 has been waiting for read for ";
+      cluster.await(
+          "a warning", () -> cluster.warnings().stream().anyMatch(w -> w.startsWith(begin)));
+      String warning =
+          cluster.warnings().stream().filter(w -> w.startsWith(begin)).findFirst().orElseThrow();
+      assertCoversAllNodes(warning);
+    }
+  }
+}
