@@ -11,19 +11,22 @@ import java.util.concurrent.TimeUnit;
  * must end the boot, instead of getting lost in a kernel that does not read it, and lines piped in
  * must wait.
  *
- * <p>Our own guests greet. Of others it is only known when their kernel starts the first process,
- * and of those that don't say even that, that they have been printing for a while. One thread
- * writes, one other waits.
+ * <p>Our own guests greet and prompt. Of others it is only known when their kernel starts the first
+ * process, and of those that don't say even that, that they have been printing for a while. One
+ * thread writes, one other waits.
  */
 final class GuestReadiness extends FilterOutputStream {
   private static final String GREETING = "Pangaea guest:";
   private static final String FIRST_PROCESS = " as init process";
-  private static final long AFTER_GREETING = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final String PROMPT = "# ";
+  private static final long AFTER_PROMPT = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long AFTER_GREETING = TimeUnit.SECONDS.toNanos(3);
   private static final long AFTER_FIRST_PROCESS = TimeUnit.SECONDS.toNanos(8);
   private static final long AFTER_FIRST_OUTPUT = TimeUnit.SECONDS.toNanos(60);
   private static final int LONGEST_LINE = 256;
 
   private final StringBuilder line = new StringBuilder();
+  private boolean greeted;
 
   /** When the guest is taken to be ready, by {@link System#nanoTime}; guarded by this. */
   private long ready;
@@ -46,6 +49,9 @@ final class GuestReadiness extends FilterOutputStream {
         line.append(c);
       }
     }
+    if (greeted && line.indexOf(PROMPT) >= 0) {
+      expect(AFTER_PROMPT);
+    }
   }
 
   @Override
@@ -55,6 +61,7 @@ final class GuestReadiness extends FilterOutputStream {
 
   private void read(String text) {
     if (text.contains(GREETING)) {
+      greeted = true;
       expect(AFTER_GREETING);
     } else if (text.contains(FIRST_PROCESS)) {
       expect(AFTER_FIRST_PROCESS);

@@ -13,7 +13,7 @@ import org.pangaea.control.VmState;
 
 /** The user's terminal, or what stands in its place, attached to a guest's console. */
 class TerminalTest {
-  private static final String GREETING = "Pangaea guest: Linux\r\n";
+  private static final String GREETING = "Pangaea guest: Linux\r\n# ";
 
   private Harness harness;
   private CompletableFuture<Integer> status;

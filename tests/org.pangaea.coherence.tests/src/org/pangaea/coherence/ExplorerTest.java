@@ -57,8 +57,13 @@ class ExplorerTest {
 
   @Test
   @Tag("long")
-  void threeNodesAndTwoPagesWithoutBound() {
+  void threeNodesAndTwoPagesOfTwoHomesWithoutBound() {
     explore(Setup.of(TWO_PAGES, 0, 1, 1).frames(1).withPromptParking());
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesAndTwoPagesOfOneHomeWithoutBound() {
     explore(Setup.of(new int[] {0, 0}, 0, 1, 1).frames(1).withPromptParking());
   }
 

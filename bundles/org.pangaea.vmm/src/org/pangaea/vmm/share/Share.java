@@ -101,8 +101,7 @@ public final class Share implements AutoCloseable {
     memory =
         new SharedMemory(
             frames,
-            specification.node(),
-            specification.nodes().size(),
+            specification,
             homes(specification),
             agents(mine, sleepers),
             sleepers,

@@ -13,6 +13,7 @@ import org.pangaea.coherence.HomeMap;
 import org.pangaea.coherence.Message;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
+import org.pangaea.control.ShareSpecification;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
 
@@ -68,16 +69,13 @@ final class SharedMemory implements Effects {
   /**
    * Makes the memory of one share.
    *
-   * @param self index of this node
-   * @param nodes how many nodes the VM has
    * @param agents everybody here who touches memory, by id
    * @param sleepers the threads that act for them, by the same index; filled in before the first
    *     access
    */
   SharedMemory(
       GuestMemory frames,
-      int self,
-      int nodes,
+      ShareSpecification specification,
       HomeMap homes,
       Agent[] agents,
       Sleeper[] sleepers,
@@ -93,7 +91,16 @@ final class SharedMemory implements Effects {
     this.problems = problems;
     this.agents = agents;
     long first = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
-    node = new CoherenceNode(self, nodes, first, frames.endPage() - first, homes, agents, this);
+    node =
+        new CoherenceNode(
+            specification.node(),
+            specification.nodes().size(),
+            first,
+            frames.endPage() - first,
+            homes,
+            agents,
+            this,
+            specification.exclusiveOnRead());
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
