@@ -155,6 +155,8 @@ public final class MachineRun implements AutoCloseable {
   public Outcome await(Duration limit) throws DeployException, InterruptedException {
     Outcome outcome = watch.await(limit);
     keepLogs |= outcome.lostNode().isPresent() || !outcome.isGood();
+    // A VMM that stands still would not hear that it is to end, and all would wait for it.
+    outcome.lostNode().ifPresent(processes::kill);
     return outcome;
   }
 

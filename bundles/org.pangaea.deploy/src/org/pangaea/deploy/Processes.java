@@ -26,6 +26,11 @@ final class Processes {
     return processes;
   }
 
+  /** Ends that of one node at once. */
+  void kill(String node) {
+    processes.stream().filter(process -> process.node().equals(node)).forEach(VmmProcess::kill);
+  }
+
   /**
    * Ends all of them, politely first. Returns when none is left, whatever happens; an interrupt of
    * the thread is kept for later.

@@ -111,7 +111,7 @@ class GuestsTest {
   void commandsAndTerminalSizesGoOnTheCommandLine() throws Exception {
     GuestImages images = guests.prepare("busybox", Progress.NONE);
     assertEquals(
-        "console=ttyS0 pangaea.size=100x40 pangaea.run=\"nproc; uname -a\"",
+        GuestImages.DEFAULT_COMMAND_LINE + " pangaea.size=100x40 pangaea.run=\"nproc; uname -a\"",
         images.withTerminal(100, 40).running("nproc; uname -a").commandLine());
     assertThrows(IllegalArgumentException.class, () -> images.running("echo \"x\""));
     assertThrows(IllegalArgumentException.class, () -> images.running("echo x\necho y"));

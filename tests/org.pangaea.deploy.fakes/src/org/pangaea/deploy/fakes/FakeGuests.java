@@ -52,7 +52,7 @@ public final class FakeGuests implements GuestSource {
           name,
           Optional.of(kernel),
           Optional.of(initrd),
-          name.equals("builtin") ? "" : GuestImages.DEFAULT_COMMAND_LINE,
+          name.equals("builtin") ? "" : "console=ttyS0",
           Map.of("busybox", "1.37"));
     } catch (IOException e) {
       throw new GuestException("The guest cannot be written.", e);
