@@ -21,14 +21,13 @@ class RepeatedBootsTest {
   }
 
   private static void boots() throws IOException, InterruptedException {
-    Desk.use(
-        desk -> {
-          Running run = desk.pangaea("demo", "--run", "nproc; sleep 1; ls /nothing; echo $?");
-          run.assertExit(0, Guest.BOOT.multipliedBy(4));
-          assertEquals("4\nls: /nothing: No such file or directory\n1\n", run.out().text());
-          assertEquals(-1, run.err().text().indexOf("warning"), run::said);
-          desk.assertNothingLeft();
-        });
+    Desk.use(desk -> {
+      Running run = desk.pangaea("demo", "--run", "nproc; sleep 1; ls /nothing; echo $?");
+      run.assertExit(0, Guest.BOOT.multipliedBy(4));
+      assertEquals("4\nls: /nothing: No such file or directory\n1\n", run.out().text());
+      assertEquals(-1, run.err().text().indexOf("warning"), run::said);
+      desk.assertNothingLeft();
+    });
   }
 
   @RepeatedTest(BOOTS)

@@ -26,22 +26,21 @@ class StressTest {
   @ValueSource(
       strings = {"--cpu 4 --vm 2", "--atomic 4", "--futex 4", "--atomic 2 --futex 2", "--shm 4"})
   void verifiesWhatItDoes(String stressors) throws IOException, InterruptedException {
-    Desk.use(
-        desk -> {
-          Running run =
-              desk.pangaea(
-                  "demo",
-                  "--guest",
-                  "tools",
-                  "--run",
-                  "stress-ng %s --verify --timeout 20s".formatted(stressors));
-          run.awaitOut("dispatching hogs", Guest.BOOT);
-          allHartsAreBusy(desk);
-          run.assertExit(0, END);
-          run.awaitOut("failed: 0", END);
-          assertEquals(-1, run.out().text().indexOf("fail:"), run::said);
-          desk.assertNothingLeft();
-        });
+    Desk.use(desk -> {
+      Running run =
+          desk.pangaea(
+              "demo",
+              "--guest",
+              "tools",
+              "--run",
+              "stress-ng %s --verify --timeout 20s".formatted(stressors));
+      run.awaitOut("dispatching hogs", Guest.BOOT);
+      allHartsAreBusy(desk);
+      run.assertExit(0, END);
+      run.awaitOut("failed: 0", END);
+      assertEquals(-1, run.out().text().indexOf("fail:"), run::said);
+      desk.assertNothingLeft();
+    });
   }
 
   /** Workers are started one after the other, so it takes a while. */

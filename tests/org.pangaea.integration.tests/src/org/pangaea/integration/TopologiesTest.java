@@ -19,18 +19,17 @@ class TopologiesTest {
   @ParameterizedTest
   @CsvSource({"one-node, 4, 0", "three-nodes, 4, 0-2", "four-nodes, 4, 0-3", "eight-harts, 8, 0-1"})
   void boots(String example, int harts, String nodes) throws IOException, InterruptedException {
-    Desk.use(
-        desk -> {
-          Running run =
-              desk.pangaea(
-                  "vm",
-                  "run",
-                  Product.example(example).toString(),
-                  "--run",
-                  "nproc; cat /sys/devices/system/node/online");
-          run.assertExit(0, Guest.BOOT.multipliedBy(4));
-          assertEquals(harts + "\n" + nodes + "\n", run.out().text(), run::said);
-          desk.assertNothingLeft();
-        });
+    Desk.use(desk -> {
+      Running run =
+          desk.pangaea(
+              "vm",
+              "run",
+              Product.example(example).toString(),
+              "--run",
+              "nproc; cat /sys/devices/system/node/online");
+      run.assertExit(0, Guest.BOOT.multipliedBy(4));
+      assertEquals(harts + "\n" + nodes + "\n", run.out().text(), run::said);
+      desk.assertNothingLeft();
+    });
   }
 }
