@@ -1,22 +1,16 @@
 package org.pangaea.vmm.share;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.HomeMap;
 import org.pangaea.control.HartPlace;
-import org.pangaea.control.HartStatus;
-import org.pangaea.control.LinkStatus;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.MemoryPlace;
@@ -569,61 +563,7 @@ public final class Share implements AutoCloseable {
       now = state;
       why = reason;
     }
-    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
-    List<HartStatus> hartStates = new ArrayList<>();
-    for (HartThread hart : local) {
-      Sleeper.Wait wait = hart.waiting();
-      String doing =
-          switch (hart.state()) {
-            case STOPPED -> "stopped";
-            case STARTED -> now.ended() ? "ended" : wait == null ? "running" : wait.what();
-            default -> hart.state().name().toLowerCase(java.util.Locale.ROOT);
-          };
-      long nanos = hart.threadId() < 0 ? 0 : Math.max(0, cpu.getThreadCpuTime(hart.threadId()));
-      hartStates.add(new HartStatus(hart.hart.id, doing, hart.hart.instret, hart.hart.pc, nanos));
-    }
-    List<LinkStatus> linkStates = new ArrayList<>();
-    for (int node = 0; node < network.nodes(); node++) {
-      Link link = network.link(node);
-      if (link != null) {
-        linkStates.add(
-            new LinkStatus(
-                link.peerName(),
-                link.open(),
-                link.counters().framesIn(),
-                link.counters().framesOut(),
-                link.counters().bytesIn(),
-                link.counters().bytesOut()));
-      }
-    }
-    return new ShareStatus(
-        specification.nodes().get(specification.node()),
-        specification.vm(),
-        specification.name(),
-        now,
-        why,
-        specification.engine(),
-        clock.now(),
-        hartStates,
-        pagesByState(),
-        counters.values(),
-        counters.latencies(),
-        linkStates);
-  }
-
-  private Map<String, Long> pagesByState() {
-    long[] counts = new long[128];
-    for (long gfn = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
-        gfn < frames.endPage();
-        gfn++) {
-      counts[memory.letter(gfn)]++;
-    }
-    Map<String, Long> pages = new LinkedHashMap<>();
-    pages.put("modified", counts['M']);
-    pages.put("exclusive", counts['E']);
-    pages.put("shared", counts['S']);
-    pages.put("invalid", counts['I']);
-    return pages;
+    return Statuses.of(this, now, why);
   }
 
   /** This node's part of a report: harts, links, and the pages named. */

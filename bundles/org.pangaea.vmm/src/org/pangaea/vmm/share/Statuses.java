@@ -1,0 +1,80 @@
+package org.pangaea.vmm.share;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pangaea.control.HartStatus;
+import org.pangaea.control.LinkStatus;
+import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.ShareStatus;
+import org.pangaea.control.VmState;
+import org.pangaea.fabric.Link;
+import org.pangaea.machine.GuestMemory;
+
+/** What a share tells its clients about itself. Any thread; the parts need not be of one moment. */
+final class Statuses {
+  private Statuses() {}
+
+  static ShareStatus of(Share share, VmState now, String why) {
+    ShareSpecification specification = share.specification();
+    Network network = share.network();
+    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+    List<HartStatus> hartStates = new ArrayList<>();
+    for (HartThread hart : share.localHarts()) {
+      Sleeper.Wait wait = hart.waiting();
+      String doing =
+          switch (hart.state()) {
+            case STOPPED -> "stopped";
+            case STARTED -> now.ended() ? "ended" : wait == null ? "running" : wait.what();
+            default -> hart.state().name().toLowerCase(java.util.Locale.ROOT);
+          };
+      long nanos = hart.threadId() < 0 ? 0 : Math.max(0, cpu.getThreadCpuTime(hart.threadId()));
+      hartStates.add(new HartStatus(hart.hart.id, doing, hart.hart.instret, hart.hart.pc, nanos));
+    }
+    List<LinkStatus> linkStates = new ArrayList<>();
+    for (int node = 0; node < network.nodes(); node++) {
+      Link link = network.link(node);
+      if (link != null) {
+        linkStates.add(
+            new LinkStatus(
+                link.peerName(),
+                link.open(),
+                link.counters().framesIn(),
+                link.counters().framesOut(),
+                link.counters().bytesIn(),
+                link.counters().bytesOut()));
+      }
+    }
+    return new ShareStatus(
+        specification.nodes().get(specification.node()),
+        specification.vm(),
+        specification.name(),
+        now,
+        why,
+        specification.engine(),
+        share.guestTime(),
+        hartStates,
+        pagesByState(share.memory()),
+        share.counters().values(),
+        share.counters().latencies(),
+        linkStates);
+  }
+
+  private static Map<String, Long> pagesByState(SharedMemory memory) {
+    long[] counts = new long[128];
+    for (long gfn = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
+        gfn < memory.frames().endPage();
+        gfn++) {
+      counts[memory.letter(gfn)]++;
+    }
+    Map<String, Long> pages = new LinkedHashMap<>();
+    pages.put("modified", counts['M']);
+    pages.put("exclusive", counts['E']);
+    pages.put("shared", counts['S']);
+    pages.put("invalid", counts['I']);
+    return pages;
+  }
+}
