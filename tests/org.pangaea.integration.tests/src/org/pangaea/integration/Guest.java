@@ -10,9 +10,6 @@ final class Guest {
   /** For a boot on a machine that does much else. */
   static final Duration BOOT = Duration.ofMinutes(4);
 
-  /** Has the kernel print from its beginning on, and not only when it has found the serial port. */
-  static final String TELL_EARLY = "earlycon=sbi";
-
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final String PROMPT = "root@pangaea:~# ";
 

@@ -52,8 +52,8 @@ class InterruptTest {
   @Test
   void byTheKeyboardDuringTheBoot() throws IOException, InterruptedException {
     Desk.use(desk -> {
-      String demoEarly = Desk.quoted(Product.command("demo", "--append", Guest.TELL_EARLY));
-      Running demo = desk.terminal(25, 80, "trap : INT; " + demoEarly + "; echo \"status $?\"");
+      String command = Desk.quoted(Product.command("demo"));
+      Running demo = desk.terminal(25, 80, "trap : INT; " + command + "; echo \"status $?\"");
       demo.awaitOut("Linux version", BEGIN);
       demo.type("\u0003");
       demo.awaitOut("status 130\\r?\\n", END);

@@ -28,7 +28,7 @@ class LostNodeTest {
   }
 
   private static Running booting(Desk desk) throws InterruptedException {
-    Running demo = desk.pangaea("demo", "--append", Guest.TELL_EARLY);
+    Running demo = desk.pangaea("demo");
     demo.awaitOut("Linux version", BEGIN);
     return demo;
   }

@@ -62,8 +62,8 @@ public final class FakeVmm {
         clients.add(connection);
       }
     } catch (IOException e) {
-      // The test has ended this VMM.
-      exited.complete(0);
+      // The test has ended this VMM; exit() says when it is gone.
+      return;
     }
   }
 
@@ -186,12 +186,14 @@ public final class FakeVmm {
 
   /** The process ends, as if by a signal or by itself. */
   public void exit(int status) {
-    exited.complete(status);
     try {
       server.close();
       Files.deleteIfExists(socket);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    } finally {
+      // Last: whoever sees the process gone may start another one with the same socket.
+      exited.complete(status);
     }
     console.close();
     clients.forEach(ControlConnection::close);
