@@ -27,6 +27,10 @@ public record VmmCommand(Path java, Path home) {
   /**
    * What every VMM's JVM is started with. Guest memory is outside the heap. The serial collector
    * has no threads that would compete with harts for processors.
+   *
+   * <p>No uncommon traps for paths not taken yet: an engine's loop is one big method with a path
+   * for every instruction, and a guest that boots takes new ones all the time. Each would throw the
+   * compiled loop away, and the next one takes the compiler seconds.
    */
   static final List<String> JVM_OPTIONS =
       List.of(
@@ -35,6 +39,8 @@ public record VmmCommand(Path java, Path home) {
           "-XX:+UseSerialGC",
           "-Xmx256m",
           "-Xshare:auto",
+          "-XX:PerMethodTrapLimit=0",
+          "-XX:PerBytecodeTrapLimit=0",
           "-XX:+ExitOnOutOfMemoryError");
 
   /** The command of this process's settings. */

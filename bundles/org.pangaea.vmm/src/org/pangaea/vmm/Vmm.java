@@ -25,6 +25,7 @@ import org.pangaea.fabric.FrameHandler;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.wire.Address;
 import org.pangaea.machine.Engine;
+import org.pangaea.vmm.host.ThreadScheduling;
 import org.pangaea.vmm.share.Share;
 import org.pangaea.vmm.share.ShareListener;
 
@@ -172,6 +173,11 @@ public final class Vmm implements AutoCloseable {
   }
 
   private final class Frames implements FrameHandler {
+    @Override
+    public void opened(Link link) {
+      ThreadScheduling.forService();
+    }
+
     @Override
     public void frame(Link link, int type, int vm, long guestTime, ByteBuffer payload) {
       Share share = shares.get(vm);

@@ -10,6 +10,7 @@ import org.pangaea.firmware.sbi.SbiDispatcher;
 import org.pangaea.firmware.sbi.SbiOutcome;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
+import org.pangaea.vmm.host.ThreadScheduling;
 
 /**
  * Runs one hart: enters the engine, looks up at polls, answers SBI calls, and waits.
@@ -157,7 +158,7 @@ final class HartThread extends Sleeper implements Runnable {
   @Override
   public void run() {
     threadId = Thread.currentThread().threadId();
-    Niceness.forHart();
+    ThreadScheduling.forHart();
     adopt();
     afterParking();
     try {
