@@ -166,9 +166,7 @@ public final class BareMachine implements AutoCloseable {
   void broken(Hart hart, Throwable failure) {
     end(
         new Ending(
-            Outcome.BROKEN,
-            0,
-            "The engine failed at %s: %s".formatted(hart.describe(), failure)));
+            Outcome.BROKEN, 0, "The engine failed at %s: %s".formatted(hart.describe(), failure)));
     failure.printStackTrace();
   }
 

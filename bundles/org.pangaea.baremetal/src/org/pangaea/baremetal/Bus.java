@@ -28,10 +28,7 @@ final class Bus {
         new MemoryMap(
             List.of(
                 new MemoryMap.Range(
-                    "power",
-                    PhysicalMap.POWER,
-                    PhysicalMap.POWER_SIZE,
-                    new PowerDevice(power)),
+                    "power", PhysicalMap.POWER, PhysicalMap.POWER_SIZE, new PowerDevice(power)),
                 new MemoryMap.Range(
                     "clint", PhysicalMap.CLINT, PhysicalMap.CLINT_SIZE, new Clint(harts)),
                 new MemoryMap.Range("plic", PhysicalMap.PLIC, PhysicalMap.PLIC_SIZE, plic),

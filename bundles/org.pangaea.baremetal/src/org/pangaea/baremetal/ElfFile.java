@@ -11,9 +11,9 @@ import java.util.OptionalLong;
  * What has to be known of a RISC-V ELF file to start it. The file is not trusted: whatever it says
  * of places within itself is checked.
  *
- * <p>Follows the System V ABI, "Object Files" and "Program Loading", for 64-bit little-endian files.
- * Addresses are physical ones: those of symbols and of the entry are translated by the segment that
- * contains them, which matters to programs that are linked for a virtual address.
+ * <p>Follows the System V ABI, "Object Files" and "Program Loading", for 64-bit little-endian
+ * files. Addresses are physical ones: those of symbols and of the entry are translated by the
+ * segment that contains them, which matters to programs that are linked for a virtual address.
  */
 final class ElfFile {
   private static final int HEADER_SIZE = 64;
@@ -91,7 +91,8 @@ final class ElfFile {
               .formatted(unsigned16(18)));
     }
     if (unsigned16(16) != EXECUTABLE && unsigned16(16) != SHARED_OBJECT) {
-      throw new ElfException("is not a linked program (ELF type %d); link it".formatted(unsigned16(16)));
+      throw new ElfException(
+          "is not a linked program (ELF type %d); link it".formatted(unsigned16(16)));
     }
   }
 
@@ -99,7 +100,8 @@ final class ElfFile {
     int count = unsigned16(56);
     int size = unsigned16(54);
     if (count > 0 && size < PROGRAM_HEADER_SIZE) {
-      throw new ElfException("has program headers of %d bytes, not 56; it is damaged".formatted(size));
+      throw new ElfException(
+          "has program headers of %d bytes, not 56; it is damaged".formatted(size));
     }
     ByteBuffer table = part(file.getLong(32), (long) count * size, "its program headers");
     for (int i = 0; i < count; i++) {
@@ -147,7 +149,8 @@ final class ElfFile {
       return OptionalLong.empty();
     }
     if (size < SECTION_HEADER_SIZE) {
-      throw new ElfException("has section headers of %d bytes, not 64; it is damaged".formatted(size));
+      throw new ElfException(
+          "has section headers of %d bytes, not 64; it is damaged".formatted(size));
     }
     ByteBuffer table = part(file.getLong(40), (long) count * size, "its section headers");
     for (int i = 0; i < count; i++) {

@@ -34,7 +34,8 @@ public record Ending(Outcome outcome, long code, String message) {
   public int status() {
     return switch (outcome) {
       case PASSED, RESTART -> 0;
-      case FAILED -> code > 0 && code <= LARGEST_STATUS ? (int) code : code == 0 ? FAILED : LARGEST_STATUS;
+      case FAILED ->
+          code > 0 && code <= LARGEST_STATUS ? (int) code : code == 0 ? FAILED : LARGEST_STATUS;
       case IDLE, BROKEN -> FAILED;
       case TIMED_OUT -> TIMED_OUT;
     };

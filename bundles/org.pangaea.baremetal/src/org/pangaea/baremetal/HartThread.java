@@ -7,7 +7,9 @@ import org.pangaea.machine.Hart;
 
 /** Runs one hart from its reset to the machine's end. */
 final class HartThread implements Runnable {
-  /** Instructions between two looks at the clock and at tohost: a quarter of a millisecond or less. */
+  /**
+   * Instructions between two looks at the clock and at tohost: a quarter of a millisecond or less.
+   */
   private static final int BUDGET = 1 << 14;
 
   /** The guest may move its clock while a thread sleeps. */

@@ -9,8 +9,8 @@ import org.pangaea.machine.HostMemory;
 
 /**
  * The host-target interface of RISC-V's public tests: the program stores a command to its variable
- * {@code tohost}, and an answer comes in {@code fromhost}. It is plain memory, at which harts' threads
- * look between their stays in an engine.
+ * {@code tohost}, and an answer comes in {@code fromhost}. It is plain memory, at which harts'
+ * threads look between their stays in an engine.
  *
  * <p>A command's bits 63..56 are a device and 55..48 what it is to do. Device 0 ends the machine if
  * bit 0 is set, with the bits above it as code (0 passes, otherwise the number of the test that
@@ -124,7 +124,9 @@ final class Htif {
   }
 
   private boolean isRam(long address, long length) {
-    return length >= 0 && ram.contains(address) && ram.size() - (address - GuestMemory.RAM_BASE) >= length;
+    return length >= 0
+        && ram.contains(address)
+        && ram.size() - (address - GuestMemory.RAM_BASE) >= length;
   }
 
   private long print(long address, long length) {

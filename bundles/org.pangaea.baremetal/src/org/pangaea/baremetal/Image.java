@@ -35,8 +35,7 @@ record Image(long entry, long deviceTree, OptionalLong toHost, OptionalLong from
         load(file, segment, ram);
       }
       if (!ram.contains(elf.entry()) || (elf.entry() & 1) != 0) {
-        throw refused(
-            file, "starts at 0x%x, which is not in its memory".formatted(elf.entry()));
+        throw refused(file, "starts at 0x%x, which is not in its memory".formatted(elf.entry()));
       }
       return new Image(
           elf.entry(),
@@ -115,9 +114,7 @@ record Image(long entry, long deviceTree, OptionalLong toHost, OptionalLong from
   /** At RAM's end, as far as no segment is in the way. */
   private static long placeDeviceTree(ElfFile elf, GuestMemory ram, Settings settings) {
     MachineDescriptionBuilder description =
-        MachineDescription.builder()
-            .withMachineMode()
-            .memory(GuestMemory.RAM_BASE, ram.size(), 0);
+        MachineDescription.builder().withMachineMode().memory(GuestMemory.RAM_BASE, ram.size(), 0);
     for (int hart = 0; hart < settings.harts(); hart++) {
       description.hart(hart, 0);
     }
@@ -125,8 +122,9 @@ record Image(long entry, long deviceTree, OptionalLong toHost, OptionalLong from
     long end = GuestMemory.RAM_BASE + ram.size();
     long alignment = ram.size() >= 2 * TREE_ALIGNMENT ? TREE_ALIGNMENT : GuestMemory.PAGE_SIZE;
     long place = end - tree.length & -alignment;
-    if (place < GuestMemory.RAM_BASE || elf.segments().stream().anyMatch(s ->
-        s.physical() < place + tree.length && place < s.physical() + s.size())) {
+    if (place < GuestMemory.RAM_BASE
+        || elf.segments().stream()
+            .anyMatch(s -> s.physical() < place + tree.length && place < s.physical() + s.size())) {
       return 0;
     }
     HostMemory.copyIn(tree, 0, ram.address(place), tree.length);

@@ -4,8 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +23,7 @@ public final class Main {
       int equals = word.indexOf('=');
       given.put(word.substring(0, equals), word.substring(equals + 1));
     }
+    Optional.ofNullable(given.get("owner")).map(Long::parseLong).ifPresent(Main::endWith);
     boolean json = Boolean.parseBoolean(given.get("json"));
     Settings settings =
         new Settings(
@@ -34,6 +33,15 @@ public final class Main {
     Optional<Duration> limit =
         Optional.ofNullable(given.get("nanos")).map(Long::parseLong).map(Duration::ofNanos);
     System.exit(run(Path.of(given.get("file")), settings, limit, json));
+  }
+
+  /** Whoever started this process may be killed, and nobody else would end it then. */
+  private static void endWith(long owner) {
+    ProcessHandle.of(owner)
+        .map(ProcessHandle::onExit)
+        .ifPresentOrElse(
+            gone -> gone.thenRun(() -> Runtime.getRuntime().halt(RunStatus.FAILED)),
+            () -> Runtime.getRuntime().halt(RunStatus.FAILED));
   }
 
   private static int run(Path file, Settings settings, Optional<Duration> limit, boolean json)
@@ -46,9 +54,7 @@ public final class Main {
         System.err.println("pangaea: " + kind(report.ending()) + report.ending().message());
       }
       if (json) {
-        PrintStream out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        out.print(report.json(settings));
+        System.out.print(report.json(settings));
       }
       return report.ending().status();
     } catch (RunException e) {

@@ -28,9 +28,8 @@ public record Report(Ending ending, long wallNanos, List<HartReport> harts, long
   static Report of(Ending ending, long wallNanos, List<HartThread> threads) {
     List<HartReport> harts =
         threads.stream()
-            .map(
-                thread ->
-                    new HartReport(thread.hart().id, thread.hart().instret, thread.cpuNanos()))
+            .map(thread ->
+                new HartReport(thread.hart().id, thread.hart().instret, thread.cpuNanos()))
             .toList();
     OperatingSystemMXBean process =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -40,19 +39,19 @@ public record Report(Ending ending, long wallNanos, List<HartReport> harts, long
   /** One object on several lines; its fields are documented in docs/machine-run.md. */
   public String json(Settings settings) {
     return """
-        {
-          "outcome": "%s",
-          "status": %d,
-          "code": %d,
-          "message": "%s",
-          "engine": "%s",
-          "instructions": %d,
-          "wallSeconds": %s,
-          "hartCpuSeconds": %s,
-          "processCpuSeconds": %s,
-          "harts": [%s]
-        }
-        """
+    {
+      "outcome": "%s",
+      "status": %d,
+      "code": %d,
+      "message": "%s",
+      "engine": "%s",
+      "instructions": %d,
+      "wallSeconds": %s,
+      "hartCpuSeconds": %s,
+      "processCpuSeconds": %s,
+      "harts": [%s]
+    }
+    """
         .formatted(
             ending.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             ending.status(),

@@ -18,7 +18,8 @@ public record Settings(String engine, int harts, long memory) {
   private static final long MOST_MEMORY = 16L << 30;
 
   /** Refuses what cannot be, in a sentence. */
-  void check() throws RunException {
+  public void check() throws RunException {
+    Engines.of(engine);
     if (harts < 1 || harts > MAX_HARTS) {
       throw new RunException(
           RunStatus.USAGE,

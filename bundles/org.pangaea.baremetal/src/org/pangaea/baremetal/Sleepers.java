@@ -17,8 +17,7 @@ final class Sleepers {
     TRAPS
   }
 
-  private static final int EXTERNAL =
-      Hart.EXTERNAL_INTERRUPT | Hart.MACHINE_EXTERNAL_INTERRUPT;
+  private static final int EXTERNAL = Hart.EXTERNAL_INTERRUPT | Hart.MACHINE_EXTERNAL_INTERRUPT;
 
   private final List<Hart> harts;
   private final MachineClock clock;

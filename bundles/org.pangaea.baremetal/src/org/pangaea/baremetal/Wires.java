@@ -24,10 +24,7 @@ final class Wires implements Clint.Harts, ExternalInterrupts {
   @Override
   public void externalInterrupt(int context, boolean level, long sequence) {
     boolean machine = context % 2 == 0;
-    set(
-        context / 2,
-        machine ? Hart.MACHINE_EXTERNAL_INTERRUPT : Hart.EXTERNAL_INTERRUPT,
-        level);
+    set(context / 2, machine ? Hart.MACHINE_EXTERNAL_INTERRUPT : Hart.EXTERNAL_INTERRUPT, level);
   }
 
   private void set(int hart, int interrupt, boolean level) {

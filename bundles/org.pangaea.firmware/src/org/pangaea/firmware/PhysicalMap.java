@@ -7,7 +7,9 @@ public final class PhysicalMap {
 
   public static final long POWER_SIZE = 0x1000;
 
-  /** There where M-mode is: a directly started kernel needs no CLINT, and its place is left free. */
+  /**
+   * There where M-mode is: a directly started kernel needs no CLINT, and its place is left free.
+   */
   public static final long CLINT = 0x0200_0000L;
 
   public static final long CLINT_SIZE = 0x1_0000;

@@ -69,8 +69,7 @@ public final class ControlUnit {
       case Csr.SSCRATCH, Csr.SEPC, Csr.SCAUSE, Csr.STVAL, Csr.SIP -> true;
       case Csr.STIMECMP -> counts(hart, Csr.TIME) && !forbidden(hart, MachineMode.STCE);
       case Csr.SATP -> !trapped(hart, MachineMode.TVM);
-      default ->
-          hart.machine != null && hart.privilege == Hart.MACHINE && MachineCsrs.knows(csr);
+      default -> hart.machine != null && hart.privilege == Hart.MACHINE && MachineCsrs.knows(csr);
     };
   }
 

@@ -273,7 +273,9 @@ public final class Hart {
     return machine == null ? INTERRUPTS : machine.mideleg;
   }
 
-  /** Whether WFI may complete: an interrupt is pending that is enabled, whatever SIE and MIE say. */
+  /**
+   * Whether WFI may complete: an interrupt is pending that is enabled, whatever SIE and MIE say.
+   */
   public boolean wakeable() {
     return (pendingInterrupts() & enabledInterrupts()) != 0;
   }
@@ -464,7 +466,8 @@ public final class Hart {
         + id
         + " pc=0x"
         + Long.toHexString(pc)
-        + " " + "US?M".charAt(privilege)
+        + " "
+        + "US?M".charAt(privilege)
         + " ra=0x"
         + Long.toHexString(x[1])
         + " satp=0x"

@@ -31,8 +31,7 @@ final class MachineCsrs {
       case Csr.PMPCFG0, Csr.PMPCFG0 + 2 -> true;
       // That there is no trigger is said by one whose type reads as 0 (debug, "Trigger Module").
       case Csr.TSELECT, Csr.TDATA1, Csr.TDATA2, Csr.TDATA3 -> true;
-      default ->
-          among(csr, Csr.PMPADDR0, PhysicalProtection.ENTRIES) || isUnusedCounter(csr);
+      default -> among(csr, Csr.PMPADDR0, PhysicalProtection.ENTRIES) || isUnusedCounter(csr);
     };
   }
 
@@ -52,8 +51,7 @@ final class MachineCsrs {
     MachineMode machine = hart.machine;
     return switch (csr) {
       case Csr.MHARTID -> hart.id;
-      case Csr.MSTATUS ->
-          ControlUnit.read(hart, Csr.SSTATUS) | machine.status | MachineMode.SXL_64;
+      case Csr.MSTATUS -> ControlUnit.read(hart, Csr.SSTATUS) | machine.status | MachineMode.SXL_64;
       case Csr.MISA -> MISA;
       case Csr.MEDELEG -> machine.medeleg;
       case Csr.MIDELEG -> machine.mideleg;
@@ -125,7 +123,8 @@ final class MachineCsrs {
           machine.protection.writeAddress(csr - Csr.PMPADDR0, value);
           hart.fenceAll();
         }
-        // misa, mcountinhibit, event counters, triggers: legal to write, and nothing changes (WARL).
+        // misa, mcountinhibit, event counters, triggers: legal to write, and nothing changes
+        // (WARL).
       }
     }
   }
