@@ -46,6 +46,8 @@ final class Cli {
             new GuestListCommand(context)));
     root.addSubcommand(
         group("cluster", "Works on cluster models.", new ClusterValidateCommand(context)));
+    root.addSubcommand(
+        group("machine", "Runs programs without a cluster.", new MachineRunCommand(context)));
     root.addSubcommand(new BenchCommand(context));
     root.addSubcommand(new CompletionCommand(context));
     root.addSubcommand(new VersionCommand(context));

@@ -27,6 +27,7 @@ import org.pangaea.guests.Guests;
  * @param launcher starts VMMs
  * @param guests prepares guests
  * @param directories of machines that run
+ * @param bareRunner runs bare-metal programs
  * @param folder what relative paths on the command line begin at
  */
 record Surroundings(
@@ -38,6 +39,7 @@ record Surroundings(
     Provider<Launcher> launcher,
     Provider<GuestSource> guests,
     RunDirectories directories,
+    BareRunner bareRunner,
     Path folder) {
 
   /**
@@ -59,6 +61,7 @@ record Surroundings(
         () -> new LocalLauncher(VmmCommand.of(System.getProperties())),
         Surroundings::guestsOfThisUser,
         new RunDirectories(RunDirectories.base(environment)),
+        BareProcess.of(System.getProperties()),
         Path.of("").toAbsolutePath());
   }
 

@@ -59,6 +59,19 @@ public record VmmCommand(Path java, Path home) {
   }
 
   /**
+   * The options of a JVM that executes guest code: those of every VMM, and what the user adds to
+   * them.
+   */
+  public static List<String> jvmOptions() {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    String more = System.getProperty(OPTIONS_PROPERTY, "").strip();
+    if (!more.isEmpty()) {
+      options.addAll(List.of(more.split("\\s+")));
+    }
+    return options;
+  }
+
+  /**
    * The words of the command.
    *
    * @throws DeployException if the product is not there
@@ -66,11 +79,7 @@ public record VmmCommand(Path java, Path home) {
   List<String> words(NodeStart start) throws DeployException {
     List<String> words = new ArrayList<>();
     words.add(java.toString());
-    words.addAll(JVM_OPTIONS);
-    String more = System.getProperty(OPTIONS_PROPERTY, "").strip();
-    if (!more.isEmpty()) {
-      words.addAll(List.of(more.split("\\s+")));
-    }
+    words.addAll(jvmOptions());
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add("-Dpangaea.vmm.control=" + start.socket());
     words.add("-Dpangaea.vmm.owned=true");

@@ -1,6 +1,7 @@
 package org.pangaea.firmware;
 
 import java.util.List;
+import org.pangaea.firmware.MachineDescription.Clint;
 import org.pangaea.firmware.MachineDescription.Hart;
 import org.pangaea.firmware.MachineDescription.Memory;
 import org.pangaea.firmware.MachineDescription.Plic;
@@ -11,6 +12,11 @@ import org.pangaea.firmware.MachineDescription.Uart;
 public final class DeviceTrees {
   /** The local interrupt of a hart that an external interrupt for supervisor mode is. */
   private static final int SUPERVISOR_EXTERNAL = 9;
+
+  // The same for machine mode, and its two other local interrupts.
+  private static final int MACHINE_EXTERNAL = 11;
+  private static final int MACHINE_SOFTWARE = 3;
+  private static final int MACHINE_TIMER = 7;
 
   private static final int POWER_OFF_COMMAND = 0x5555;
   private static final int RESET_COMMAND = 0x7777;
@@ -119,7 +125,7 @@ public final class DeviceTrees {
   }
 
   private void addDevices() {
-    if (machine.plic().isEmpty() && machine.power().isEmpty()) {
+    if (machine.plic().isEmpty() && machine.power().isEmpty() && machine.clint().isEmpty()) {
       return;
     }
     DeviceTreeNode soc =
@@ -129,18 +135,37 @@ public final class DeviceTrees {
             .strings("compatible", "simple-bus")
             .flag("ranges");
     machine.power().ifPresent(power -> addPower(soc, power));
+    machine.clint().ifPresent(clint -> addClint(soc, clint));
     machine.plic().ifPresent(plic -> addPlic(soc, plic));
     machine.uart().ifPresent(uart -> addUart(soc, uart));
   }
 
-  /** One entry, thus one context, per hart in order; the device numbers its contexts likewise. */
-  private void addPlic(DeviceTreeNode soc, Plic plic) {
-    int hartCount = machine.harts().size();
-    int[] targets = new int[2 * hartCount];
-    for (int i = 0; i < hartCount; i++) {
-      targets[2 * i] = interruptControllerOf(i);
-      targets[2 * i + 1] = SUPERVISOR_EXTERNAL;
+  private void addClint(DeviceTreeNode soc, Clint clint) {
+    soc.child("clint@" + Long.toHexString(clint.base()))
+        .strings("compatible", "sifive,clint0", "riscv,clint0")
+        .numbers("reg", clint.base(), clint.size())
+        .cells("interrupts-extended", interruptsOfHarts(MACHINE_SOFTWARE, MACHINE_TIMER));
+  }
+
+  /** For each hart in order its interrupt controller with each of the interrupts. */
+  private int[] interruptsOfHarts(int... interrupts) {
+    int[] targets = new int[2 * interrupts.length * machine.harts().size()];
+    int cell = 0;
+    for (int i = 0; i < machine.harts().size(); i++) {
+      for (int interrupt : interrupts) {
+        targets[cell++] = interruptControllerOf(i);
+        targets[cell++] = interrupt;
+      }
     }
+    return targets;
+  }
+
+  /** An entry is a context; the device numbers its contexts likewise, two per hart with M-mode. */
+  private void addPlic(DeviceTreeNode soc, Plic plic) {
+    int[] targets =
+        machine.clint().isPresent()
+            ? interruptsOfHarts(MACHINE_EXTERNAL, SUPERVISOR_EXTERNAL)
+            : interruptsOfHarts(SUPERVISOR_EXTERNAL);
     soc.child("interrupt-controller@" + Long.toHexString(plic.base()))
         .strings("compatible", "sifive,plic-1.0.0", "riscv,plic0")
         .numbers("reg", plic.base(), plic.size())

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param isa the harts' instruction set
  * @param uart the serial port, which is the console
  * @param power the power device
+ * @param clint the core-local interruptor, if harts have M-mode; the interrupt controller then has
+ *     two contexts per hart, for M-mode and S-mode
  */
 public record MachineDescription(
     List<Hart> harts,
@@ -32,7 +34,8 @@ public record MachineDescription(
     Isa isa,
     Optional<Plic> plic,
     Optional<Uart> uart,
-    Optional<Power> power) {
+    Optional<Power> power,
+    Optional<Clint> clint) {
 
   /** Guest time: ticks per second. */
   public static final int TIMEBASE_FREQUENCY = 10_000_000;
@@ -69,6 +72,9 @@ public record MachineDescription(
   /** The device that switches off and resets. */
   public record Power(long base, long size) {}
 
+  /** The machine timers and software interrupts of harts with M-mode. */
+  public record Clint(long base, long size) {}
+
   public MachineDescription {
     harts = List.copyOf(harts);
     memory = List.copyOf(memory);
@@ -101,7 +107,8 @@ public record MachineDescription(
         isa,
         plic,
         uart,
-        power);
+        power,
+        clint);
   }
 
   /** Virtual nodes, whether or not each has harts or memory. */

@@ -3,6 +3,7 @@ package org.pangaea.firmware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pangaea.firmware.MachineDescription.Clint;
 import org.pangaea.firmware.MachineDescription.Distance;
 import org.pangaea.firmware.MachineDescription.Hart;
 import org.pangaea.firmware.MachineDescription.Initrd;
@@ -32,6 +33,7 @@ public final class MachineDescriptionBuilder {
               PhysicalMap.UART_INTERRUPT,
               PhysicalMap.UART_CLOCK));
   private Optional<Power> power = Optional.of(new Power(PhysicalMap.POWER, PhysicalMap.POWER_SIZE));
+  private Optional<Clint> clint = Optional.empty();
 
   MachineDescriptionBuilder() {}
 
@@ -94,11 +96,17 @@ public final class MachineDescriptionBuilder {
     return this;
   }
 
+  /** Harts have M-mode, and the {@code virt} machine's CLINT serves it. */
+  public MachineDescriptionBuilder withMachineMode() {
+    clint = Optional.of(new Clint(PhysicalMap.CLINT, PhysicalMap.CLINT_SIZE));
+    return this;
+  }
+
   /**
    * @throws IllegalArgumentException with a sentence that names what is wrong
    */
   public MachineDescription build() {
     return new MachineDescription(
-        harts, memory, distances, bootArguments, initrd, rngSeed, isa, plic, uart, power);
+        harts, memory, distances, bootArguments, initrd, rngSeed, isa, plic, uart, power, clint);
   }
 }

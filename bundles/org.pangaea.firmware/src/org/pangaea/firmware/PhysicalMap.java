@@ -7,8 +7,12 @@ public final class PhysicalMap {
 
   public static final long POWER_SIZE = 0x1000;
 
-  /** Left free: a directly started kernel needs no CLINT. */
+  /**
+   * There where M-mode is: a directly started kernel needs no CLINT, and its place is left free.
+   */
   public static final long CLINT = 0x0200_0000L;
+
+  public static final long CLINT_SIZE = 0x1_0000;
 
   public static final long PLIC = 0x0c00_0000L;
   public static final long PLIC_SIZE = 0x60_0000;

@@ -5,7 +5,8 @@ import org.pangaea.riscv.Op;
 
 /**
  * CSRs and the privileged instructions. RISC-V privileged, chapter "Supervisor-Level ISA";
- * unprivileged, "Zicsr" and "Zicntr"; "Sstc" for stimecmp.
+ * unprivileged, "Zicsr" and "Zicntr"; "Sstc" for stimecmp. What M-mode has besides is in {@link
+ * MachineCsrs}; without M-mode every bit of it that could forbid something counts as permitting.
  */
 public final class ControlUnit {
   private static final long SSTATUS_WRITABLE =
@@ -40,8 +41,8 @@ public final class ControlUnit {
       long value =
           switch (op) {
             case Op.CSRRW, Op.CSRRWI -> operand;
-            case Op.CSRRS, Op.CSRRSI -> old | operand;
-            default -> old & ~operand;
+            case Op.CSRRS, Op.CSRRSI -> basis(hart, csr, old) | operand;
+            default -> basis(hart, csr, old) & ~operand;
           };
       // An interrupt that another thread raises meanwhile must not be lost by a write of other
       // bits.
@@ -53,15 +54,44 @@ public final class ControlUnit {
     return true;
   }
 
+  /** What bits are set in or cleared from. */
+  private static long basis(Hart hart, int csr, long old) {
+    return csr == Csr.MIP ? hart.machine.writablePending() : old;
+  }
+
   private static boolean accessible(Hart hart, int csr) {
     return switch (csr) {
       case Csr.FFLAGS, Csr.FRM, Csr.FCSR -> hart.floatEnabled();
       case Csr.CYCLE, Csr.TIME, Csr.INSTRET ->
-          hart.privilege > Hart.USER || (hart.scounteren >>> (csr - Csr.CYCLE) & 1) != 0;
+          counts(hart, csr)
+              && (hart.privilege > Hart.USER || (hart.scounteren >>> (csr - Csr.CYCLE) & 1) != 0);
       case Csr.SSTATUS, Csr.SIE, Csr.STVEC, Csr.SCOUNTEREN, Csr.SENVCFG -> true;
-      case Csr.SSCRATCH, Csr.SEPC, Csr.SCAUSE, Csr.STVAL, Csr.SIP, Csr.STIMECMP, Csr.SATP -> true;
-      default -> false;
+      case Csr.SSCRATCH, Csr.SEPC, Csr.SCAUSE, Csr.STVAL, Csr.SIP -> true;
+      case Csr.STIMECMP -> counts(hart, Csr.TIME) && !forbidden(hart, MachineMode.STCE);
+      case Csr.SATP -> !trapped(hart, MachineMode.TVM);
+      default -> hart.machine != null && hart.privilege == Hart.MACHINE && MachineCsrs.knows(csr);
     };
+  }
+
+  /** Whether mcounteren lets modes below M see a counter, or there is no M-mode to ask. */
+  private static boolean counts(Hart hart, int csr) {
+    return hart.machine == null
+        || hart.privilege == Hart.MACHINE
+        || (hart.machine.mcounteren >>> (csr - Csr.CYCLE) & 1) != 0;
+  }
+
+  /** Whether a bit of menvcfg that would allow it is missing below M-mode. */
+  private static boolean forbidden(Hart hart, long bit) {
+    return hart.machine != null
+        && hart.privilege != Hart.MACHINE
+        && (hart.machine.menvcfg & bit) == 0;
+  }
+
+  /** Whether a bit of mstatus makes what S-mode tries trap. */
+  private static boolean trapped(Hart hart, long bit) {
+    return hart.machine != null
+        && hart.privilege == Hart.SUPERVISOR
+        && (hart.machine.status & bit) != 0;
   }
 
   /** Reads a CSR that exists, without side effects. */
@@ -71,13 +101,14 @@ public final class ControlUnit {
       case Csr.FRM -> hart.frm;
       case Csr.FCSR -> hart.frm << 5 | hart.fp.flags;
       // One instruction a cycle: the counters need only be monotonic and plausible.
-      case Csr.CYCLE, Csr.INSTRET -> hart.instret;
+      case Csr.CYCLE -> hart.instret + (hart.machine == null ? 0 : hart.machine.cycleOffset);
+      case Csr.INSTRET -> hart.instret + (hart.machine == null ? 0 : hart.machine.instretOffset);
       case Csr.TIME -> hart.time();
       case Csr.SSTATUS -> {
         long dirty = (hart.sstatus & Hart.SSTATUS_FS) == Hart.SSTATUS_FS ? Hart.SSTATUS_SD : 0;
         yield hart.sstatus | Hart.SSTATUS_UXL_64 | dirty;
       }
-      case Csr.SIE -> hart.sie;
+      case Csr.SIE -> hart.sie & hart.supervisorInterrupts();
       case Csr.STVEC -> hart.stvec;
       case Csr.SCOUNTEREN -> hart.scounteren;
       case Csr.SENVCFG -> hart.senvcfg;
@@ -87,11 +118,16 @@ public final class ControlUnit {
       case Csr.STVAL -> hart.stval;
       case Csr.SIP -> {
         hart.checkTimer();
-        yield hart.pendingInterrupts();
+        yield hart.pendingInterrupts() & hart.supervisorInterrupts();
       }
       case Csr.STIMECMP -> hart.stimecmp;
       case Csr.SATP -> hart.satp;
-      default -> throw new IllegalArgumentException("no CSR: " + csr);
+      default -> {
+        if (hart.machine == null) {
+          throw new IllegalArgumentException("no CSR: " + csr);
+        }
+        yield MachineCsrs.read(hart, csr);
+      }
     };
   }
 
@@ -112,7 +148,8 @@ public final class ControlUnit {
       }
       case Csr.SSTATUS -> writeStatus(hart, value);
       case Csr.SIE -> {
-        hart.sie = value & Hart.INTERRUPTS;
+        int visible = hart.supervisorInterrupts();
+        hart.sie = hart.sie & ~visible | value & visible;
         hart.attentionIfInterruptible();
       }
       // MODE 0 and 1 exist; a reserved one keeps the old (WARL).
@@ -126,11 +163,16 @@ public final class ControlUnit {
       case Csr.SIP -> writePending(hart, value);
       case Csr.STIMECMP -> hart.setTimer(value);
       case Csr.SATP -> writeSatp(hart, value);
-      default -> throw new IllegalArgumentException("no writable CSR: " + csr);
+      default -> {
+        if (hart.machine == null) {
+          throw new IllegalArgumentException("no writable CSR: " + csr);
+        }
+        MachineCsrs.write(hart, csr, value);
+      }
     }
   }
 
-  private static void writeStatus(Hart hart, long value) {
+  static void writeStatus(Hart hart, long value) {
     long old = hart.sstatus;
     hart.sstatus = value & SSTATUS_WRITABLE;
     long changed = old ^ hart.sstatus;
@@ -145,6 +187,9 @@ public final class ControlUnit {
 
   /** Only SSIP can be written; the other bits show lines. */
   private static void writePending(Hart hart, long value) {
+    if ((hart.supervisorInterrupts() & Hart.SOFTWARE_INTERRUPT) == 0) {
+      return;
+    }
     if ((value & Hart.SOFTWARE_INTERRUPT) != 0) {
       hart.raise(Hart.SOFTWARE_INTERRUPT);
     } else {
@@ -168,10 +213,10 @@ public final class ControlUnit {
   /**
    * SFENCE.VMA.
    *
-   * @return false in U-mode, where it is illegal
+   * @return false if it is illegal: in U-mode, and in S-mode under mstatus.TVM
    */
   public static boolean fence(Hart hart, int rs1, int rs2) {
-    if (hart.privilege == Hart.USER) {
+    if (hart.privilege == Hart.USER || trapped(hart, MachineMode.TVM)) {
       return false;
     }
     if (rs1 != 0) {
@@ -182,5 +227,23 @@ public final class ControlUnit {
       hart.fenceAll();
     }
     return true;
+  }
+
+  /** Whether SRET is legal now: not in U-mode, nor in S-mode under mstatus.TSR. */
+  public static boolean mayReturn(Hart hart) {
+    return hart.privilege != Hart.USER && !trapped(hart, MachineMode.TSR);
+  }
+
+  /** Whether MRET is legal now: in M-mode. */
+  public static boolean mayReturnFromMachine(Hart hart) {
+    return hart.privilege == Hart.MACHINE;
+  }
+
+  /**
+   * Whether WFI is legal now: not in U-mode, nor in S-mode under mstatus.TW, where the bounded time
+   * that it may wait is none.
+   */
+  public static boolean mayWait(Hart hart) {
+    return hart.privilege != Hart.USER && !trapped(hart, MachineMode.TW);
   }
 }

@@ -51,7 +51,10 @@ public interface Engine {
     POLL,
     /** WFI retired; pc stands behind it. */
     WAIT_FOR_INTERRUPT,
-    /** ECALL in S-mode; pc stands on it. The environment answers (SBI) and moves pc on. */
+    /**
+     * ECALL in S-mode of a hart without M-mode; pc stands on it. The environment answers (SBI) and
+     * moves pc on.
+     */
     SUPERVISOR_CALL
   }
 }

@@ -8,6 +8,9 @@ import org.pangaea.machine.fp.FloatEnv;
 /**
  * The architectural state of one RISC-V hart with U and S modes, and its software TLB.
  *
+ * <p>A hart made by {@link #withMachineMode} has M-mode too and starts there. Any other has not:
+ * its M-mode registers are illegal, and an ECALL from S-mode is its environment's to answer.
+ *
  * <p>Belongs to the hart's own thread, except {@link #requestAttention}, {@link #raise} and {@link
  * #lower}, which any thread may call. Fields are public because engines work on them in their
  * innermost loops.
@@ -15,11 +18,15 @@ import org.pangaea.machine.fp.FloatEnv;
 public final class Hart {
   public static final int USER = 0;
   public static final int SUPERVISOR = 1;
+  public static final int MACHINE = 3;
 
   // Interrupt bits of sip and sie, RISC-V privileged, "Supervisor Interrupt Registers".
   public static final int SOFTWARE_INTERRUPT = 1 << 1;
   public static final int TIMER_INTERRUPT = 1 << 5;
   public static final int EXTERNAL_INTERRUPT = 1 << 9;
+  public static final int MACHINE_SOFTWARE_INTERRUPT = 1 << 3;
+  public static final int MACHINE_TIMER_INTERRUPT = 1 << 7;
+  public static final int MACHINE_EXTERNAL_INTERRUPT = 1 << 11;
   static final int INTERRUPTS = SOFTWARE_INTERRUPT | TIMER_INTERRUPT | EXTERNAL_INTERRUPT;
 
   // Fields of sstatus, RISC-V privileged, "Supervisor Status Register".
@@ -91,6 +98,9 @@ public final class Hart {
   long stimecmp = -1L;
   long satp;
 
+  /** M-mode's registers; null if the hart has no M-mode. */
+  final MachineMode machine;
+
   public final SoftTlb tlb = new SoftTlb();
   public final Mmu mmu;
   public final Trap trap = new Trap();
@@ -118,16 +128,49 @@ public final class Hart {
   private boolean timerPending;
 
   /**
-   * Makes a hart in its reset state.
+   * Makes a hart without M-mode in its reset state.
    *
    * @param id hart id
    * @param memory what it sees of the machine
    * @param time guest time in timebase ticks (10 MHz)
    */
   public Hart(int id, MemoryPort memory, LongSupplier time) {
+    this(id, memory, time, false);
+  }
+
+  private Hart(int id, MemoryPort memory, LongSupplier time, boolean hasMachineMode) {
     this.id = id;
     this.time = time;
+    machine = hasMachineMode ? new MachineMode(this) : null;
     mmu = new Mmu(this, memory);
+    updateContext();
+  }
+
+  /** Makes a hart with M-mode; {@link #reset} puts it there. The parameters are as above. */
+  public static Hart withMachineMode(int id, MemoryPort memory, LongSupplier time) {
+    return new Hart(id, memory, time, true);
+  }
+
+  /**
+   * Resets a hart that has M-mode (privileged, "Reset"): M-mode, no interrupt, translation or
+   * protection. As the {@code virt} machine's reset code leaves it, a0 is the hart id and a1 an
+   * opaque value, the device tree's address.
+   */
+  public void reset(long startPc, long opaque) {
+    machine.reset();
+    pc = startPc;
+    privilege = MACHINE;
+    sstatus = 0;
+    scounteren = 0;
+    senvcfg = 0;
+    satp = 0;
+    sie = 0;
+    stimecmp = -1L;
+    timerPending = false;
+    x[10] = id;
+    x[11] = opaque;
+    clearReservation();
+    tlb.flushAll();
     updateContext();
   }
 
@@ -177,14 +220,33 @@ public final class Hart {
    * anybody.
    */
   public void checkTimer() {
-    timerPending = Long.compareUnsigned(time.getAsLong(), stimecmp) >= 0;
+    long now = time.getAsLong();
+    timerPending = Long.compareUnsigned(now, stimecmp) >= 0;
+    if (machine != null) {
+      machine.checkTimer(now);
+    }
+  }
+
+  /** Sets the comparator of the machine timer, which the CLINT holds. Any thread. */
+  public void setMachineTimer(long deadline) {
+    machine.timeCompare = deadline;
+    attention = true;
+  }
+
+  /** The machine timer's comparator. Any thread. */
+  public long machineTimer() {
+    return machine.timeCompare;
   }
 
   /**
-   * The time at which the timer will wake a waiting hart: never while sie masks its interrupt, for
-   * a time that is over would otherwise turn every WFI into a busy loop.
+   * The time at which a timer will wake a waiting hart: never while its interrupt is masked, for a
+   * time that is over would otherwise turn every WFI into a busy loop.
    */
   public long timerDeadline() {
+    return machine == null ? supervisorDeadline() : machine.timerDeadline();
+  }
+
+  long supervisorDeadline() {
     return (sie & TIMER_INTERRUPT) != 0 ? stimecmp : -1L;
   }
 
@@ -195,39 +257,72 @@ public final class Hart {
     attentionIfInterruptible();
   }
 
-  /** sip as of the last poll of the timer. */
+  /** sip, or mip where there is one, as of the last poll of the timers. */
   public int pendingInterrupts() {
-    return lines | (timerPending ? TIMER_INTERRUPT : 0);
+    int pending = lines | (timerPending ? TIMER_INTERRUPT : 0);
+    return machine == null ? pending : machine.pending(pending);
   }
 
-  /** Whether WFI may complete: an interrupt is pending that sie enables, whatever SIE says. */
+  /** The interrupts that sie, or mie where there is one, enables. */
+  public int enabledInterrupts() {
+    return (int) sie | (machine == null ? 0 : machine.enabled);
+  }
+
+  /** The interrupts that S-mode sees in sip and sie. */
+  int supervisorInterrupts() {
+    return machine == null ? INTERRUPTS : machine.mideleg;
+  }
+
+  /**
+   * Whether WFI may complete: an interrupt is pending that is enabled, whatever SIE and MIE say.
+   */
   public boolean wakeable() {
-    return (pendingInterrupts() & sie) != 0;
+    return (pendingInterrupts() & enabledInterrupts()) != 0;
   }
 
   /** Whether the hart is in a state to take a pending interrupt now. */
   public boolean interruptible() {
+    if (machine != null) {
+      return machine.interruptible();
+    }
     return wakeable() && (privilege == USER || (sstatus & SSTATUS_SIE) != 0);
   }
 
   /** Takes the pending interrupt of the highest priority if the hart's state allows one. */
   public boolean takeInterrupt() {
+    if (machine != null) {
+      return machine.takeInterrupt();
+    }
     if (!interruptible()) {
       return false;
     }
     int ready = (int) (pendingInterrupts() & sie);
     // Priority: external, software, timer (privileged, "Supervisor Interrupt Registers").
     int cause = (ready & EXTERNAL_INTERRUPT) != 0 ? 9 : (ready & SOFTWARE_INTERRUPT) != 0 ? 1 : 5;
-    enterTrap(1L << 63 | cause, 0, (stvec & 1) != 0 ? 4L * cause : 0);
+    enterSupervisorTrap(1L << 63 | cause, 0, (stvec & 1) != 0 ? 4L * cause : 0);
     return true;
   }
 
   /** Takes a synchronous exception: the state is as before the instruction at pc. */
   public void takeTrap(int cause, long value) {
-    enterTrap(cause, value, 0);
+    if (machine != null && !machine.delegates(cause)) {
+      machine.enterTrap(cause, value, 0);
+    } else {
+      enterSupervisorTrap(cause, value, 0);
+    }
   }
 
-  private void enterTrap(long cause, long value, long vector) {
+  /** Whether an ECALL is a call to the environment rather than an exception of the guest's own. */
+  public boolean callsEnvironment() {
+    return privilege == SUPERVISOR && machine == null;
+  }
+
+  /** The exception that an ECALL of the guest raises. */
+  public int callCause() {
+    return Trap.ECALL_FROM_U + privilege;
+  }
+
+  void enterSupervisorTrap(long cause, long value, long vector) {
     scause = cause;
     stval = value;
     sepc = pc;
@@ -255,11 +350,24 @@ public final class Hart {
     }
     sstatus = status;
     pc = sepc;
+    if (machine != null) {
+      machine.status &= ~MachineMode.MPRV;
+    }
     if (privilege != next) {
       privilege = next;
       updateContext();
     }
     attentionIfInterruptible();
+  }
+
+  /** MRET; the engine has asked {@link ControlUnit#mayReturnFromMachine}. */
+  public void returnFromMachineTrap() {
+    machine.returnFromTrap();
+  }
+
+  /** The privilege with which loads and stores are done. */
+  int dataPrivilege() {
+    return machine == null ? privilege : machine.dataPrivilege();
   }
 
   /** After anything that may have enabled a pending interrupt: the next poll takes it. */
@@ -271,6 +379,16 @@ public final class Hart {
 
   /** Selects the TLB context that fits satp, privilege and MXR. */
   void updateContext() {
+    if (privilege == MACHINE) {
+      // Under MPRV loads and stores see another address space than fetches do. A context that is
+      // used once holds both views, and cannot be older than anything they depend on.
+      if (machine.dataPrivilege() == MACHINE) {
+        tlb.selectMachine();
+      } else {
+        tlb.selectFresh();
+      }
+      return;
+    }
     int view = privilege | ((sstatus & SSTATUS_MXR) != 0 ? 2 : 0);
     tlb.select(satp == 0 ? -1 : (int) (satp >>> 44) & (1 << SoftTlb.ASID_BITS) - 1, view);
   }
@@ -348,7 +466,8 @@ public final class Hart {
         + id
         + " pc=0x"
         + Long.toHexString(pc)
-        + (privilege == USER ? " U" : " S")
+        + " "
+        + "US?M".charAt(privilege)
         + " ra=0x"
         + Long.toHexString(x[1])
         + " satp=0x"
@@ -359,6 +478,7 @@ public final class Hart {
         + Integer.toHexString(pendingInterrupts())
         + " sstatus=0x"
         + Long.toHexString(sstatus)
+        + (machine == null ? "" : machine.describe())
         + " instret="
         + instret;
   }

@@ -79,9 +79,10 @@ public final class Mmu {
   /** Virtual to guest physical, with all permission checks of this kind of access. */
   public long translate(long va, Access access) {
     long satp = hart.satp;
+    int privilege = access == Access.FETCH ? hart.privilege : hart.dataPrivilege();
     userPage = false;
-    if (satp == 0) {
-      return va;
+    if (satp == 0 || privilege == Hart.MACHINE) {
+      return permitted(va, va, access, access, privilege);
     }
     walks++;
     int levels = (int) (satp >>> 60) == 8 ? 3 : 4;
@@ -106,20 +107,32 @@ public final class Mmu {
         table = ppn << 12;
         continue;
       }
-      if (!permitted(entry, access) || (ppn & (1L << 9 * level) - 1) != 0) {
+      if (!permitted(entry, access, privilege) || (ppn & (1L << 9 * level) - 1) != 0) {
         throw hart.trap.of(access.pageFault, va);
       }
       long offset = (1L << 12 + 9 * level) - 1;
       if (level > 0) {
         hart.tlb.noteSuperpage(va & ~offset, va | offset);
       }
-      userPage = (entry & PTE_U) != 0 && hart.privilege == Hart.SUPERVISOR;
-      return ppn << 12 & ~offset | va & offset;
+      userPage = (entry & PTE_U) != 0 && privilege == Hart.SUPERVISOR;
+      return permitted(ppn << 12 & ~offset | va & offset, va, access, access, privilege);
     }
     throw hart.trap.of(access.pageFault, va);
   }
 
+  /**
+   * The address itself, if physical memory protection permits the access to it; for a step of a
+   * walk the fault is that of the access which walks.
+   */
+  private long permitted(long gpa, long va, Access access, Access faulting, int privilege) {
+    if (hart.machine != null && !hart.machine.protection.permits(gpa, access, privilege)) {
+      throw hart.trap.of(faulting.accessFault, va);
+    }
+    return gpa;
+  }
+
   private long readEntry(long gpa, long va, Access access) {
+    permitted(gpa, va, Access.LOAD, access, Hart.SUPERVISOR);
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(access.accessFault, va);
     }
@@ -127,12 +140,12 @@ public final class Mmu {
     return HostMemory.getLong(memory.hostAddress(gpa));
   }
 
-  private boolean permitted(long entry, Access access) {
+  private boolean permitted(long entry, Access access, int privilege) {
     if ((entry & PTE_A) == 0) {
       return false;
     }
     boolean user = (entry & PTE_U) != 0;
-    if (hart.privilege == Hart.USER) {
+    if (privilege == Hart.USER) {
       if (!user) {
         return false;
       }

@@ -37,6 +37,9 @@ public final class SoftTlb {
   /** Stands for "no translation" (satp mode Bare) in the context table. */
   private static final int BARE = 1 << ASID_BITS;
 
+  /** The place of M-mode in the context table, behind all address spaces. */
+  private static final int MACHINE = (BARE + 1) * VIEWS;
+
   public final long[] loadTag = new long[ENTRIES];
   public final long[] loadBias = new long[ENTRIES];
   public final long[] storeTag = new long[ENTRIES];
@@ -47,7 +50,7 @@ public final class SoftTlb {
   /** The current context, 1..4095. */
   public long context;
 
-  private final int[] contexts = new int[(BARE + 1) * VIEWS];
+  private final int[] contexts = new int[MACHINE + 1];
   private int generation = 1;
   private int lastContext;
 
@@ -73,7 +76,20 @@ public final class SoftTlb {
    * @param view 0..3: what besides the ASID decides what is visible (privilege, MXR)
    */
   void select(int asid, int view) {
-    int slot = (asid < 0 ? BARE : asid) * VIEWS + view;
+    select((asid < 0 ? BARE : asid) * VIEWS + view);
+  }
+
+  /** Selects the context of M-mode, which sees physical addresses. */
+  void selectMachine() {
+    select(MACHINE);
+  }
+
+  /** Selects a context that nothing was ever entered in and that nothing leads to later. */
+  void selectFresh() {
+    context = newContext() & LAST_CONTEXT;
+  }
+
+  private void select(int slot) {
     int entry = contexts[slot];
     if (entry >>> CONTEXT_BITS != generation) {
       entry = newContext();

@@ -26,12 +26,14 @@ enum Room {
       INTERPRETER,
       MACHINE,
       RISCV),
+  /** A program on one machine in one process: the runner has no VMM and no cluster. */
+  BAREMETAL("org.pangaea.baremetal", DEVICES, FIRMWARE, INTERPRETER, MACHINE, RISCV),
   MODEL("org.pangaea.model"),
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
   DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, FIRMWARE, RISCV),
   BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
-  CLI("org.pangaea.cli", BENCH, DEPLOY, MODEL, GUESTS, CONTROL, FIRMWARE, RISCV);
+  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, FIRMWARE, RISCV);
 
   private final String bundle;
   private final Room[] enters;

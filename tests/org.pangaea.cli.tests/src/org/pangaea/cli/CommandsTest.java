@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pangaea.baremetal.Engines;
 import org.pangaea.control.VmState;
 
 /** Commands that look, and those that act on a machine somebody else runs. */
@@ -57,6 +59,13 @@ class CommandsTest {
         "demo --nodes 0",
         "demo --name ../x",
         "vm run",
+        "machine run",
+        "machine run x.elf --engine steam",
+        "machine run x.elf --harts 0",
+        "machine run x.elf --harts 63",
+        "machine run x.elf --memory 5KB",
+        "machine run x.elf --memory 1",
+        "machine run x.elf --timeout soon",
         "cluster validate"
       })
   void misuseIsExplainedInOneSentence(String line) {
@@ -229,5 +238,28 @@ class CommandsTest {
     harness.assertOut("\"java\": \"" + System.getProperty("java.version") + "\"");
     assertEquals(0, harness.run("completion"));
     harness.assertOut("complete", "--time-scale");
+  }
+
+  @Test
+  void aBareMetalProgramIsHandedToItsRunnerWhoseStatusCounts() {
+    harness.bareStatus = 42;
+    assertEquals(42, harness.run("machine", "run", "x.elf"));
+    assertEquals(
+        List.of(
+            "file=x.elf",
+            "engine=" + Engines.names().getFirst(),
+            "harts=1",
+            "memory=134217728",
+            "json=false"),
+        harness.bareWords);
+    harness.bareStatus = 0;
+    assertEquals(
+        0,
+        harness.run(
+            "machine", "run", "--json", "--harts=4", "--memory", "1 GiB", "--timeout=1.5", "a b"));
+    assertTrue(
+        harness.bareWords.containsAll(
+            List.of("file=a b", "harts=4", "memory=1073741824", "json=true", "nanos=1500000000")));
+    assertEquals("", harness.out() + harness.err());
   }
 }

@@ -39,6 +39,12 @@ final class Harness implements AutoCloseable {
   private final PipedInputStream in = new PipedInputStream(keys);
   private Thread running;
 
+  /** What the bare-metal runner was last told. */
+  List<String> bareWords = List.of();
+
+  /** What it answers. */
+  int bareStatus;
+
   Harness() throws IOException {
     // The paths of sockets are short, and those of build folders are not.
     folder = Files.createTempDirectory(Path.of("/tmp"), "pg");
@@ -49,7 +55,21 @@ final class Harness implements AutoCloseable {
   private Cli cli() {
     return new Cli(
         new Surroundings(
-            in, out, err, terminal, environment, () -> cluster, () -> guests, directories, folder));
+            in,
+            out,
+            err,
+            terminal,
+            environment,
+            () -> cluster,
+            () -> guests,
+            directories,
+            this::runBare,
+            folder));
+  }
+
+  private int runBare(List<String> words) {
+    bareWords = words;
+    return bareStatus;
   }
 
   /** Runs a command to its end. */

@@ -246,4 +246,19 @@ class DeviceTreesTest {
     String message = assertThrows(IllegalArgumentException.class, machine::build).getMessage();
     assertTrue(message.contains(reason), message);
   }
+
+  @Test
+  void aMachineWithMachineModeHasItsInterruptorAndTwoContextsPerHart() {
+    FdtReader.Node soc = read(twoNodes().withMachineMode()).at("soc");
+    FdtReader.Node clint = soc.at("clint@2000000");
+    assertEquals(List.of("sifive,clint0", "riscv,clint0"), clint.strings("compatible"));
+    assertEquals(List.of(0x200_0000L, 0x1_0000L), clint.numbers("reg"));
+    assertEquals(
+        List.of(1, 3, 1, 7, 2, 3, 2, 7, 3, 3, 3, 7, 4, 3, 4, 7),
+        clint.cells("interrupts-extended"));
+    assertEquals(
+        List.of(1, 11, 1, 9, 2, 11, 2, 9, 3, 11, 3, 9, 4, 11, 4, 9),
+        soc.at("interrupt-controller@c000000").cells("interrupts-extended"));
+    assertFalse(tree.at("soc").childNames().contains("clint@2000000"));
+  }
 }

@@ -144,10 +144,7 @@ final class SlowPath {
         HostMemory.fullFence();
         return enterBehind(w);
       case Op.ECALL:
-        if (hart.privilege == Hart.SUPERVISOR) {
-          return SUPERVISOR_CALL;
-        }
-        return trap(Trap.ECALL_FROM_U, 0);
+        return hart.callsEnvironment() ? SUPERVISOR_CALL : trap(hart.callCause(), 0);
       case Op.EBREAK:
         return trap(Trap.BREAKPOINT, hart.pc);
       case Op.CSRRW, Op.CSRRS, Op.CSRRC, Op.CSRRWI, Op.CSRRSI, Op.CSRRCI:
@@ -157,13 +154,19 @@ final class SlowPath {
         }
         return enterBehind(w);
       case Op.SRET:
-        if (hart.privilege == Hart.USER) {
+        if (!ControlUnit.mayReturn(hart)) {
           return illegal(w);
         }
         hart.returnFromTrap();
         return ENTER;
+      case Op.MRET:
+        if (!ControlUnit.mayReturnFromMachine(hart)) {
+          return illegal(w);
+        }
+        hart.returnFromMachineTrap();
+        return ENTER;
       case Op.WFI:
-        if (hart.privilege == Hart.USER) {
+        if (!ControlUnit.mayWait(hart)) {
           return illegal(w);
         }
         hart.pc += 4;

@@ -48,15 +48,33 @@ final class TestMachine implements AutoCloseable {
   }
 
   TestMachine(Engine engine, int count, java.util.function.Function<GuestMemory, TestPort> ports) {
+    this(engine, count, ports, false);
+  }
+
+  /** One hart that has M-mode and is reset to the start of RAM. */
+  static TestMachine withMachineMode(Engine engine) {
+    return new TestMachine(engine, 1, TestPort::new, true);
+  }
+
+  private TestMachine(
+      Engine engine,
+      int count,
+      java.util.function.Function<GuestMemory, TestPort> ports,
+      boolean machineMode) {
     port = ports.apply(ram);
     instance = engine.open(port);
     port.attach(instance);
     for (int id = 0; id < count; id++) {
-      Hart hart = new Hart(id, port, () -> time);
+      Hart hart =
+          machineMode ? Hart.withMachineMode(id, port, () -> time) : new Hart(id, port, () -> time);
       harts.add(hart);
       port.attach(hart);
       executors.add(instance.executor(hart));
-      hart.start(BASE, 0);
+      if (machineMode) {
+        hart.reset(BASE, 0);
+      } else {
+        hart.start(BASE, 0);
+      }
     }
   }
 

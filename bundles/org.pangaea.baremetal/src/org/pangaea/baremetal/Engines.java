@@ -1,0 +1,31 @@
+package org.pangaea.baremetal;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.interpreter.InterpreterEngine;
+
+/** The engines that can run a program, the one that does if nobody chooses first. */
+public final class Engines {
+  private static final List<Engine> ALL = List.of(new InterpreterEngine());
+
+  private Engines() {}
+
+  /** All names, the default first. */
+  public static List<String> names() {
+    return ALL.stream().map(Engine::name).toList();
+  }
+
+  /** The engine of this name. */
+  static Engine of(String name) throws RunException {
+    for (Engine engine : ALL) {
+      if (engine.name().equals(name)) {
+        return engine;
+      }
+    }
+    throw new RunException(
+        RunStatus.USAGE,
+        "There is no engine '%s'; choose %s."
+            .formatted(name, names().stream().collect(Collectors.joining(" or "))));
+  }
+}

@@ -1,0 +1,76 @@
+package org.pangaea.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.pangaea.baremetal.Main;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.VmmCommand;
+
+/**
+ * The runner as a child process: this one's JVM is tuned to be gone soon, and a guest needs one
+ * like a VMM's. It has the terminal, so keys that interrupt reach it too; should this process be
+ * killed, it notices and ends.
+ */
+final class BareProcess implements BareRunner {
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Path java;
+  private final String classPath;
+
+  private BareProcess(Path java, String classPath) {
+    this.java = java;
+    this.classPath = classPath;
+  }
+
+  /** With this process's Java and classes. */
+  static BareProcess of(Properties properties) {
+    Path running = Path.of(properties.getProperty("java.home"), "bin", "java");
+    return new BareProcess(
+        Path.of(properties.getProperty(VmmCommand.JAVA_PROPERTY, running.toString())),
+        properties.getProperty("java.class.path"));
+  }
+
+  @Override
+  public int run(List<String> words) throws DeployException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(VmmCommand.jvmOptions());
+    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(words);
+    command.add("owner=" + ProcessHandle.current().pid());
+    Process process;
+    try {
+      process = new ProcessBuilder(command).inheritIO().start();
+    } catch (IOException e) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "The program's machine cannot be started: %s.".formatted(e.getMessage()),
+          e);
+    }
+    try {
+      return process.waitFor();
+    } finally {
+      end(process);
+    }
+  }
+
+  /** Leaves nothing running, even if this thread was interrupted. */
+  private static void end(Process process) {
+    if (!process.isAlive()) {
+      return;
+    }
+    process.destroy();
+    try {
+      if (process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    process.destroyForcibly();
+  }
+}
