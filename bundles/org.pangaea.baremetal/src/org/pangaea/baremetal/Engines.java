@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.interpreter.InterpreterEngine;
+import org.pangaea.machine.translator.TranslatorEngine;
 
 /** The engines that can run a program, the one that does if nobody chooses first. */
 public final class Engines {
-  private static final List<Engine> ALL = List.of(new InterpreterEngine());
+  private static final List<Engine> ALL = List.of(new TranslatorEngine(), new InterpreterEngine());
 
   private Engines() {}
 

@@ -10,6 +10,7 @@ enum Room {
   RISCV("org.pangaea.riscv"),
   MACHINE("org.pangaea.machine", RISCV),
   INTERPRETER("org.pangaea.machine.interpreter", MACHINE, RISCV),
+  TRANSLATOR("org.pangaea.machine.translator", INTERPRETER, MACHINE, RISCV),
   COHERENCE("org.pangaea.coherence", MACHINE, RISCV),
   FABRIC("org.pangaea.fabric", MACHINE, RISCV),
   FIRMWARE("org.pangaea.firmware", MACHINE, RISCV),
@@ -23,11 +24,12 @@ enum Room {
       FIRMWARE,
       FABRIC,
       COHERENCE,
+      TRANSLATOR,
       INTERPRETER,
       MACHINE,
       RISCV),
   /** A program on one machine in one process: the runner has no VMM and no cluster. */
-  BAREMETAL("org.pangaea.baremetal", DEVICES, FIRMWARE, INTERPRETER, MACHINE, RISCV),
+  BAREMETAL("org.pangaea.baremetal", DEVICES, FIRMWARE, TRANSLATOR, INTERPRETER, MACHINE, RISCV),
   MODEL("org.pangaea.model"),
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */

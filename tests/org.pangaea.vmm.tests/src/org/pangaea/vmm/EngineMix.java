@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.interpreter.InterpreterEngine;
+import org.pangaea.machine.translator.TranslatorEngine;
 
 /**
  * Which engine runs on which node. Every test of guest behaviour runs on {@link #all}: each engine
@@ -16,7 +17,8 @@ import org.pangaea.machine.interpreter.InterpreterEngine;
  */
 record EngineMix(String name, IntFunction<Engine> engine) {
   /** A new engine joins the tests by one line here. */
-  private static final List<Supplier<Engine>> ENGINES = List.of(InterpreterEngine::new);
+  private static final List<Supplier<Engine>> ENGINES =
+      List.of(InterpreterEngine::new, TranslatorEngine::new);
 
   static EngineMix of(Supplier<Engine> engine) {
     return new EngineMix(engine.get().name(), node -> engine.get());

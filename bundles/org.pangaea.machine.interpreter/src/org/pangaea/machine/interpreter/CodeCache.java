@@ -11,6 +11,14 @@ final class CodeCache {
   private static final int LIMIT = 4096;
 
   private final ConcurrentHashMap<Long, DecodedPage> pages = new ConcurrentHashMap<>();
+  private final HotSpots.Listener listener;
+  private final int threshold;
+
+  /** Decoded pages for interpretation alone if there is no listener. */
+  CodeCache(HotSpots.Listener listener, int threshold) {
+    this.listener = listener;
+    this.threshold = threshold;
+  }
 
   /** The decoded page of a frame that the caller holds for fetching. */
   DecodedPage page(long gfn) {
@@ -21,7 +29,7 @@ final class CodeCache {
     if (pages.size() >= LIMIT) {
       clear();
     }
-    return pages.computeIfAbsent(gfn, DecodedPage::new);
+    return pages.computeIfAbsent(gfn, key -> new DecodedPage(key, listener, threshold));
   }
 
   /** The frame's bytes are about to change. */
@@ -29,6 +37,9 @@ final class CodeCache {
     DecodedPage page = pages.remove(gfn);
     if (page != null) {
       page.valid = false;
+      if (page.hot != null) {
+        page.hot.clear();
+      }
     }
   }
 

@@ -8,7 +8,7 @@ package org.pangaea.machine.interpreter;
  * goes on using a page after it became invalid executes old code, as the ISA allows until its next
  * {@code fence.i}.
  */
-final class DecodedPage {
+public final class DecodedPage {
   final long gfn;
 
   /**
@@ -19,16 +19,35 @@ final class DecodedPage {
   /** Cleared, for good, when the bytes of the frame change. */
   volatile boolean valid = true;
 
+  /** What a translating engine knows of this page; null in an engine that only interprets. */
+  final HotSpots hot;
+
   /** A page that nobody else knows and that is looked up anew at the next poll. */
   static DecodedPage unshared(long gfn) {
-    DecodedPage page = new DecodedPage(gfn);
+    DecodedPage page = new DecodedPage(gfn, null, 0);
     page.valid = false;
     return page;
   }
 
-  DecodedPage(long gfn) {
+  DecodedPage(long gfn, HotSpots.Listener listener, int threshold) {
     this.gfn = gfn;
+    hot = listener == null ? null : new HotSpots(this, listener, threshold);
     code[MicroOp.HALFWORDS] = MicroOp.END_OF_PAGE;
     code[MicroOp.HALFWORDS + 1] = MicroOp.END_OF_PAGE;
+  }
+
+  /** Whether the bytes are still those that were decoded. Any thread. */
+  public boolean valid() {
+    return valid;
+  }
+
+  /** What a translating engine keeps beside this page. */
+  public HotSpots hotSpots() {
+    return hot;
+  }
+
+  /** The decoded instructions so far, in the form of {@link MicroOp}. Any thread. */
+  public long[] snapshot() {
+    return code.clone();
   }
 }

@@ -78,8 +78,21 @@ final class Interpreter implements Engine.Executor {
           // a new context instead of dropping them one by one: the old one leads to lost pages.
           long ctx = tlb.context;
           final long[] code = page.code;
+          final HotSpots hot = page.hot;
           base = pc & PAGE_MASK;
           pos = (int) (pc & 0xFFF) >> 1;
+          // Not behind a slow path: what it was granted is used first, and such a place is no head.
+          if (hot != null && check && hot.at(pos)) {
+            Region region = hot.region(pos);
+            if (region != null) {
+              long done = region.run(hart, base, budget - count);
+              count += (int) done;
+              if (done < Region.INTERPRET) {
+                continue enter;
+              }
+              pos = (int) (hart.pc & 0xFFF) >> 1;
+            }
+          }
           fetched = true;
           while (true) {
             long w = code[pos];
@@ -419,6 +432,10 @@ final class Interpreter implements Engine.Executor {
                     break;
                   case Op.JAL:
                     x[rd] = base + pos * 2L + 4 - (low >>> 26 & 2);
+                    if (hot != null && imm > 0 && hot.at(pos + (int) imm)) {
+                      hart.pc = base + (pos + (int) imm) * 2L;
+                      continue enter;
+                    }
                     break taken;
                   case Op.JALR:
                     {
@@ -430,7 +447,8 @@ final class Interpreter implements Engine.Executor {
                       }
                       int next = (int) (target & 0xFFF) >> 1;
                       // A straddling jump may have lost this page while it waited for the next one.
-                      if (next <= pos && (hart.attention || count >= budget || pos == LAST)) {
+                      if (next <= pos && (hart.attention || count >= budget || pos == LAST)
+                          || hot != null && hot.at(next)) {
                         continue enter;
                       }
                       pos = next;
@@ -478,7 +496,7 @@ final class Interpreter implements Engine.Executor {
               }
               // A branch or jump within the page; a loop closes here.
               pos += (int) imm;
-              if (imm <= 0 && (hart.attention || count >= budget)) {
+              if (imm <= 0 && (hart.attention || count >= budget || hot != null && hot.at(pos))) {
                 hart.pc = base + pos * 2L;
                 continue enter;
               }

@@ -2,7 +2,6 @@ package org.pangaea.machine.interpreter;
 
 import org.osgi.service.component.annotations.Component;
 import org.pangaea.machine.Engine;
-import org.pangaea.machine.Hart;
 import org.pangaea.machine.MemoryPort;
 
 /** The interpreter as an engine service. */
@@ -17,22 +16,6 @@ public final class InterpreterEngine implements Engine {
 
   @Override
   public Instance open(MemoryPort memory) {
-    CodeCache code = new CodeCache();
-    return new Instance() {
-      @Override
-      public Executor executor(Hart hart) {
-        return new Interpreter(hart, code);
-      }
-
-      @Override
-      public void codeChanged(long gfn) {
-        code.remove(gfn);
-      }
-
-      @Override
-      public void close() {
-        code.clear();
-      }
-    };
+    return new InterpreterInstance(null, 0);
   }
 }

@@ -20,15 +20,15 @@ import org.pangaea.riscv.Op;
  * lies in the same page has the distance in halfwords as its immediate; one that leaves it has an
  * operation of its own and the distance in bytes.
  */
-final class MicroOp {
-  static final int NOT_DECODED = 0;
-  static final int END_OF_PAGE = Op.COUNT;
-  static final int STRADDLE = Op.COUNT + 1;
-  static final int ILLEGAL = Op.COUNT + 2;
-  static final int FAR_BRANCH = Op.COUNT + 3; // six in a row, BEQ first
-  static final int FAR_JAL = Op.COUNT + 9;
+public final class MicroOp {
+  public static final int NOT_DECODED = 0;
+  public static final int END_OF_PAGE = Op.COUNT;
+  public static final int STRADDLE = Op.COUNT + 1;
+  public static final int ILLEGAL = Op.COUNT + 2;
+  public static final int FAR_BRANCH = Op.COUNT + 3; // six in a row, BEQ first
+  public static final int FAR_JAL = Op.COUNT + 9;
 
-  static final int HALFWORDS = 2048;
+  public static final int HALFWORDS = 2048;
 
   private static final int RD = 9;
   private static final int RS1 = 15;
@@ -38,32 +38,32 @@ final class MicroOp {
 
   private MicroOp() {}
 
-  static int op(long w) {
+  public static int op(long w) {
     return (int) w & 511;
   }
 
-  static int rd(long w) {
+  public static int rd(long w) {
     return (int) w >>> RD & 63;
   }
 
-  static int rs1(long w) {
+  public static int rs1(long w) {
     return (int) w >>> RS1 & 63;
   }
 
-  static int rs2(long w) {
+  public static int rs2(long w) {
     return (int) w >>> RS2 & 63;
   }
 
-  static int rm(long w) {
+  public static int rm(long w) {
     return (int) w >>> RM & 7;
   }
 
-  static int imm(long w) {
+  public static int imm(long w) {
     return (int) (w >> 32);
   }
 
   /** Length in halfwords, 1 or 2. */
-  static int halfwords(long w) {
+  public static int halfwords(long w) {
     return 2 - ((int) w >>> COMPRESSED & 1);
   }
 

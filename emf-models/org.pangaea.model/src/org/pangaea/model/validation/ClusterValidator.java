@@ -3,7 +3,6 @@ package org.pangaea.model.validation;
 import java.nio.file.Path;
 import java.util.List;
 import org.pangaea.model.cluster.Cluster;
-import org.pangaea.model.cluster.Engine;
 
 /** Runs every checker over a cluster. */
 public final class ClusterValidator {
@@ -22,7 +21,7 @@ public final class ClusterValidator {
             new SizeChecker(),
             new ComputerChecker(),
             new ProcessorChecker(),
-            new NodeChecker(List.of(Engine.INTERPRETER)),
+            new NodeChecker(),
             new IoDeviceChecker(),
             new GuestChecker(folder),
             new TimeChecker(),

@@ -1,46 +1,22 @@
 package org.pangaea.model.validation;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.ClusterPackage;
 import org.pangaea.model.cluster.Computer;
-import org.pangaea.model.cluster.Engine;
 import org.pangaea.model.cluster.VirtualNode;
 
-/** Nodes must find their engine, and a port to listen on. */
+/** Nodes must find a port to listen on. */
 final class NodeChecker implements Checker {
 
   private static final int FIRST_PORT = 1024;
   private static final int LAST_PORT = 65535;
 
-  private final List<Engine> available;
-
-  NodeChecker(List<Engine> available) {
-    this.available = available;
-  }
-
   @Override
   public void check(Cluster cluster, Findings findings) {
-    Clusters.nodes(cluster).forEach(node -> checkEngine(node, findings));
     for (Computer computer : cluster.getComputers()) {
       checkPorts(computer, findings);
-    }
-  }
-
-  private void checkEngine(VirtualNode node, Findings findings) {
-    if (!available.contains(node.getEngine())) {
-      String known = available.stream().map(Engine::getLiteral).collect(Collectors.joining(", "));
-      findings.add(
-          Rule.ENGINE_UNAVAILABLE,
-          node,
-          ClusterPackage.Literals.VIRTUAL_NODE__ENGINE,
-          "Its engine '%s' is not available in this release."
-              .formatted(node.getEngine().getLiteral()),
-          "Use one that is: %s.".formatted(known));
     }
   }
 

@@ -25,8 +25,6 @@ public enum Rule {
   PROCESSOR_NOT_IN_COMPUTER,
   /** A processor that two nodes claim. */
   PROCESSOR_CLAIMED_TWICE,
-  /** An engine that this release lacks. */
-  ENGINE_UNAVAILABLE,
   /** A fabric port that is no port, or one for the superuser. */
   FABRIC_PORT_RANGE,
   /** Two nodes of a computer that would listen on one port. */

@@ -176,8 +176,11 @@ final class BlockGenerator {
       return withBase(instruction, insn);
     }
     if (op >= Op.LR_W && op <= Op.AMOMAXU_D) {
+      // Without a base register there is a no-op in its place, and nothing to store to.
+      boolean based = !bases.isEmpty();
       Unit unit = withBase(instruction, insn);
-      return unit == null || op != Op.LR_W && op != Op.LR_D ? unit : reserved(insn, unit);
+      boolean load = op == Op.LR_W || op == Op.LR_D;
+      return unit == null || !load || !based ? unit : reserved(insn, unit);
     }
     switch (op) {
       case Op.JAL, Op.BEQ, Op.BNE, Op.BLT, Op.BGE, Op.BLTU, Op.BGEU -> {

@@ -8,10 +8,16 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.interpreter.InterpreterEngine;
+import org.pangaea.machine.translator.TranslatorEngine;
 
 /** The engines under test. */
 final class Engines implements ArgumentsProvider {
-  static final List<Engine> ALL = List.of(new InterpreterEngine());
+  static final List<Engine> ALL =
+      List.of(
+          new InterpreterEngine(),
+          new TranslatorEngine(),
+          // All that runs twice is translated, at once: no test is too short for it.
+          new TranslatorEngine(2, 1 << 20, true));
 
   @Override
   public Stream<? extends Arguments> provideArguments(

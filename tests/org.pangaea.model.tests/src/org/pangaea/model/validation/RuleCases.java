@@ -9,7 +9,6 @@ import org.pangaea.model.cluster.ClusterFactory;
 import org.pangaea.model.cluster.CoherenceSettings;
 import org.pangaea.model.cluster.Computer;
 import org.pangaea.model.cluster.Device;
-import org.pangaea.model.cluster.Engine;
 import org.pangaea.model.cluster.MemoryRegion;
 import org.pangaea.model.cluster.VCpu;
 import org.pangaea.model.cluster.VirtualMachine;
@@ -146,12 +145,6 @@ final class RuleCases {
             "computer local / node right",
             "It claims processor 1, which belongs to node left already. Give each node processors"
                 + " of its own, or write processors = any on both to let them share."),
-        new Case(
-            Rule.ENGINE_UNAVAILABLE,
-            c -> left(c).setEngine(Engine.TRANSLATOR),
-            "computer local / node left",
-            "Its engine 'translator' is not available in this release. Use one that is:"
-                + " interpreter."),
         new Case(
             Rule.FABRIC_PORT_RANGE,
             c -> left(c).setFabricPort(80),

@@ -1,0 +1,66 @@
+package org.pangaea.machine.interpreter;
+
+/**
+ * What a translating engine keeps beside a page of decoded code: how often control came to a place,
+ * and the regions that begin there. Harts count without synchronisation: a lost count is a
+ * translation a moment later.
+ */
+public final class HotSpots {
+  /** Is told of places worth translating. Any hart's thread; must not wait. */
+  public interface Listener {
+    /** Control came to this halfword of the page often, and no region begins there. */
+    void hot(DecodedPage page, int position);
+  }
+
+  private final DecodedPage page;
+  private final Listener listener;
+  private final int threshold;
+  private final char[] counts = new char[MicroOp.HALFWORDS];
+
+  /** Null until there is a region. A hart that reads an old value interprets once more. */
+  private Region[] regions;
+
+  HotSpots(DecodedPage page, Listener listener, int threshold) {
+    this.page = page;
+    this.listener = listener;
+    this.threshold = threshold;
+  }
+
+  /** Control comes to this position: whether a region begins there. */
+  boolean at(int position) {
+    Region[] known = regions;
+    if (known != null && known[position] != null) {
+      return true;
+    }
+    int count = ++counts[position];
+    // Asked again from time to time: what was not decoded the first time may be by now.
+    if (count == threshold || count > threshold && (count & count - 1) == 0) {
+      listener.hot(page, position);
+    }
+    return false;
+  }
+
+  /** The region that begins at this position, or null. */
+  public Region region(int position) {
+    Region[] known = regions;
+    return known == null ? null : known[position];
+  }
+
+  /** Installs a region. One thread at a time. */
+  public void install(int position, Region region) {
+    Region[] known = regions;
+    if (known == null) {
+      known = new Region[MicroOp.HALFWORDS];
+      known[position] = region;
+      regions = known;
+    } else {
+      known[position] = region;
+    }
+  }
+
+  /** Forgets all regions; harts that execute one finish it. */
+  public void clear() {
+    regions = null;
+    java.util.Arrays.fill(counts, (char) 0);
+  }
+}

@@ -1,0 +1,35 @@
+package org.pangaea.machine.translator;
+
+import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.riscv.Op;
+
+/** What instructions do with registers and control. */
+final class Operands {
+  private Operands() {}
+
+  /** A branch, jump or call. */
+  static boolean endsBlock(int op) {
+    return op >= Op.JAL && op <= Op.BGEU || op >= MicroOp.FAR_BRANCH && op <= MicroOp.FAR_JAL;
+  }
+
+  /** Whether a floating-point instruction's rs1 is an integer register. */
+  static boolean readsInteger(int op) {
+    return switch (op) {
+      case Op.FLW, Op.FSW, Op.FLD, Op.FSD -> true;
+      case Op.FCVT_S_W, Op.FCVT_S_WU, Op.FCVT_S_L, Op.FCVT_S_LU, Op.FMV_W_X -> true;
+      case Op.FCVT_D_W, Op.FCVT_D_WU, Op.FCVT_D_L, Op.FCVT_D_LU, Op.FMV_D_X -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether a floating-point instruction's rd is an integer register. */
+  static boolean writesInteger(int op) {
+    return switch (op) {
+      case Op.FCVT_W_S, Op.FCVT_WU_S, Op.FCVT_L_S, Op.FCVT_LU_S, Op.FMV_X_W -> true;
+      case Op.FEQ_S, Op.FLT_S, Op.FLE_S, Op.FCLASS_S -> true;
+      case Op.FCVT_W_D, Op.FCVT_WU_D, Op.FCVT_L_D, Op.FCVT_LU_D, Op.FMV_X_D -> true;
+      case Op.FEQ_D, Op.FLT_D, Op.FLE_D, Op.FCLASS_D -> true;
+      default -> false;
+    };
+  }
+}

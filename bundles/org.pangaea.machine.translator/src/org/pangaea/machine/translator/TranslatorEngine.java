@@ -1,0 +1,69 @@
+package org.pangaea.machine.translator;
+
+import org.osgi.service.component.annotations.Component;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.MemoryPort;
+import org.pangaea.machine.interpreter.InterpreterInstance;
+
+/** The translator as an engine service: regions of bytecode above the interpreter. */
+@Component(service = Engine.class, property = Engine.NAME_PROPERTY + "=" + TranslatorEngine.NAME)
+public final class TranslatorEngine implements Engine {
+  public static final String NAME = "translator";
+
+  /** How often control comes to a place before it is translated. */
+  private static final int THRESHOLD = 200;
+
+  /** Bytes of class files a share keeps; compiled code is a few times as much. */
+  private static final long LIMIT = 16 << 20;
+
+  private final int threshold;
+  private final long limit;
+  private final boolean atOnce;
+
+  /** The engine as a VMM uses it. */
+  public TranslatorEngine() {
+    this(THRESHOLD, LIMIT, false);
+  }
+
+  /**
+   * An engine with other settings.
+   *
+   * @param threshold how often control comes to a place before it is translated, at least 1
+   * @param limit bytes of class files that live at most
+   * @param atOnce translate on the hart's own thread: what is translated depends on the guest alone
+   */
+  public TranslatorEngine(int threshold, long limit, boolean atOnce) {
+    this.threshold = threshold;
+    this.limit = limit;
+    this.atOnce = atOnce;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Instance open(MemoryPort memory) {
+    Translator translator = new Translator(limit, atOnce);
+    InterpreterInstance interpreter = new InterpreterInstance(translator, threshold);
+    return new Instance() {
+      @Override
+      public Executor executor(Hart hart) {
+        return interpreter.executor(hart);
+      }
+
+      @Override
+      public void codeChanged(long gfn) {
+        interpreter.codeChanged(gfn);
+      }
+
+      @Override
+      public void close() {
+        interpreter.close();
+        translator.close();
+      }
+    };
+  }
+}
