@@ -46,13 +46,21 @@ public final class BareMachine implements AutoCloseable {
       throws RunException {
     settings.check();
     Engine engine = Engines.of(settings.engine());
-    GuestMemory ram = new GuestMemory(settings.memory());
+    GuestMemory ram = reserve(settings.memory());
     try {
       Image image = Image.load(program, ram, settings);
       return new BareMachine(image, ram, engine, settings.harts(), out);
     } catch (RunException | RuntimeException e) {
       ram.close();
       throw e;
+    }
+  }
+
+  private static GuestMemory reserve(long size) throws RunException {
+    try {
+      return new GuestMemory(size);
+    } catch (IllegalStateException e) {
+      throw new RunException(RunStatus.FAILED, e.getMessage() + " Ask for less with --memory.");
     }
   }
 
