@@ -11,8 +11,12 @@ import org.pangaea.machine.interpreter.InterpreterInstance;
 public final class TranslatorEngine implements Engine {
   public static final String NAME = "translator";
 
-  /** How often control comes to a place before it is translated. */
-  private static final int THRESHOLD = 200;
+  /**
+   * How often control comes to a place before it is translated. HotSpot's compilers compete with
+   * harts for processors, and interpreted code is not slow: measured, a boot takes 9.3 s with 2,000
+   * and 6.5 s with 20,000. A loop is there within milliseconds.
+   */
+  private static final int THRESHOLD = 20_000;
 
   /** Bytes of class files a share keeps; compiled code is a few times as much. */
   private static final long LIMIT = 16 << 20;
