@@ -278,6 +278,8 @@ class EndingTest {
     RunException refusal =
         assertThrows(RunException.class, () -> new Running("steam").run(TestElf.program("j .\n")));
     assertEquals(2, refusal.status());
-    assertTrue(refusal.getMessage().contains("'steam'; choose interpreter"), refusal.getMessage());
+    assertTrue(
+        refusal.getMessage().contains("'steam'; choose translator or interpreter"),
+        refusal.getMessage());
   }
 }

@@ -90,7 +90,7 @@ class MachineRunTest {
       ShareSpecification share = cluster.vmm("node1").share();
       assertEquals(1, share.node());
       assertEquals(List.of("node0", "node1"), share.nodes());
-      assertEquals("interpreter", share.engine());
+      assertEquals("translator", share.engine());
       assertEquals(
           List.of(new HartPlace(0, 0), new HartPlace(1, 0), new HartPlace(2, 1)), share.harts());
       assertEquals(

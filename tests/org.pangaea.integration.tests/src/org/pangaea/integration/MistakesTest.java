@@ -44,7 +44,7 @@ class MistakesTest {
     Desk.use(desk -> {
       try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
         int port = other.getLocalPort();
-        Path model = model(desk, "engine = interpreter", "$0\n      fabricPort = " + port);
+        Path model = model(desk, "engine = translator", "$0\n      fabricPort = " + port);
         assertRefused(
             desk,
             1,

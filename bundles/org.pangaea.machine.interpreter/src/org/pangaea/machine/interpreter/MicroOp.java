@@ -68,7 +68,7 @@ public final class MicroOp {
   }
 
   /** Decodes the instruction at a halfword of a page, from the page's bytes. */
-  static long decode(long hostPage, int position) {
+  public static long decode(long hostPage, int position) {
     int low = HostMemory.getShort(hostPage + position * 2L) & 0xFFFF;
     if ((low & 3) != 3) {
       return of(low, position);

@@ -34,7 +34,6 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private long bytes;
 
   final LongAdder regions = new LongAdder();
-  final LongAdder written = new LongAdder();
   final LongAdder dropped = new LongAdder();
 
   /**
@@ -95,10 +94,14 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     translated.add(spot.page);
     bytes += file.length;
     regions.increment();
-    written.add(file.length);
     if (!spot.page.valid()) {
       spots.clear();
     }
+  }
+
+  /** Bytes of class files that live now. */
+  synchronized long bytes() {
+    return bytes;
   }
 
   private static Region define(byte[] file) {

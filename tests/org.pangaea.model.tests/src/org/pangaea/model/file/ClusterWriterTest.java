@@ -28,12 +28,12 @@ class ClusterWriterTest {
         cluster demo {
           computer local {
             node node0 {
-              engine = interpreter
+              engine = translator
               memory = 256 MiB
             }
 
             node node1 {
-              engine = interpreter
+              engine = translator
               memory = 256 MiB
             }
           }

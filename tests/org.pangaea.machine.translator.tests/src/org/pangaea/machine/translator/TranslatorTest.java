@@ -1,0 +1,164 @@
+package org.pangaea.machine.translator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.BitSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pangaea.machine.Access;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.HostMemory;
+import org.pangaea.machine.MemoryPort;
+import org.pangaea.machine.interpreter.InterpreterInstance;
+import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.riscv.Assembler;
+import org.pangaea.riscv.Program;
+
+/** What becomes a region, and that there are never too many. */
+class TranslatorTest {
+  private static final long START = GuestMemory.RAM_BASE;
+  private static final int BUDGET = 1 << 14;
+
+  private final GuestMemory ram = new GuestMemory(16 << 20);
+
+  @AfterEach
+  void freeMemory() {
+    ram.close();
+  }
+
+  private final class Ram implements MemoryPort {
+    @Override
+    public boolean isRam(long gpa) {
+      return ram.contains(gpa);
+    }
+
+    @Override
+    public long hostAddress(long gpa) {
+      return ram.address(gpa);
+    }
+
+    @Override
+    public void acquire(Hart hart, long gfn, Access access) {}
+
+    @Override
+    public long readDevice(Hart hart, long gpa, int size) {
+      throw new AssertionError("there is no device");
+    }
+
+    @Override
+    public void writeDevice(Hart hart, long gpa, int size, long value) {
+      throw new AssertionError("there is no device");
+    }
+  }
+
+  private Hart load(String text) {
+    Program program = Assembler.assemble(text, START);
+    HostMemory.copyIn(program.bytes(), 0, ram.address(START), program.bytes().length);
+    Hart hart = new Hart(0, new Ram(), () -> 0);
+    hart.start(START, 0);
+    return hart;
+  }
+
+  /** Runs until WFI; the number of instructions retired. */
+  private static long runToEnd(Engine.Instance engine, Hart hart) {
+    Engine.Executor executor = engine.executor(hart);
+    while (executor.run(BUDGET) != Engine.Exit.WAIT_FOR_INTERRUPT) {
+      hart.attention = false;
+    }
+    return hart.instret;
+  }
+
+  private static long[] page(String text) {
+    Program program = Assembler.assemble(text, START);
+    GuestMemory memory = new GuestMemory(4096);
+    try {
+      long host = memory.address(START);
+      HostMemory.copyIn(program.bytes(), 0, host, program.bytes().length);
+      long[] code = new long[MicroOp.HALFWORDS + 2];
+      for (int at = 0; at < program.bytes().length / 2; at += MicroOp.halfwords(code[at])) {
+        code[at] = MicroOp.decode(host, at);
+      }
+      return code;
+    } finally {
+      memory.close();
+    }
+  }
+
+  @Test
+  void regionHoldsWhatBranchesAndCallsReachInItsPage() {
+    RegionPlan plan =
+        new RegionPlan(
+            page(
+                """
+                loop: add  t0, t0, t1
+                      bnez t0, loop
+                      jal  ra, work
+                      wfi
+                      nop
+                work: sub  t1, t1, t0
+                      ret
+                """),
+            0);
+    BitSet expected = new BitSet();
+    // Behind the call, WFI is the interpreter's, and nothing leads to the no-op.
+    for (int at : new int[] {0, 2, 4, 10, 12}) {
+      expected.set(at);
+    }
+    assertEquals(expected, plan.members);
+    assertTrue(plan.leaders.get(0) && plan.leaders.get(10));
+    assertTrue(plan.returns.isEmpty());
+  }
+
+  @Test
+  void whatWasNeverExecutedBelongsToNoRegion() {
+    long[] code = page("loop: add t0, t0, t1\n beqz t0, cold\n j loop\n cold: nop\n j loop\n");
+    code[6] = MicroOp.NOT_DECODED;
+    assertFalse(new RegionPlan(code, 0).members.get(6));
+    assertTrue(new RegionPlan(code, 6).isEmpty());
+  }
+
+  @Test
+  void noRegionGrowsBeyondItsBound() {
+    RegionPlan plan = new RegionPlan(page("loop:\n" + " add t0, t0, t1\n".repeat(900)), 0);
+    assertEquals(RegionPlan.MAX_INSTRUCTIONS, plan.members.cardinality());
+    assertTrue(RegionWriter.write(plan).length < 8000, "HotSpot compiles no longer methods");
+  }
+
+  @Test
+  void hotLoopsAreTranslatedAndCountEveryInstruction() {
+    String text = "li s0, 100000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
+    try (Translator translator = new Translator(1 << 20, true);
+        InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
+      Hart hart = load(text);
+      long retired = runToEnd(engine, hart);
+      assertEquals(300_000, hart.x[9]);
+      try (InterpreterInstance interpreter = new InterpreterInstance(null, 0)) {
+        assertEquals(runToEnd(interpreter, load(text)), retired);
+      }
+      assertTrue(translator.regions.sum() > 0);
+    }
+  }
+
+  @Test
+  void moreHotCodeThanTheLimitRunsOnWithinIt() {
+    StringBuilder text = new StringBuilder("li s2, 3\nagain:\n");
+    int loops = 2000;
+    for (int i = 0; i < loops; i++) {
+      text.append("li s0, 20\n1: addi s1, s1, 1\n addi s0, s0, -1\n bnez s0, 1b\n");
+    }
+    text.append("addi s2, s2, -1\n beqz s2, end\n la t0, again\n jr t0\nend: wfi\n");
+    long limit = 100_000;
+    try (Translator translator = new Translator(limit, true);
+        InterpreterInstance engine = new InterpreterInstance(translator, 4)) {
+      Hart hart = load(text.toString());
+      runToEnd(engine, hart);
+      assertEquals(3 * 20 * loops, hart.x[9]);
+      assertTrue(translator.dropped.sum() > loops, "dropped " + translator.dropped.sum());
+      assertTrue(translator.bytes() <= limit);
+    }
+  }
+}
