@@ -12,10 +12,10 @@ import org.pangaea.riscv.Op;
  */
 final class RegionPlan {
   /**
-   * Instructions of a region. At 15 bytes of bytecode on average and 45 for a load or store this
-   * stays below the 8,000 bytes beyond which HotSpot compiles no method, with room for inlining.
+   * Instructions of a region. A load or store takes up to 90 bytes of bytecode, so this many of any
+   * kind stay below the 8,000 bytes beyond which HotSpot compiles no method.
    */
-  static final int MAX_INSTRUCTIONS = 160;
+  static final int MAX_INSTRUCTIONS = 80;
 
   private static final int RETURN_ADDRESS = 1;
 
