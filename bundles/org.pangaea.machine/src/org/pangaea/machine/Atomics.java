@@ -19,24 +19,38 @@ public final class Atomics {
 
   /** Executes an instruction of the A extension and returns the value for rd. */
   public static long execute(Hart hart, int op, long va, long source) {
+    int size = size(op);
     return switch (op) {
-      case Op.LR_W -> loadReserved(hart, va, 4);
-      case Op.LR_D -> loadReserved(hart, va, 8);
-      case Op.SC_W -> storeConditional(hart, va, 4, source);
-      case Op.SC_D -> storeConditional(hart, va, 8, source);
-      case Op.AMOSWAP_W -> HostMemory.getAndSetInt(hart.mmu.atomicAddress(va, 4), (int) source);
-      case Op.AMOADD_W -> HostMemory.getAndAddInt(hart.mmu.atomicAddress(va, 4), (int) source);
-      case Op.AMOSWAP_D -> HostMemory.getAndSetLong(hart.mmu.atomicAddress(va, 8), source);
-      case Op.AMOADD_D -> HostMemory.getAndAddLong(hart.mmu.atomicAddress(va, 8), source);
-      default ->
-          op >= Op.LR_D
-              ? updateLong(op, hart.mmu.atomicAddress(va, 8), source)
-              : updateInt(op, hart.mmu.atomicAddress(va, 4), (int) source);
+      case Op.LR_W, Op.LR_D -> loadReserved(hart, hart.mmu.reserveAddress(va, size), size);
+      // Getting the page may park this hart; if it loses the reserved page meanwhile, dropPage ends
+      // the reservation.
+      case Op.SC_W, Op.SC_D ->
+          storeConditional(hart, hart.mmu.atomicAddress(va, size), size, source);
+      default -> update(op, hart.mmu.atomicAddress(va, size), source);
     };
   }
 
-  private static long loadReserved(Hart hart, long va, int size) {
-    long host = hart.mmu.reserveAddress(va, size);
+  /** 4 or 8: how many bytes an instruction of the A extension accesses. */
+  public static int size(int op) {
+    return op >= Op.LR_D ? 8 : 4;
+  }
+
+  /**
+   * An AMO on the word at a host address that the hart may store to. Returns the old value, for rd.
+   */
+  public static long update(int op, long host, long source) {
+    return switch (op) {
+      case Op.AMOSWAP_W -> HostMemory.getAndSetInt(host, (int) source);
+      case Op.AMOADD_W -> HostMemory.getAndAddInt(host, (int) source);
+      case Op.AMOSWAP_D -> HostMemory.getAndSetLong(host, source);
+      case Op.AMOADD_D -> HostMemory.getAndAddLong(host, source);
+      default ->
+          op >= Op.LR_D ? updateLong(op, host, source) : updateInt(op, host, (int) source);
+    };
+  }
+
+  /** LR of a word in a page that is here exclusively. Returns the value, for rd. */
+  public static long loadReserved(Hart hart, long host, int size) {
     // With rl, what this hart stored before must be visible before the load: a volatile load alone
     // may pass an earlier store, and an SC that is never reached cannot make up for it.
     HostMemory.fullFence();
@@ -48,10 +62,8 @@ public final class Atomics {
     return value;
   }
 
-  private static long storeConditional(Hart hart, long va, int size, long source) {
-    // Getting the page may park this hart; if it loses the reserved page meanwhile, dropPage ends
-    // the reservation.
-    long host = hart.mmu.atomicAddress(va, size);
+  /** SC to a word that the hart may store to. Returns 0, or 1 if it failed, for rd. */
+  public static long storeConditional(Hart hart, long host, int size, long source) {
     boolean reserved = hart.reservation == host && hart.reservedSize == size;
     hart.clearReservation();
     if (!reserved) {

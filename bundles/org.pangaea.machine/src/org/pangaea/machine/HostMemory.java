@@ -76,14 +76,6 @@ public final class HostMemory {
     return U.compareAndSwapLong(null, address, expected, value);
   }
 
-  public static byte getByteVolatile(long address) {
-    return U.getByteVolatile(null, address);
-  }
-
-  public static short getShortVolatile(long address) {
-    return U.getShortVolatile(null, address);
-  }
-
   public static int getIntVolatile(long address) {
     return U.getIntVolatile(null, address);
   }

@@ -40,6 +40,11 @@ public final class HotSpots {
     return false;
   }
 
+  /** Whether control came to this position often, though maybe not often enough for a region. */
+  public boolean entered(int position) {
+    return counts[position] > threshold >> 6;
+  }
+
   /** The region that begins at this position, or null. */
   public Region region(int position) {
     Region[] known = regions;

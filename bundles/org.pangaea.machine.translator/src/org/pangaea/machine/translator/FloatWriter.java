@@ -1,14 +1,13 @@
 package org.pangaea.machine.translator;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.pangaea.machine.FloatUnit;
 import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.machine.translator.RegionWriter.Stub;
 import org.pangaea.riscv.Op;
 
 /**
@@ -33,7 +32,7 @@ final class FloatWriter {
     this.memory = memory;
   }
 
-  void write(long w, Supplier<Label> stub) {
+  void write(long w, Stub stub) {
     int op = MicroOp.op(w);
     switch (op) {
       case Op.FLW, Op.FLD -> load(w, op == Op.FLW ? 4 : 8, stub);
@@ -47,14 +46,14 @@ final class FloatWriter {
     }
   }
 
-  private void enabled(Supplier<Label> stub) {
+  private void enabled(Stub stub) {
     code.aload(RegionWriter.HART_LOCAL);
     code.invokevirtual(
         RegionWriter.HART, "floatEnabled", MethodTypeDesc.of(ConstantDescs.CD_boolean));
-    code.ifeq(stub.get());
+    code.ifeq(stub.interpret());
   }
 
-  private void load(long w, int size, Supplier<Label> stub) {
+  private void load(long w, int size, Stub stub) {
     enabled(stub);
     memory.loadAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
     memory.load(size);
@@ -68,14 +67,14 @@ final class FloatWriter {
     code.invokevirtual(RegionWriter.HART, "floatDirty", MethodTypeDesc.of(ConstantDescs.CD_void));
   }
 
-  private void store(long w, int size, Supplier<Label> stub) {
+  private void store(long w, int size, Stub stub) {
     enabled(stub);
     memory.storeAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
     code.aload(RegionWriter.FLOATS).loadConstant(MicroOp.rs2(w)).laload();
     memory.store(size);
   }
 
-  private void fast(String name, long w, Supplier<Label> stub) {
+  private void fast(String name, long w, Stub stub) {
     code.aload(RegionWriter.HART_LOCAL);
     code.loadConstant(MicroOp.rd(w)).loadConstant(MicroOp.rs1(w)).loadConstant(MicroOp.rs2(w));
     code.loadConstant(MicroOp.rm(w));
@@ -83,10 +82,10 @@ final class FloatWriter {
         FAST,
         name,
         MethodTypeDesc.of(ConstantDescs.CD_boolean, RegionWriter.HART, INT, INT, INT, INT));
-    code.ifeq(stub.get());
+    code.ifeq(stub.interpret());
   }
 
-  private void call(ClassDesc where, String name, int op, long w, Supplier<Label> stub) {
+  private void call(ClassDesc where, String name, int op, long w, Stub stub) {
     code.aload(RegionWriter.HART_LOCAL);
     code.loadConstant(op);
     code.loadConstant(MicroOp.rd(w)).loadConstant(MicroOp.rs1(w)).loadConstant(MicroOp.rs2(w));
@@ -96,11 +95,11 @@ final class FloatWriter {
         name,
         MethodTypeDesc.of(
             ConstantDescs.CD_boolean, RegionWriter.HART, INT, INT, INT, INT, INT, INT));
-    code.ifeq(stub.get());
+    code.ifeq(stub.interpret());
   }
 
   /** Integer operands and results pass through the hart's array. */
-  private void general(int op, long w, Supplier<Label> stub) {
+  private void general(int op, long w, Stub stub) {
     int rs1 = MicroOp.rs1(w);
     int rd = MicroOp.rd(w);
     if (Operands.readsInteger(op) && rs1 != 0) {

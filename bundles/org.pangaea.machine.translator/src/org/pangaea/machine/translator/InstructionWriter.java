@@ -6,15 +6,17 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.pangaea.machine.Alu;
+import org.pangaea.machine.Atomics;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.machine.translator.RegionWriter.Stub;
 import org.pangaea.riscv.Op;
 
 /** Writes instructions that go on with the next one. */
 final class InstructionWriter {
   private static final ClassDesc ALU = RegionWriter.desc(Alu.class);
+  private static final ClassDesc ATOMICS = RegionWriter.desc(Atomics.class);
   private static final ClassDesc LONG = ConstantDescs.CD_long;
   private static final ClassDesc INT = ConstantDescs.CD_int;
 
@@ -38,10 +40,12 @@ final class InstructionWriter {
     floats = new FloatWriter(code, register, local, memory);
   }
 
-  void write(long w, int at, Supplier<Label> stub) {
+  void write(long w, int at, Stub stub) {
     int op = MicroOp.op(w);
     if (RegionPlan.isFloat(op)) {
       floats.write(w, stub);
+    } else if (RegionPlan.isAtomic(op)) {
+      atomic(w, op, stub);
     } else if (op == Op.FENCE) {
       memory.fence();
     } else if (op >= Op.LB && op <= Op.LWU) {
@@ -57,7 +61,7 @@ final class InstructionWriter {
     }
   }
 
-  private void load(long w, int op, Supplier<Label> stub) {
+  private void load(long w, int op, Stub stub) {
     boolean unsigned = op >= Op.LBU;
     int size = 1 << op - (unsigned ? Op.LBU : Op.LB);
     memory.loadAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
@@ -65,11 +69,41 @@ final class InstructionWriter {
     if (unsigned) {
       code.loadConstant((1L << 8 * size) - 1).land();
     }
+    result(w);
+  }
+
+  private void result(long w) {
     if (MicroOp.rd(w) == Hart.SINK) {
       code.pop2();
     } else {
       code.lstore(local[MicroOp.rd(w)]);
     }
+  }
+
+  /**
+   * LR, SC or an AMO. It waits for nothing here, so nothing is lost between an LR and its SC but at
+   * a poll, and the region polls at backward jumps only.
+   */
+  private void atomic(long w, int op, Stub stub) {
+    int size = Atomics.size(op);
+    boolean reserves = op == Op.LR_W || op == Op.LR_D;
+    memory.atomicAddress(MicroOp.rs1(w), size, !reserves, stub);
+    code.lstore(RegionWriter.HOST);
+    if (reserves) {
+      code.aload(RegionWriter.HART_LOCAL).lload(RegionWriter.HOST).loadConstant(size);
+      code.invokestatic(
+          ATOMICS, "loadReserved", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT));
+    } else if (op == Op.SC_W || op == Op.SC_D) {
+      code.aload(RegionWriter.HART_LOCAL).lload(RegionWriter.HOST).loadConstant(size);
+      rs2(w);
+      code.invokestatic(
+          ATOMICS, "storeConditional", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT, LONG));
+    } else {
+      code.loadConstant(op).lload(RegionWriter.HOST);
+      rs2(w);
+      code.invokestatic(ATOMICS, "update", MethodTypeDesc.of(LONG, INT, LONG, LONG));
+    }
+    result(w);
   }
 
   /** Pushes the result. */

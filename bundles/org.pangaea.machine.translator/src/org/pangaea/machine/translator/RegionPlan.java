@@ -2,6 +2,7 @@ package org.pangaea.machine.translator;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.riscv.Op;
 
@@ -11,15 +12,14 @@ import org.pangaea.riscv.Op;
  * the region does not get too big for HotSpot.
  */
 final class RegionPlan {
-  /**
-   * Instructions of a region. A load or store takes up to 90 bytes of bytecode, so this many of any
-   * kind stay below the 8,000 bytes beyond which HotSpot compiles no method.
-   */
-  static final int MAX_INSTRUCTIONS = 80;
+  /** Instructions of a region at most, if they fit ({@link RegionWriter#fitting}). */
+  static final int MAX_INSTRUCTIONS = 160;
 
   private static final int RETURN_ADDRESS = 1;
 
   private final long[] code;
+  private final IntPredicate entered;
+  private final int limit;
   final int head;
 
   /** Positions of the instructions that belong to it. */
@@ -28,15 +28,29 @@ final class RegionPlan {
   /** Members to which control comes otherwise than from the instruction before. */
   final BitSet leaders = new BitSet();
 
-  /** Members behind calls: where a return may lead to. */
-  final BitSet returns = new BitSet();
+  /** Members to which an indirect jump may lead: behind calls, cases of a switch, functions. */
+  final BitSet targets = new BitSet();
 
-  RegionPlan(long[] code, int head) {
+  /**
+   * Plans the region that begins at a position.
+   *
+   * @param code the decoded page
+   * @param entered whether control often came to a position otherwise than from the one before
+   * @param limit instructions at most
+   */
+  RegionPlan(long[] code, int head, IntPredicate entered, int limit) {
     this.code = code;
     this.head = head;
+    this.entered = entered;
+    this.limit = limit;
     collect();
     leaders.and(members);
-    returns.and(members);
+    targets.and(members);
+  }
+
+  /** The same region with fewer instructions: those furthest from the head are left out. */
+  RegionPlan smaller() {
+    return new RegionPlan(code, head, entered, members.cardinality() * 3 / 4);
   }
 
   private void collect() {
@@ -45,7 +59,7 @@ final class RegionPlan {
     while (!starts.isEmpty()) {
       int position = starts.poll();
       while (!members.get(position)
-          && members.cardinality() < MAX_INSTRUCTIONS
+          && members.cardinality() < limit
           && translatable(code[position])) {
         members.set(position);
         position = follow(starts, position);
@@ -72,14 +86,31 @@ final class RegionPlan {
     } else if (op == Op.JAL) {
       start(starts, position + MicroOp.imm(w));
       if (MicroOp.rd(w) == RETURN_ADDRESS) {
-        start(starts, next);
-        returns.set(next);
+        target(starts, next);
       }
       return -1;
-    } else if (op == Op.JALR || op == MicroOp.FAR_JAL) {
+    } else if (op == Op.JALR) {
+      if (MicroOp.rd(w) == RETURN_ADDRESS) {
+        target(starts, next);
+      }
+      if (MicroOp.rs1(w) != RETURN_ADDRESS) {
+        // A switch, or a function called through a pointer: to wherever control was seen to come.
+        for (int at = 0; at < MicroOp.HALFWORDS; at++) {
+          if (entered.test(at)) {
+            target(starts, at);
+          }
+        }
+      }
+      return -1;
+    } else if (op == MicroOp.FAR_JAL) {
       return -1;
     }
     return next;
+  }
+
+  private void target(ArrayDeque<Integer> starts, int position) {
+    start(starts, position);
+    targets.set(position);
   }
 
   private void start(ArrayDeque<Integer> starts, int position) {
@@ -106,8 +137,11 @@ final class RegionPlan {
         && op != Op.FENCE_I
         && op != Op.ECALL
         && op != Op.EBREAK
-        && !(op >= Op.LR_W && op <= Op.AMOMAXU_D)
         && !(op >= Op.CSRRW && op <= Op.SFENCE_VMA);
+  }
+
+  static boolean isAtomic(int op) {
+    return op >= Op.LR_W && op <= Op.AMOMAXU_D;
   }
 
   static boolean isFloat(int op) {

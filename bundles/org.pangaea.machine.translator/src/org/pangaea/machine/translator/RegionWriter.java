@@ -1,9 +1,11 @@
 package org.pangaea.machine.translator;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -13,7 +15,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.SoftTlb;
 import org.pangaea.machine.interpreter.MicroOp;
@@ -28,22 +29,29 @@ import org.pangaea.riscv.Op;
  *   block:  … registers are locals, a load or store compares its tag, or goes to a stub
  *           count += instructions of the block
  *           a branch backwards: count &gt;= budget or hart.attention? then leave with its target as pc
- *   stub:   count += instructions before this one; off = its place; goto interpret
+ *   stub:   a miss that needs no waiting: back to the access with the host address;
+ *           else count += instructions before this one; off = its place; goto interpret
  *   leave:  write back the registers it changes; pc = base + off; return count
  * </pre>
  *
- * <p>There is no slow path in it: a TLB miss, a device, a misaligned access over a page's border,
- * whatever traps, is left to the interpreter, with the state as before the instruction. So traps
- * are precise by construction.
+ * <p>There is no slow path in it but the refill of the TLB ({@link org.pangaea.machine.Mmu#refillLoad}), which
+ * neither waits nor traps, so that all that the region knows stays true. A page that must be waited
+ * for, a device, a misaligned access over a page's border, whatever traps, is left to the
+ * interpreter, with the state as before the instruction. So traps are precise by construction.
  *
- * <p>Memory order (RVWMO). Guest loads are volatile accesses of the JVM, stores plain ones. A
- * volatile load keeps its place before every later access and is never merged with another, so
- * loads stay in program order (same-address load-load order, and address, data and control
- * dependencies follow from it) and no store passes an earlier load. The compiler keeps stores to
- * raw memory in their order. On x86-64 this costs no instruction and gives the host's own order; on
- * AArch64 a load-acquire. FENCE is a full fence.
+ * <p>Memory order (RVWMO). A guest load is a plain load of the JVM with an acquire fence behind it,
+ * a store a plain one. No access passes the fence upwards and no load passes it downwards, so loads
+ * stay in program order (same-address load-load order, and address, data and control dependencies
+ * follow from it) and no store passes an earlier load. The compiler keeps stores to raw memory in
+ * their order. On x86-64 the fence is no instruction and this gives the host's own order; AArch64
+ * has a barrier for it. A volatile load would be a load-acquire there, which faults on misaligned
+ * addresses. FENCE is a full fence; LR, SC and AMOs are the JVM's sequentially consistent atomics
+ * ({@link org.pangaea.machine.Atomics}).
  */
 final class RegionWriter {
+  /** HotSpot compiles no method with more bytes of bytecode ("huge" methods). */
+  static final int LARGEST_METHOD = 8000;
+
   private static final ClassDesc SELF =
       ClassDesc.of(RegionWriter.class.getPackageName() + ".Translated");
   private static final ClassDesc REGION = desc(Region.class);
@@ -66,9 +74,10 @@ final class RegionWriter {
   static final int SLOT = 13;
   static final int CONTEXT = 14;
   static final int ADDRESS = 16;
-  private static final int PC = 18;
-  private static final int STATUS = 20;
-  private static final int FIRST_REGISTER = 22;
+  static final int HOST = 18;
+  private static final int PC = 20;
+  private static final int STATUS = 22;
+  private static final int FIRST_REGISTER = 24;
 
   private final RegionPlan plan;
   private final BitSet used = new BitSet();
@@ -76,6 +85,15 @@ final class RegionWriter {
   private final int[] local = new int[Hart.SINK];
   private final Map<Integer, Label> labels = new HashMap<>();
   private final List<Runnable> stubs = new ArrayList<>();
+
+  /** How an instruction is left to the interpreter, or finishes a slower way. */
+  interface Stub {
+    /** Where the instruction is left to the interpreter. */
+    Label interpret();
+
+    /** Writes this behind everything else. */
+    void behind(Runnable writer);
+  }
 
   private CodeBuilder code;
   private InstructionWriter instructions;
@@ -90,6 +108,30 @@ final class RegionWriter {
   /** The class file of a subclass of {@link Region}. */
   static byte[] write(RegionPlan plan) {
     return new RegionWriter(plan).classFile();
+  }
+
+  /**
+   * The class file of the largest part of the region that HotSpot will compile: how many bytes an
+   * instruction takes depends on its kind, up to a hundred.
+   */
+  static byte[] fitting(RegionPlan plan) {
+    RegionPlan part = plan;
+    while (true) {
+      byte[] file = write(part);
+      if (codeLength(file) <= LARGEST_METHOD || part.members.cardinality() < 8) {
+        return file;
+      }
+      part = part.smaller();
+    }
+  }
+
+  /** Bytes of bytecode of the region's method. */
+  static int codeLength(byte[] file) {
+    return ClassFile.of().parse(file).methods().stream()
+        .filter(method -> method.methodName().equalsString("run"))
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .mapToInt(CodeAttribute::codeLength)
+        .sum();
   }
 
   static ClassDesc desc(Class<?> type) {
@@ -127,7 +169,10 @@ final class RegionWriter {
     instructions = new InstructionWriter(code, this::register, local);
     writeHead();
     plan.leaders.stream().forEach(this::writeBlock);
-    stubs.forEach(Runnable::run);
+    for (int i = 0; i < stubs.size(); i++) {
+      // Some add another one.
+      stubs.get(i).run();
+    }
     writeTail();
   }
 
@@ -232,22 +277,30 @@ final class RegionWriter {
     }
   }
 
-  /** A place that leaves the instruction here to the interpreter; {@code before} are done. */
-  private Supplier<Label> stubFor(int position, int before) {
-    Label[] made = new Label[1];
-    return () -> {
-      if (made[0] == null) {
-        Label label = code.newLabel();
-        made[0] = label;
-        stubs.add(() -> {
-          code.labelBinding(label);
-          if (before > 0) {
-            code.iinc(COUNT, before);
-          }
-          leaveTo(position, interpret);
-        });
+  /** The way out at an instruction of which {@code before} in its block are done. */
+  private Stub stubFor(int position, int before) {
+    return new Stub() {
+      private Label made;
+
+      @Override
+      public Label interpret() {
+        if (made == null) {
+          made = code.newLabel();
+          stubs.add(() -> {
+            code.labelBinding(made);
+            if (before > 0) {
+              code.iinc(COUNT, before);
+            }
+            leaveTo(position, interpret);
+          });
+        }
+        return made;
       }
-      return made[0];
+
+      @Override
+      public void behind(Runnable writer) {
+        stubs.add(writer);
+      }
     };
   }
 
@@ -336,16 +389,19 @@ final class RegionWriter {
     code.aload(HART_LOCAL).getfield(HART, "attention", ConstantDescs.CD_boolean).ifne(stop);
   }
 
-  /** A return mostly: to a place behind a call of this region, or out of it. */
+  /**
+   * A return mostly, or a switch: to a place of this region where indirect jumps lead, or out of
+   * it.
+   */
   private void writeIndirect(long w, int next) {
     register(MicroOp.rs1(w));
     code.loadConstant((long) MicroOp.imm(w)).ladd().loadConstant(-2L).land().lstore(PC);
     link(w, next);
-    if (!plan.returns.isEmpty()) {
+    if (!plan.targets.isEmpty()) {
       code.lload(PC).loadConstant(SoftTlb.PAGE_MASK).land().lload(BASE).lcmp().ifne(leaveAtPc);
       poll(leaveAtPc);
       List<SwitchCase> cases = new ArrayList<>();
-      plan.returns.stream()
+      plan.targets.stream()
           .forEach(position -> cases.add(SwitchCase.of(position * 2, labels.get(position))));
       code.lload(PC).l2i().loadConstant(4095).iand().lookupswitch(leaveAtPc, cases);
     } else {

@@ -22,7 +22,11 @@ import org.pangaea.machine.interpreter.Region;
  * the classes unload when the last hart has left them. What is still hot comes back.
  */
 final class Translator implements HotSpots.Listener, AutoCloseable {
-  private static final int QUEUE = 4096;
+  private static final System.Logger LOG = System.getLogger(Translator.class.getName());
+  private static final int QUEUE = 256;
+
+  /** Every so many regions, pages that became invalid are let go. */
+  private static final int SWEEP = 256;
 
   private record Spot(DecodedPage page, int position) {}
 
@@ -35,6 +39,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   final LongAdder regions = new LongAdder();
   final LongAdder dropped = new LongAdder();
+  final LongAdder failed = new LongAdder();
 
   /**
    * Starts to translate.
@@ -56,9 +61,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   public void hot(DecodedPage page, int position) {
     Spot spot = new Spot(page, position);
     if (atOnce) {
-      synchronized (this) {
-        translate(spot);
-      }
+      translateOrTell(spot);
     } else {
       queue.offer(spot);
     }
@@ -67,13 +70,25 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private void translateAll() {
     try {
       while (true) {
-        Spot spot = queue.take();
-        synchronized (this) {
-          translate(spot);
-        }
+        translateOrTell(queue.take());
       }
     } catch (InterruptedException _) {
       // closed
+    }
+  }
+
+  /** Whatever goes wrong with a region is told, and the place stays interpreted. */
+  private void translateOrTell(Spot spot) {
+    try {
+      synchronized (this) {
+        translate(spot);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      failed.increment();
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "No region at offset 0x" + Integer.toHexString(spot.position * 2) + " of its page.",
+          e);
     }
   }
 
@@ -82,11 +97,13 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (!spot.page.valid() || spots.region(spot.position) != null) {
       return;
     }
-    RegionPlan plan = new RegionPlan(spot.page.snapshot(), spot.position);
+    RegionPlan plan =
+        new RegionPlan(
+            spot.page.snapshot(), spot.position, spots::entered, RegionPlan.MAX_INSTRUCTIONS);
     if (plan.isEmpty()) {
       return;
     }
-    byte[] file = RegionWriter.write(plan);
+    byte[] file = RegionWriter.fitting(plan);
     if (bytes + file.length > limit) {
       forgetAll();
     }
@@ -94,6 +111,10 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     translated.add(spot.page);
     bytes += file.length;
     regions.increment();
+    if (regions.sum() % SWEEP == 0) {
+      // Their regions are gone already; only this set still keeps the pages.
+      translated.removeIf(page -> !page.valid());
+    }
     if (!spot.page.valid()) {
       spots.clear();
     }

@@ -19,10 +19,9 @@ public final class TranslatorEngine implements Engine {
   private static final int THRESHOLD = 20_000;
 
   /**
-   * Bytes of class files a share keeps; compiled code is a few times as much. It also bounds the
-   * decoded pages that are kept for having regions, valid or not: about 80 MiB at this limit.
+   * Bytes of class files a share keeps, some 3,000 regions; compiled code is a few times as much.
    */
-  private static final long LIMIT = 4 << 20;
+  private static final long LIMIT = 16 << 20;
 
   private final int threshold;
   private final long limit;

@@ -88,10 +88,14 @@ class TranslatorTest {
     }
   }
 
+  private static RegionPlan plan(long[] code, int head) {
+    return new RegionPlan(code, head, at -> false, RegionPlan.MAX_INSTRUCTIONS);
+  }
+
   @Test
   void regionHoldsWhatBranchesAndCallsReachInItsPage() {
     RegionPlan plan =
-        new RegionPlan(
+        plan(
             page(
                 """
                 loop: add  t0, t0, t1
@@ -110,22 +114,39 @@ class TranslatorTest {
     }
     assertEquals(expected, plan.members);
     assertTrue(plan.leaders.get(0) && plan.leaders.get(10));
-    assertTrue(plan.returns.isEmpty());
+    assertTrue(plan.targets.isEmpty());
   }
 
   @Test
   void whatWasNeverExecutedBelongsToNoRegion() {
     long[] code = page("loop: add t0, t0, t1\n beqz t0, cold\n j loop\n cold: nop\n j loop\n");
     code[6] = MicroOp.NOT_DECODED;
-    assertFalse(new RegionPlan(code, 0).members.get(6));
-    assertTrue(new RegionPlan(code, 6).isEmpty());
+    assertFalse(plan(code, 0).members.get(6));
+    assertTrue(plan(code, 6).isEmpty());
   }
 
   @Test
   void noRegionGrowsBeyondItsBound() {
-    RegionPlan plan = new RegionPlan(page("loop:\n" + " add t0, t0, t1\n".repeat(900)), 0);
+    RegionPlan plan = plan(page("loop:\n" + " add t0, t0, t1\n".repeat(900)), 0);
     assertEquals(RegionPlan.MAX_INSTRUCTIONS, plan.members.cardinality());
-    assertTrue(RegionWriter.write(plan).length < 8000, "HotSpot compiles no longer methods");
+  }
+
+  @Test
+  void noRegionGetsTooLongForHotSpot() {
+    for (String text : new String[] {"add t0, t0, t1", "ld t0, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
+      RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
+      int length = RegionWriter.codeLength(RegionWriter.fitting(plan));
+      assertTrue(length <= RegionWriter.LARGEST_METHOD, text + ": " + length + " bytes");
+      assertTrue(length > 1000, text + ": only " + length + " bytes");
+    }
+  }
+
+  @Test
+  void switchesLeadToWhereControlWasSeenToCome() {
+    long[] code = page("jr t0\n one: addi s0, s0, 1\n ret\n two: addi s0, s0, 2\n ret\n");
+    RegionPlan plan = new RegionPlan(code, 0, at -> at == 6, RegionPlan.MAX_INSTRUCTIONS);
+    assertTrue(plan.targets.get(6) && plan.members.get(8));
+    assertFalse(plan.members.get(2));
   }
 
   @Test
