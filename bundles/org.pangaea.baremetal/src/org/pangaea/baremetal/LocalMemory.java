@@ -110,39 +110,17 @@ final class LocalMemory implements MemoryPort {
     }
   }
 
-  @Override
-  public boolean tryAcquire(Hart hart, long gfn, Access access) {
-    int page = (int) (gfn - (GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT));
-    if (access == Access.LOAD || access == Access.FETCH && (pages.get(page) & CODE) != 0) {
-      return true;
-    }
-    if (access == Access.FETCH) {
-      return false;
-    }
-    synchronized (lock) {
-      return (pages.get(page) & 1L << hart.id) != 0 || grantStore(hart, page, gfn);
-    }
-  }
-
   private void acquireForStore(Agent agent, int page, long gfn) {
     synchronized (lock) {
-      while (!grantStore(agent.hart, page, gfn)) {
+      while ((pages.get(page) & WANTED) != 0) {
         await(agent);
       }
+      long state = pages.get(page);
+      if ((state & CODE) != 0) {
+        engine.codeChanged(gfn);
+      }
+      pages.set(page, state & ~CODE | 1L << agent.hart.id);
     }
-  }
-
-  /** Gives the right to store, unless somebody waits to fetch. */
-  private boolean grantStore(Hart hart, int page, long gfn) {
-    long state = pages.get(page);
-    if ((state & WANTED) != 0) {
-      return false;
-    }
-    if ((state & CODE) != 0) {
-      engine.codeChanged(gfn);
-    }
-    pages.set(page, state & ~CODE | 1L << hart.id);
-    return true;
   }
 
   private void acquireForFetch(Agent agent, int page, long gfn) {

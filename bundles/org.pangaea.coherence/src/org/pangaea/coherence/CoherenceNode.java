@@ -105,16 +105,6 @@ public final class CoherenceNode {
   }
 
   /**
-   * What {@link #request} does, if that grants the access at once and says nothing to anybody;
-   * otherwise nothing. So it adds no step to the protocol, only asks whether this one is at hand.
-   *
-   * @return whether the access was granted
-   */
-  public boolean requestAtHand(long gfn, Agent agent, Access access) {
-    return mirror(gfn).requestAtHand(agent, access);
-  }
-
-  /**
    * The agent has dropped every translation to the page, as {@link Agent#nextRevoke} told it. If it
    * is the last one, the page is surrendered within this call.
    */

@@ -78,14 +78,6 @@ final class Mirror {
     return outcome;
   }
 
-  boolean requestAtHand(Agent agent, Access access) {
-    // With nothing open, request() only tags the agent: its proceed() finds nobody waiting, and
-    // nothing that was put off.
-    return fault == null
-        && (holds(agent.bit, access) || allows(access))
-        && request(agent, access) == Outcome.GRANTED;
-  }
-
   void withdraw(Agent agent) {
     forgetWish(agent);
     proceed();

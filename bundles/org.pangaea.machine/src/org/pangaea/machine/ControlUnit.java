@@ -46,12 +46,24 @@ public final class ControlUnit {
           };
       // An interrupt that another thread raises meanwhile must not be lost by a write of other
       // bits.
-      if (csr != Csr.SIP || ((value ^ old) & Hart.SOFTWARE_INTERRUPT) != 0) {
+      boolean lost = csr == Csr.SIP && ((value ^ old) & Hart.SOFTWARE_INTERRUPT) == 0;
+      if (!lost && !changesNothing(op, operand, csr)) {
         write(hart, csr, value);
       }
     }
     hart.x[rd == 0 ? Hart.SINK : rd] = old;
     return true;
+  }
+
+  /**
+   * Setting or clearing no bit of fcsr leaves sstatus.FS as it is. It might make it dirty, too, but
+   * a guest would then save registers that nobody has changed.
+   */
+  private static boolean changesNothing(int op, long operand, int csr) {
+    return operand == 0
+        && op != Op.CSRRW
+        && op != Op.CSRRWI
+        && (csr == Csr.FFLAGS || csr == Csr.FRM || csr == Csr.FCSR);
   }
 
   /** What bits are set in or cleared from. */

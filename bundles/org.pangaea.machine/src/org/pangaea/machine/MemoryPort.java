@@ -22,16 +22,6 @@ public interface MemoryPort {
   void acquire(Hart hart, long gfn, Access access);
 
   /**
-   * As {@link #acquire}, if that is possible without waiting: then nothing the hart holds is lost.
-   * Otherwise nothing happens.
-   *
-   * @return whether the hart holds the page
-   */
-  default boolean tryAcquire(Hart hart, long gfn, Access access) {
-    return false;
-  }
-
-  /**
    * Reads a device. Throws the hart's access fault where no device answers this address and size.
    */
   long readDevice(Hart hart, long gpa, int size);

@@ -46,9 +46,6 @@ public final class Mmu {
 
   private long walks;
 
-  /** While false, whatever would have to wait ends in a RESTART instead. */
-  private boolean patient = true;
-
   Mmu(Hart hart, MemoryPort memory) {
     this.hart = hart;
     this.memory = memory;
@@ -171,12 +168,6 @@ public final class Mmu {
   }
 
   private void acquire(long gfn, Access access) {
-    if (!patient) {
-      if (!memory.tryAcquire(hart, gfn, access)) {
-        throw hart.trap.of(Trap.RESTART, 0);
-      }
-      return;
-    }
     long before = hart.remoteFences;
     memory.acquire(hart, gfn, access);
     if (hart.remoteFences != before) {
@@ -206,48 +197,6 @@ public final class Mmu {
     borrowIfUser(va);
     hart.tlb.enterLoad(va, host - va);
     return read(host, size);
-  }
-
-  /**
-   * Fills the load TLB for an access whose inline check missed, if this takes no waiting, no trap
-   * and no device. Nothing else changes: no page is lost, no context, and the instruction has not
-   * begun. So translated code may go on with what it knows.
-   *
-   * @return the host address, or 0 if the access must be done by {@link #load}
-   */
-  public long refillLoad(long va, int size) {
-    return (va & 4095) + size > 4096 ? 0 : refill(va, Access.LOAD);
-  }
-
-  /** The same for a store, and for the atomics, which are aligned. */
-  public long refillStore(long va, int size) {
-    return (va & 4095) + size > 4096 ? 0 : refill(va, Access.STORE);
-  }
-
-  private long refill(long va, Access access) {
-    patient = false;
-    try {
-      long gpa = translate(va, access);
-      if (!memory.isRam(gpa)) {
-        return 0;
-      }
-      long host = memory.hostAddress(gpa);
-      if (access == Access.LOAD) {
-        holdForRead(gpa >>> 12);
-        borrowIfUser(va);
-        hart.tlb.enterLoad(va, host - va);
-      } else {
-        acquire(gpa >>> 12, access);
-        borrowIfUser(va);
-        hart.tlb.enterStore(va, host - va);
-      }
-      return host;
-    } catch (Trap _) {
-      // It traps when the interpreter does it, or waits.
-      return 0;
-    } finally {
-      patient = true;
-    }
   }
 
   /** A store of the low 1, 2, 4 or 8 bytes whose inline check missed. */

@@ -81,8 +81,9 @@ final class Interpreter implements Engine.Executor {
           final HotSpots hot = page.hot;
           base = pc & PAGE_MASK;
           pos = (int) (pc & 0xFFF) >> 1;
-          // Not behind a slow path: what it was granted is used first, and such a place is no head.
-          if (hot != null && check && hot.at(pos)) {
+          // Behind a slow path, too: a region polls at backward jumps only, and whatever was granted is
+          // used by now, or is an LR's, whose SC comes without a poll as it does here.
+          if (hot != null && hot.at(pos)) {
             Region region = hot.region(pos);
             if (region != null) {
               long done = region.run(hart, base, budget - count);

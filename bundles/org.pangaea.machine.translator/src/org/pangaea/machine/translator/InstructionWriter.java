@@ -5,7 +5,6 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.function.IntConsumer;
 import org.pangaea.machine.Alu;
 import org.pangaea.machine.Atomics;
 import org.pangaea.machine.Hart;
@@ -21,23 +20,19 @@ final class InstructionWriter {
   private static final ClassDesc INT = ConstantDescs.CD_int;
 
   private final CodeBuilder code;
-  private final IntConsumer register;
-  private final int[] local;
+  private final Locals locals;
   private final MemoryWriter memory;
   private final FloatWriter floats;
 
-  /**
-   * Makes a writer for one method.
-   *
-   * @param register pushes an integer register's value
-   * @param local the local variable of each integer register
-   */
-  InstructionWriter(CodeBuilder code, IntConsumer register, int[] local) {
+  InstructionWriter(CodeBuilder code, Locals locals, MemoryWriter memory) {
     this.code = code;
-    this.register = register;
-    this.local = local;
-    memory = new MemoryWriter(code, register);
-    floats = new FloatWriter(code, register, local, memory);
+    this.locals = locals;
+    this.memory = memory;
+    floats = new FloatWriter(code, locals, memory);
+  }
+
+  FloatWriter floats() {
+    return floats;
   }
 
   void write(long w, int at, Stub stub) {
@@ -53,11 +48,11 @@ final class InstructionWriter {
     } else if (op >= Op.SB && op <= Op.SD) {
       int size = 1 << op - Op.SB;
       memory.storeAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
-      register.accept(MicroOp.rs2(w));
+      rs2(w);
       memory.store(size);
     } else if (MicroOp.rd(w) != Hart.SINK) {
       compute(op, w, at);
-      code.lstore(local[MicroOp.rd(w)]);
+      locals.pop(code, MicroOp.rd(w));
     }
   }
 
@@ -69,15 +64,7 @@ final class InstructionWriter {
     if (unsigned) {
       code.loadConstant((1L << 8 * size) - 1).land();
     }
-    result(w);
-  }
-
-  private void result(long w) {
-    if (MicroOp.rd(w) == Hart.SINK) {
-      code.pop2();
-    } else {
-      code.lstore(local[MicroOp.rd(w)]);
-    }
+    locals.pop(code, MicroOp.rd(w));
   }
 
   /**
@@ -86,24 +73,29 @@ final class InstructionWriter {
    */
   private void atomic(long w, int op, Stub stub) {
     int size = Atomics.size(op);
-    boolean reserves = op == Op.LR_W || op == Op.LR_D;
-    memory.atomicAddress(MicroOp.rs1(w), size, !reserves, stub);
-    code.lstore(RegionWriter.HOST);
-    if (reserves) {
-      code.aload(RegionWriter.HART_LOCAL).lload(RegionWriter.HOST).loadConstant(size);
+    if (Operands.reserves(op)) {
+      memory.reservedAddress(MicroOp.rs1(w), size, stub);
+      code.lstore(Locals.HOST);
+      code.aload(Locals.HART).lload(Locals.HOST).loadConstant(size);
       code.invokestatic(
           ATOMICS, "loadReserved", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT));
-    } else if (op == Op.SC_W || op == Op.SC_D) {
-      code.aload(RegionWriter.HART_LOCAL).lload(RegionWriter.HOST).loadConstant(size);
-      rs2(w);
-      code.invokestatic(
-          ATOMICS, "storeConditional", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT, LONG));
     } else {
-      code.loadConstant(op).lload(RegionWriter.HOST);
-      rs2(w);
-      code.invokestatic(ATOMICS, "update", MethodTypeDesc.of(LONG, INT, LONG, LONG));
+      memory.atomicAddress(MicroOp.rs1(w), size, stub);
+      code.lstore(Locals.HOST);
+      if (op == Op.SC_W || op == Op.SC_D) {
+        code.aload(Locals.HART).lload(Locals.HOST).loadConstant(size);
+        rs2(w);
+        code.invokestatic(
+            ATOMICS,
+            "storeConditional",
+            MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT, LONG));
+      } else {
+        code.loadConstant(op).lload(Locals.HOST);
+        rs2(w);
+        code.invokestatic(ATOMICS, "update", MethodTypeDesc.of(LONG, INT, LONG, LONG));
+      }
     }
-    result(w);
+    locals.pop(code, MicroOp.rd(w));
   }
 
   /** Pushes the result. */
@@ -111,7 +103,7 @@ final class InstructionWriter {
     long imm = MicroOp.imm(w);
     switch (op) {
       case Op.LUI -> code.loadConstant(imm);
-      case Op.AUIPC -> code.lload(RegionWriter.BASE).loadConstant(at * 2L + imm).ladd();
+      case Op.AUIPC -> code.lload(Locals.BASE).loadConstant(at * 2L + imm).ladd();
       case Op.ADDI -> {
         rs1(w);
         if (imm != 0) {
@@ -190,11 +182,11 @@ final class InstructionWriter {
   }
 
   private void rs1(long w) {
-    register.accept(MicroOp.rs1(w));
+    locals.push(code, MicroOp.rs1(w));
   }
 
   private void rs2(long w) {
-    register.accept(MicroOp.rs2(w));
+    locals.push(code, MicroOp.rs2(w));
   }
 
   private CodeBuilder both(long w) {

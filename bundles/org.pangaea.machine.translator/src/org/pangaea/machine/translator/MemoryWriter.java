@@ -5,100 +5,139 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.function.IntConsumer;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.SoftTlb;
 import org.pangaea.machine.translator.RegionWriter.Stub;
 
-/** Writes the TLB check of a load or store, and the access behind it. */
+/**
+ * Writes the address check of a load or store, and the access behind it.
+ *
+ * <p>For each base register a region remembers, in locals, the page that it last loaded from through
+ * it, and the same for stores: a hit is a compare and a sum, without a look into the TLB. That is
+ * allowed because what the TLB said stays true for as long as the region runs: the hart neither
+ * polls (a poll leaves the region) nor waits there, so no page is taken from it and no fence
+ * applied; it changes no CSR and fills no TLB entry.
+ *
+ * <p>What the TLB does not know is left to the interpreter, not to a call: with a call in a loop, C2
+ * keeps all guest registers in memory.
+ */
 final class MemoryWriter {
   private static final ClassDesc MEMORY = RegionWriter.desc(HostMemory.class);
-  private static final ClassDesc REFILL = RegionWriter.desc(Refill.class);
-  private static final MethodTypeDesc REFILL_TYPE =
-      MethodTypeDesc.of(
-          ConstantDescs.CD_long, RegionWriter.HART, ConstantDescs.CD_long, ConstantDescs.CD_int);
+  private static final ClassDesc TLB = RegionWriter.desc(SoftTlb.class);
+
+  /** What the TLB knows of one kind of access. */
+  private enum Kind {
+    LOAD("loadTag", "loadBias"),
+    STORE("storeTag", "storeBias");
+
+    private final String tag;
+    private final String bias;
+
+    Kind(String tag, String bias) {
+      this.tag = tag;
+      this.bias = bias;
+    }
+  }
 
   private final CodeBuilder code;
-  private final IntConsumer register;
+  private final Locals locals;
 
-  MemoryWriter(CodeBuilder code, IntConsumer register) {
+  MemoryWriter(CodeBuilder code, Locals locals) {
     this.code = code;
-    this.register = register;
+    this.locals = locals;
+  }
+
+  /** At the region's head: no page is remembered. No masked address is 1. */
+  void forgetPages() {
+    locals
+        .pages()
+        .forEach(page -> code.lconst_1().lstore(page).lconst_0().lstore(page + 2));
   }
 
   /** Pushes the host address for a load. */
   void loadAddress(int rs1, int offset, int size, Stub stub) {
     address(rs1, offset);
-    check(size, false, stub);
+    check(size, locals.loadPage(rs1), Kind.LOAD, stub);
   }
 
   /** Pushes the host address for a store. */
   void storeAddress(int rs1, int offset, int size, Stub stub) {
     address(rs1, offset);
-    check(size, true, stub);
+    check(size, locals.storePage(rs1), Kind.STORE, stub);
+  }
+
+  /** Pushes the host address for an atomic store, which must be aligned. */
+  void atomicAddress(int rs1, int size, Stub stub) {
+    address(rs1, 0);
+    aligned(size, stub);
+    check(size, locals.storePage(rs1), Kind.STORE, stub);
   }
 
   /**
-   * Pushes the host address for an atomic access, which must be aligned and is a store. LR is one,
-   * too: it needs the page exclusively, but may not ask for the right to store by itself, so a
-   * missing right leaves it to the interpreter.
+   * Pushes the host address for LR, which must be aligned. Only in a page that this hart may store
+   * to already: it has to be here exclusively, and LR may not ask for the right to store.
    */
-  void atomicAddress(int rs1, int size, boolean mayRefill, Stub stub) {
+  void reservedAddress(int rs1, int size, Stub stub) {
     address(rs1, 0);
-    code.lload(RegionWriter.ADDRESS).l2i().loadConstant(size - 1).iand().ifne(stub.interpret());
-    if (mayRefill) {
-      check(1, true, stub);
-    } else {
-      tag(1, RegionWriter.STORE_TAG).ifne(stub.interpret());
-      bias(RegionWriter.STORE_BIAS);
-    }
+    aligned(size, stub);
+    lookUp(Kind.STORE, size, stub);
+    bias(Kind.STORE);
+    code.lload(Locals.ADDRESS).ladd();
   }
 
   private void address(int rs1, int offset) {
-    register.accept(rs1);
+    locals.push(code, rs1);
     if (offset != 0) {
       code.loadConstant((long) offset).ladd();
     }
-    code.lstore(RegionWriter.ADDRESS);
+    code.lstore(Locals.ADDRESS);
+  }
+
+  private void aligned(int size, Stub stub) {
+    code.lload(Locals.ADDRESS).l2i().loadConstant(size - 1).iand().ifne(stub.interpret());
   }
 
   /**
-   * The compare is the one that {@link SoftTlb} describes. A miss is refilled behind the region's
-   * end if that takes no waiting, and the access goes on.
+   * One compare for page and alignment: an aligned access crosses no page, and one that is not looks
+   * its page up.
    */
-  private void check(int size, boolean store, Stub stub) {
+  private void check(int size, int page, Kind kind, Stub stub) {
     Label miss = code.newLabel();
     Label hit = code.newLabel();
-    tag(size, store ? RegionWriter.STORE_TAG : RegionWriter.LOAD_TAG).ifne(miss);
-    bias(store ? RegionWriter.STORE_BIAS : RegionWriter.LOAD_BIAS);
+    code.lload(Locals.ADDRESS).loadConstant(SoftTlb.PAGE_MASK | size - 1).land();
+    code.lload(page).lcmp().ifne(miss);
     code.labelBinding(hit);
+    code.lload(Locals.ADDRESS).lload(page + 2).ladd();
     stub.behind(() -> {
-      Label none = code.newLabel();
       code.labelBinding(miss);
-      code.aload(RegionWriter.HART_LOCAL).lload(RegionWriter.ADDRESS).loadConstant(size);
-      code.invokestatic(REFILL, store ? "store" : "load", REFILL_TYPE);
-      code.lstore(RegionWriter.HOST);
-      code.lload(RegionWriter.HOST).lconst_0().lcmp().ifeq(none);
-      code.lload(RegionWriter.HOST).goto_(hit);
-      code.labelBinding(none).goto_(stub.interpret());
+      lookUp(kind, size, stub);
+      bias(kind);
+      code.lstore(page + 2);
+      code.lload(Locals.ADDRESS).loadConstant(SoftTlb.PAGE_MASK).land().lstore(page);
+      code.goto_(hit);
     });
   }
 
-  /** Compares the tag; not equal: a miss. */
-  private CodeBuilder tag(int size, int tags) {
-    code.lload(RegionWriter.ADDRESS).loadConstant(12).lushr().l2i();
-    code.loadConstant(SoftTlb.INDEX_MASK).iand().istore(RegionWriter.SLOT);
-    code.aload(tags).iload(RegionWriter.SLOT).laload();
-    code.lload(RegionWriter.ADDRESS);
+  /** The compare is the one that {@link SoftTlb} describes. */
+  private void lookUp(Kind kind, int size, Stub stub) {
+    code.aload(Locals.HART).getfield(RegionWriter.HART, "tlb", TLB).astore(Locals.TLB);
+    code.lload(Locals.ADDRESS).loadConstant(12).lushr().l2i();
+    code.loadConstant(SoftTlb.INDEX_MASK).iand().istore(Locals.SLOT);
+    code.aload(Locals.TLB).getfield(TLB, kind.tag, RegionWriter.LONGS);
+    code.iload(Locals.SLOT).laload();
+    code.lload(Locals.ADDRESS);
     if (size > 1) {
       code.loadConstant(size - 1L).ladd();
     }
-    code.loadConstant(SoftTlb.PAGE_MASK).land().lload(RegionWriter.CONTEXT).lor();
-    return code.lcmp();
+    code.loadConstant(SoftTlb.PAGE_MASK).land();
+    code.aload(Locals.TLB).getfield(TLB, "context", ConstantDescs.CD_long).lor();
+    code.lcmp().ifne(stub.interpret());
   }
 
-  private void bias(int biases) {
-    code.lload(RegionWriter.ADDRESS).aload(biases).iload(RegionWriter.SLOT).laload().ladd();
+  /** Pushes the bias of the entry that was looked up. */
+  private void bias(Kind kind) {
+    code.aload(Locals.TLB).getfield(TLB, kind.bias, RegionWriter.LONGS);
+    code.iload(Locals.SLOT).laload();
   }
 
   /**

@@ -11,7 +11,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +28,14 @@ import org.pangaea.riscv.Op;
  *   block:  … registers are locals, a load or store compares its tag, or goes to a stub
  *           count += instructions of the block
  *           a branch backwards: count &gt;= budget or hart.attention? then leave with its target as pc
- *   stub:   a miss that needs no waiting: back to the access with the host address;
+ *   stub:   not the page that is remembered: look into the TLB, then back to the access;
  *           else count += instructions before this one; off = its place; goto interpret
  *   leave:  write back the registers it changes; pc = base + off; return count
  * </pre>
  *
- * <p>There is no slow path in it but the refill of the TLB ({@link org.pangaea.machine.Mmu#refillLoad}), which
- * neither waits nor traps, so that all that the region knows stays true. A page that must be waited
- * for, a device, a misaligned access over a page's border, whatever traps, is left to the
- * interpreter, with the state as before the instruction. So traps are precise by construction.
+ * <p>There is no slow path in it: a TLB miss, a device, a misaligned access over a page's border,
+ * whatever traps, is left to the interpreter, with the state as before the instruction. So traps
+ * are precise by construction. Behind the instruction the interpreter enters a region again.
  *
  * <p>Memory order (RVWMO). A guest load is a plain load of the JVM with an acquire fence behind it,
  * a store a plain one. No access passes the fence upwards and no load passes it downwards, so loads
@@ -56,33 +54,10 @@ final class RegionWriter {
       ClassDesc.of(RegionWriter.class.getPackageName() + ".Translated");
   private static final ClassDesc REGION = desc(Region.class);
   static final ClassDesc HART = desc(Hart.class);
-  private static final ClassDesc TLB = desc(SoftTlb.class);
   static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
 
-  // Locals: this, hart, base (2), budget, and
-  static final int HART_LOCAL = 1;
-  static final int BASE = 2;
-  private static final int BUDGET = 4;
-  private static final int COUNT = 5;
-  private static final int OFFSET = 6;
-  static final int LOAD_TAG = 7;
-  static final int LOAD_BIAS = 8;
-  static final int STORE_TAG = 9;
-  static final int STORE_BIAS = 10;
-  static final int FLOATS = 11;
-  static final int REGISTERS = 12;
-  static final int SLOT = 13;
-  static final int CONTEXT = 14;
-  static final int ADDRESS = 16;
-  static final int HOST = 18;
-  private static final int PC = 20;
-  private static final int STATUS = 22;
-  private static final int FIRST_REGISTER = 24;
-
   private final RegionPlan plan;
-  private final BitSet used = new BitSet();
-  private final BitSet changed = new BitSet();
-  private final int[] local = new int[Hart.SINK];
+  private final Locals locals;
   private final Map<Integer, Label> labels = new HashMap<>();
   private final List<Runnable> stubs = new ArrayList<>();
 
@@ -103,6 +78,7 @@ final class RegionWriter {
 
   private RegionWriter(RegionPlan plan) {
     this.plan = plan;
+    locals = new Locals(plan);
   }
 
   /** The class file of a subclass of {@link Region}. */
@@ -161,13 +137,13 @@ final class RegionWriter {
 
   private void writeRun(CodeBuilder builder) {
     code = builder;
-    findRegisters();
     leave = code.newLabel();
     interpret = code.newLabel();
     leaveAtPc = code.newLabel();
     plan.leaders.stream().forEach(position -> labels.put(position, code.newLabel()));
-    instructions = new InstructionWriter(code, this::register, local);
-    writeHead();
+    MemoryWriter memory = new MemoryWriter(code, locals);
+    instructions = new InstructionWriter(code, locals, memory);
+    writeHead(memory);
     plan.leaders.stream().forEach(this::writeBlock);
     for (int i = 0; i < stubs.size(); i++) {
       // Some add another one.
@@ -176,73 +152,80 @@ final class RegionWriter {
     writeTail();
   }
 
-  private void findRegisters() {
-    for (int at = plan.members.nextSetBit(0); at >= 0; at = plan.members.nextSetBit(at + 1)) {
-      long w = plan.at(at);
-      int op = MicroOp.op(w);
-      boolean isFloat = RegionPlan.isFloat(op);
-      if (!isFloat || Operands.readsInteger(op)) {
-        used.set(MicroOp.rs1(w));
-      }
-      if (!isFloat) {
-        used.set(MicroOp.rs2(w));
-      }
-      if (!isFloat || Operands.writesInteger(op)) {
-        changed.set(MicroOp.rd(w));
-      }
-    }
-    changed.clear(Hart.SINK);
-    changed.clear(0);
-    used.or(changed);
-    used.clear(0);
-    int next = FIRST_REGISTER;
-    for (int register = used.nextSetBit(0);
-        register >= 0;
-        register = used.nextSetBit(register + 1)) {
-      local[register] = next;
-      next += 2;
-    }
-  }
-
-  private void writeHead() {
-    code.aload(HART_LOCAL).getfield(HART, "x", LONGS).astore(REGISTERS);
-    code.aload(HART_LOCAL).getfield(HART, "f", LONGS).astore(FLOATS);
-    String[] arrays = {"loadTag", "loadBias", "storeTag", "storeBias"};
-    for (int i = 0; i < arrays.length; i++) {
-      code.aload(HART_LOCAL).getfield(HART, "tlb", TLB).getfield(TLB, arrays[i], LONGS);
-      code.astore(LOAD_TAG + i);
-    }
-    code.aload(HART_LOCAL).getfield(HART, "tlb", TLB);
-    code.getfield(TLB, "context", ConstantDescs.CD_long).lstore(CONTEXT);
-    code.iconst_0().istore(COUNT);
-    code.iconst_0().istore(OFFSET);
-    used.stream()
+  private void writeHead(MemoryWriter memory) {
+    code.aload(Locals.HART).getfield(HART, "x", LONGS).astore(Locals.X);
+    code.aload(Locals.HART).getfield(HART, "f", LONGS).astore(Locals.F);
+    code.aconst_null().checkcast(desc(SoftTlb.class)).astore(Locals.TLB);
+    code.iconst_0().istore(Locals.SLOT).iconst_0().istore(Locals.COUNT);
+    code.loadConstant(plan.head * 2).istore(Locals.OFFSET);
+    code.lconst_0().lstore(Locals.ADDRESS).lconst_0().lstore(Locals.HOST);
+    code.lconst_0().lstore(Locals.PC).lconst_0().lstore(Locals.STATUS);
+    code.iconst_0().istore(Locals.READY).iconst_0().istore(Locals.DIRTY);
+    code.dconst_0().dstore(Locals.RESULT);
+    locals.used.stream()
         .forEach(register -> {
-          code.aload(REGISTERS).loadConstant(register).laload().lstore(local[register]);
+          code.aload(Locals.X).loadConstant(register).laload().lstore(locals.integer(register));
         });
+    locals.usedFloats.stream()
+        .forEach(register -> {
+          code.aload(Locals.F).loadConstant(register).laload();
+          code.invokestatic(
+              ConstantDescs.CD_Double,
+              "longBitsToDouble",
+              MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
+          code.dstore(locals.floating(register));
+        });
+    memory.forgetPages();
+    if (locals.hasFloats) {
+      // With the unit off, some of its instructions trap: all of the region is interpreted.
+      code.aload(Locals.HART);
+      code.invokevirtual(HART, "floatEnabled", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+      code.ifeq(interpret);
+      instructions.floats().lookAtMode();
+    }
     code.goto_(labels.get(plan.head));
   }
 
   private void writeTail() {
     code.labelBinding(interpret);
-    code.loadConstant(Region.INTERPRET).lstore(STATUS);
+    code.loadConstant(Region.INTERPRET).lstore(Locals.STATUS);
     Label offset = code.newLabel();
     code.goto_(offset);
     code.labelBinding(leave);
-    code.lconst_0().lstore(STATUS);
+    code.lconst_0().lstore(Locals.STATUS);
     code.labelBinding(offset);
-    code.lload(BASE).iload(OFFSET).i2l().ladd().lstore(PC);
+    code.lload(Locals.BASE).iload(Locals.OFFSET).i2l().ladd().lstore(Locals.PC);
     Label common = code.newLabel();
     code.goto_(common);
     code.labelBinding(leaveAtPc);
-    code.lconst_0().lstore(STATUS);
+    code.lconst_0().lstore(Locals.STATUS);
     code.labelBinding(common);
-    changed.stream()
+    locals.changed.stream()
         .forEach(register -> {
-          code.aload(REGISTERS).loadConstant(register).lload(local[register]).lastore();
+          code.aload(Locals.X).loadConstant(register).lload(locals.integer(register)).lastore();
         });
-    code.aload(HART_LOCAL).lload(PC).putfield(HART, "pc", ConstantDescs.CD_long);
-    code.iload(COUNT).i2l().lload(STATUS).lor().lreturn();
+    if (locals.hasFloats) {
+      writeBackFloats();
+    }
+    code.aload(Locals.HART).lload(Locals.PC).putfield(HART, "pc", ConstantDescs.CD_long);
+    code.iload(Locals.COUNT).i2l().lload(Locals.STATUS).lor().lreturn();
+  }
+
+  private void writeBackFloats() {
+    Label clean = code.newLabel();
+    code.iload(Locals.DIRTY).ifeq(clean);
+    locals.changedFloats.stream()
+        .forEach(register -> {
+          code.aload(Locals.F).loadConstant(register).dload(locals.floating(register));
+          code.invokestatic(
+              ConstantDescs.CD_Double,
+              "doubleToRawLongBits",
+              MethodTypeDesc.of(ConstantDescs.CD_long, ConstantDescs.CD_double));
+          code.lastore();
+        });
+    code.aload(Locals.HART);
+    code.invokevirtual(HART, "floatDirty", MethodTypeDesc.of(ConstantDescs.CD_void));
+    code.labelBinding(clean);
   }
 
   /**
@@ -258,18 +241,18 @@ final class RegionWriter {
       int next = at + MicroOp.halfwords(w);
       done++;
       if (Operands.endsBlock(MicroOp.op(w))) {
-        code.iinc(COUNT, done);
+        code.iinc(Locals.COUNT, done);
         writeJump(w, at, next);
         return;
       }
       instructions.write(w, at, stubFor(at, done - 1));
       if (!plan.members.get(next)) {
-        code.iinc(COUNT, done);
+        code.iinc(Locals.COUNT, done);
         leaveTo(next, leave);
         return;
       }
       if (plan.leaders.get(next)) {
-        code.iinc(COUNT, done);
+        code.iinc(Locals.COUNT, done);
         code.goto_(labels.get(next));
         return;
       }
@@ -289,7 +272,7 @@ final class RegionWriter {
           stubs.add(() -> {
             code.labelBinding(made);
             if (before > 0) {
-              code.iinc(COUNT, before);
+              code.iinc(Locals.COUNT, before);
             }
             leaveTo(position, interpret);
           });
@@ -305,7 +288,7 @@ final class RegionWriter {
   }
 
   private void leaveTo(int position, Label how) {
-    code.loadConstant(position * 2).istore(OFFSET);
+    code.loadConstant(position * 2).istore(Locals.OFFSET);
     code.goto_(how);
   }
 
@@ -319,7 +302,7 @@ final class RegionWriter {
       }
       case MicroOp.FAR_JAL -> {
         link(w, next);
-        code.loadConstant(at * 2 + imm).istore(OFFSET);
+        code.loadConstant(at * 2 + imm).istore(Locals.OFFSET);
         code.goto_(leave);
       }
       case Op.JALR -> writeIndirect(w, next);
@@ -331,7 +314,7 @@ final class RegionWriter {
         transfer(at, next);
         code.labelBinding(taken);
         if (far) {
-          code.loadConstant(at * 2 + imm).istore(OFFSET);
+          code.loadConstant(at * 2 + imm).istore(Locals.OFFSET);
           code.goto_(leave);
         } else {
           transfer(at, at + imm);
@@ -342,13 +325,13 @@ final class RegionWriter {
 
   private void link(long w, int next) {
     if (MicroOp.rd(w) != Hart.SINK) {
-      code.lload(BASE).loadConstant(next * 2L).ladd().lstore(local[MicroOp.rd(w)]);
+      code.lload(Locals.BASE).loadConstant(next * 2L).ladd().lstore(locals.integer(MicroOp.rd(w)));
     }
   }
 
   private void compare(int condition, long w, Label taken) {
-    register(MicroOp.rs1(w));
-    register(MicroOp.rs2(w));
+    locals.push(code, MicroOp.rs1(w));
+    locals.push(code, MicroOp.rs2(w));
     if (condition >= Op.BLTU) {
       code.invokestatic(
           ConstantDescs.CD_Long,
@@ -385,8 +368,8 @@ final class RegionWriter {
   }
 
   private void poll(Label stop) {
-    code.iload(COUNT).iload(BUDGET).if_icmpge(stop);
-    code.aload(HART_LOCAL).getfield(HART, "attention", ConstantDescs.CD_boolean).ifne(stop);
+    code.iload(Locals.COUNT).iload(Locals.BUDGET).if_icmpge(stop);
+    code.aload(Locals.HART).getfield(HART, "attention", ConstantDescs.CD_boolean).ifne(stop);
   }
 
   /**
@@ -394,27 +377,18 @@ final class RegionWriter {
    * it.
    */
   private void writeIndirect(long w, int next) {
-    register(MicroOp.rs1(w));
-    code.loadConstant((long) MicroOp.imm(w)).ladd().loadConstant(-2L).land().lstore(PC);
+    locals.push(code, MicroOp.rs1(w));
+    code.loadConstant((long) MicroOp.imm(w)).ladd().loadConstant(-2L).land().lstore(Locals.PC);
     link(w, next);
     if (!plan.targets.isEmpty()) {
-      code.lload(PC).loadConstant(SoftTlb.PAGE_MASK).land().lload(BASE).lcmp().ifne(leaveAtPc);
+      code.lload(Locals.PC).loadConstant(SoftTlb.PAGE_MASK).land().lload(Locals.BASE).lcmp().ifne(leaveAtPc);
       poll(leaveAtPc);
       List<SwitchCase> cases = new ArrayList<>();
       plan.targets.stream()
           .forEach(position -> cases.add(SwitchCase.of(position * 2, labels.get(position))));
-      code.lload(PC).l2i().loadConstant(4095).iand().lookupswitch(leaveAtPc, cases);
+      code.lload(Locals.PC).l2i().loadConstant(4095).iand().lookupswitch(leaveAtPc, cases);
     } else {
       code.goto_(leaveAtPc);
-    }
-  }
-
-  /** Pushes a register's value. */
-  private void register(int number) {
-    if (number == 0) {
-      code.lconst_0();
-    } else {
-      code.lload(local[number]);
     }
   }
 }

@@ -31,20 +31,13 @@ final class SharePort implements MemoryPort {
 
   @Override
   public void acquire(Hart hart, long gfn, org.pangaea.machine.Access access) {
-    share.memory().acquire(share.hartThread(hart.id), gfn, wanted(access));
-  }
-
-  @Override
-  public boolean tryAcquire(Hart hart, long gfn, org.pangaea.machine.Access access) {
-    return share.memory().tryAcquire(share.hartThread(hart.id), gfn, wanted(access));
-  }
-
-  private static Access wanted(org.pangaea.machine.Access access) {
-    return switch (access) {
-      case LOAD -> Access.READ;
-      case STORE -> Access.WRITE;
-      case FETCH -> Access.FETCH;
-    };
+    Access wanted =
+        switch (access) {
+          case LOAD -> Access.READ;
+          case STORE -> Access.WRITE;
+          case FETCH -> Access.FETCH;
+        };
+    share.memory().acquire(share.hartThread(hart.id), gfn, wanted);
   }
 
   @Override

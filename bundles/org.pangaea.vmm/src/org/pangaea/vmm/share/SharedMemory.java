@@ -157,23 +157,6 @@ final class SharedMemory implements Effects {
     }
   }
 
-  /**
-   * Makes a page usable for the calling thread's agent if that takes neither a wait nor a message.
-   */
-  boolean tryAcquire(Sleeper sleeper, long gfn, Access access) {
-    Stripe stripe = lock(gfn);
-    boolean granted;
-    try {
-      granted = node.requestAtHand(gfn, sleeper.agent, access);
-    } finally {
-      transmit(stripe.takeAndUnlock());
-    }
-    if (granted && access == Access.WRITE) {
-      code.codeChanged(gfn);
-    }
-    return granted;
-  }
-
   private static Counters.Timed timed(Access access) {
     return switch (access) {
       case READ -> Counters.Timed.REMOTE_READ_FAULT;

@@ -70,19 +70,6 @@ final class RevokingPort extends TestPort {
   public void acquire(Hart one, long gfn, Access access) {
     park();
     super.acquire(one, gfn, access);
-    hold(gfn, access);
-  }
-
-  @Override
-  public boolean tryAcquire(Hart one, long gfn, Access access) {
-    if (random.nextBoolean() || !super.tryAcquire(one, gfn, access)) {
-      return false;
-    }
-    hold(gfn, access);
-    return true;
-  }
-
-  private void hold(long gfn, Access access) {
     Boolean before = held.get(gfn);
     if (before == null) {
       long page = gfn << GuestMemory.PAGE_SHIFT;

@@ -33,13 +33,11 @@ class TestPort implements MemoryPort {
     void run(Hart hart, long gfn, Access access);
   }
 
-  private static final Hook NOTHING = (hart, gfn, access) -> {};
-
   final GuestMemory ram;
   final List<String> deviceLog = new ArrayList<>();
   long deviceValue;
   int acquires;
-  Hook onAcquire = NOTHING;
+  Hook onAcquire = (hart, gfn, access) -> {};
 
   private final List<Hart> harts = new ArrayList<>();
   private final Set<Long> codePages = new HashSet<>();
@@ -88,21 +86,6 @@ class TestPort implements MemoryPort {
   public void acquire(Hart hart, long gfn, Access access) {
     acquires++;
     onAcquire.run(hart, gfn, access);
-    grant(hart, gfn, access);
-  }
-
-  /** Where something happens when a page is waited for, every page is waited for. */
-  @Override
-  public boolean tryAcquire(Hart hart, long gfn, Access access) {
-    if (onAcquire != NOTHING) {
-      return false;
-    }
-    acquires++;
-    grant(hart, gfn, access);
-    return true;
-  }
-
-  private void grant(Hart hart, long gfn, Access access) {
     switch (access) {
       case FETCH -> {
         for (Hart other : harts) {
