@@ -8,7 +8,7 @@
 #define PAGES 8192
 #define PAGE_SIZE 4096
 #define LINE_SIZE 64
-#define STEPS 500000
+#define STEPS 150000
 
 struct node {
   struct node *next;
