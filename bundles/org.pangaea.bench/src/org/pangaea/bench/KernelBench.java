@@ -2,8 +2,6 @@ package org.pangaea.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +17,14 @@ final class KernelBench {
    */
   static final int ROUNDS = 20_000;
 
-  /** A sum, and who computed it first. */
-  private record Known(String machine, String sum) {}
+  /** The name that the bare-metal runner gives the thread of its first hart. */
+  static final String HART_THREAD = "hart0";
 
   private final KernelTools tools;
   private final Settings settings;
   private final Path folder;
   private final List<KernelMachine> machines = new ArrayList<>();
-  private final Map<Kernel, Map<Integer, Known>> sums = new EnumMap<>(Kernel.class);
+  private final KernelSums sums = new KernelSums();
   private final Map<String, List<KernelSpeed>> speeds = new LinkedHashMap<>();
 
   KernelBench(KernelTools tools, Optional<Qemu> qemu, Settings settings, Path folder) {
@@ -39,9 +37,8 @@ final class KernelBench {
       machines.add(
           new KernelMachine(
               engine,
-              "hart0",
-              (program, harts) ->
-                  tools.command().words(program, engine, harts, Kernel.MEMORY)));
+              HART_THREAD,
+              (program, harts) -> tools.command().words(program, engine, harts, Kernel.MEMORY)));
     }
   }
 
@@ -52,7 +49,7 @@ final class KernelBench {
       for (KernelMachine machine : machines) {
         progress.accept("kernel '%s' on %s".formatted(kernel.description(), machine.name()));
         KernelMachine.Run run = machine.run(kernel, program, settings.kernelTimes(kernel));
-        check(kernel, machine.name(), run.marks());
+        sums.check(kernel, machine.name(), run.marks());
         speeds
             .computeIfAbsent(kernel + " " + machine.name(), _ -> new ArrayList<>())
             .add(run.speed());
@@ -70,25 +67,5 @@ final class KernelBench {
 
   private static double shownFirst(KernelSpeed speed) {
     return speed.hot() ? speed.perThreadSecond() : speed.firstPerSecond();
-  }
-
-  private void check(Kernel kernel, String machine, List<KernelMarks.Mark> marks)
-      throws DeployException {
-    Map<Integer, Known> known = sums.computeIfAbsent(kernel, _ -> new HashMap<>());
-    for (KernelMarks.Mark mark : marks) {
-      Known before = known.putIfAbsent(mark.round(), new Known(machine, mark.sum()));
-      if (before != null && !before.sum.equals(mark.sum())) {
-        throw new DeployException(
-            DeployException.Kind.FAILED,
-            "The kernel '%s' computes something else on %s than on %s: round %d gives %s, not %s."
-                .formatted(
-                    kernel.description(),
-                    machine,
-                    before.machine,
-                    mark.round(),
-                    mark.sum(),
-                    before.sum));
-      }
-    }
   }
 }

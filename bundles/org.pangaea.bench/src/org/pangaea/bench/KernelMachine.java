@@ -79,7 +79,7 @@ record KernelMachine(String name, String thread, Command command) {
         .orElseThrow(() ->
             failure(
                 "The kernel '%s' did not run on %s as long as it was to be measured. The last it"
-                    .formatted(kernel.description(), name)
+                        .formatted(kernel.description(), name)
                     + " printed was: "
                     + marks.latest()));
   }

@@ -49,7 +49,6 @@ public record KernelResults(
   }
 
   private static double mean(List<KernelRatio> ratios, ToDoubleFunction<KernelRatio> which) {
-    return Math.exp(
-        ratios.stream().mapToDouble(which).map(Math::log).average().orElse(Double.NaN));
+    return Math.exp(ratios.stream().mapToDouble(which).map(Math::log).average().orElse(Double.NaN));
   }
 }

@@ -45,9 +45,11 @@ final class KernelTables {
     }
     List<String> mean = new ArrayList<>(List.of("geometric mean"));
     machines.forEach(_ -> mean.add(""));
-    engines.forEach(engine -> mean.addAll(ratios(ratio(results.means(), "geometric mean", engine))));
+    engines.forEach(
+        engine -> mean.addAll(ratios(ratio(results.means(), "geometric mean", engine))));
     rows.add(mean);
-    return new Table("Kernels in C: rounds a second of the hart's thread" + title, header, rows, List.of());
+    return new Table(
+        "Kernels in C: rounds a second of the hart's thread" + title, header, rows, List.of());
   }
 
   private Table wide() {

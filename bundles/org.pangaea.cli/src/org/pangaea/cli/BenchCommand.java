@@ -113,8 +113,7 @@ final class BenchCommand extends Action {
     Surroundings surroundings = context().surroundings();
     Optional<KernelTools> kernels = kernels(settings);
     Optional<Qemu> qemu = Qemu.find(searchPath());
-    if (qemu.isEmpty()
-        && (settings.parts().contains(Part.QEMU) || kernels.isPresent())) {
+    if (qemu.isEmpty() && (settings.parts().contains(Part.QEMU) || kernels.isPresent())) {
       messages().info("QEMU is not installed, so there is no comparison with it.");
     }
     Report report;
@@ -159,8 +158,7 @@ final class BenchCommand extends Action {
         .surroundings()
         .bareRunner()
         .command(
-            List.of(
-                "file=" + program, "engine=" + engine, "harts=" + harts, "memory=" + memory));
+            List.of("file=" + program, "engine=" + engine, "harts=" + harts, "memory=" + memory));
   }
 
   private GuestImages guest(Progress progress) throws DeployException, InterruptedException {
