@@ -18,7 +18,7 @@ static const int16_t program[] = {
     LOAD, 0, LOAD, 0, MULTIPLY, STORE, 1,                                   /* 32 */
     LOAD, 1, LOAD, 3, LESS, IF_ZERO, 16,                                    /* 39 */
     PUSH, 1, LOAD, 1, PUT,                                                  /* 46 */
-    LOAD, 1, LOAD, 0, ADD, STORE, 1, JUMP, 39,                                 /* 51 */
+    LOAD, 1, LOAD, 0, ADD, STORE, 1, JUMP, 39,                              /* 51 */
     HALT};                                                                  /* 60 */
 
 static int64_t variables[4];
