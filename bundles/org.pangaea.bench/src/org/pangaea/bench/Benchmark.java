@@ -34,6 +34,7 @@ public final class Benchmark {
   private final RawExchange exchange;
   private final GuestProvider guests;
   private final Optional<Qemu> qemu;
+  private final Optional<KernelTools> kernelTools;
   private final Progress progress;
 
   private final Map<Shape, List<Boot>> boots = new LinkedHashMap<>();
@@ -48,6 +49,7 @@ public final class Benchmark {
    * Prepares a run.
    *
    * @param qemu to compare with, if there is one
+   * @param kernelTools to measure kernels with, if there are all that it takes
    * @param progress is told what is being measured
    */
   public Benchmark(
@@ -57,13 +59,15 @@ public final class Benchmark {
       RawExchange exchange,
       GuestProvider guests,
       Optional<Qemu> qemu,
+      Optional<KernelTools> kernelTools,
       Progress progress) {
     this.settings = settings;
     this.computer = computer;
     this.machines = machines;
     this.exchange = exchange;
     this.guests = guests;
-    this.qemu = qemu.filter(_ -> settings.has(Part.QEMU));
+    this.qemu = qemu;
+    this.kernelTools = kernelTools.filter(_ -> settings.has(Part.KERNELS));
     this.progress = progress;
   }
 
@@ -74,20 +78,29 @@ public final class Benchmark {
    * @throws InterruptedException if the thread was interrupted; nothing is left running
    */
   public Report run() throws DeployException, InterruptedException {
-    if (!shapes().isEmpty() || qemu.isPresent()) {
+    if (!shapes().isEmpty() || bootsOnQemu()) {
       guest = guests.get();
     }
     Path folder = scratch();
+    Optional<KernelBench> kernels =
+        kernelTools.map(tools -> new KernelBench(tools, qemu, settings, folder));
     try {
       for (round = 1; round <= settings.rounds(); round++) {
         bootAll();
         measureSpeed(new SpeedBench(machines, settings, folder));
         measureFaults(new FaultBench(machines, settings, folder));
+        if (kernels.isPresent()) {
+          kernels.get().measure(this::say);
+        }
       }
     } finally {
       delete(folder);
     }
-    return report();
+    return report(kernels.map(KernelBench::results));
+  }
+
+  private boolean bootsOnQemu() {
+    return qemu.isPresent() && settings.has(Part.QEMU);
   }
 
   private List<Shape> shapes() {
@@ -110,7 +123,7 @@ public final class Benchmark {
       say("boot on %s, %s".formatted(counted(shape.nodes, "node"), counted(shape.harts, "hart")));
       add(boots, shape, new BootBench(machines, guest).measure(shape.nodes, shape.harts));
     }
-    if (qemu.isPresent()) {
+    if (bootsOnQemu()) {
       for (int harts : List.of(1, 4)) {
         say("boot on QEMU, " + counted(harts, "hart"));
         long memory = BootBench.MEMORY_PER_NODE;
@@ -144,7 +157,7 @@ public final class Benchmark {
     }
   }
 
-  private Report report() {
+  private Report report(Optional<KernelResults> kernels) {
     List<Boot> medianBoots = medians(boots, Boot::shellSeconds);
     return new Report(
         computer,
@@ -158,8 +171,9 @@ public final class Benchmark {
         settings.has(Part.TRIPS)
             ? medianBoots.stream().filter(boot -> boot.nodes() == 2).findFirst().orElseThrow()
             : null,
-        qemu.map(Qemu::version).orElse(null),
-        medians(emulatorBoots, EmulatorBoot::shellSeconds));
+        qemu.filter(_ -> bootsOnQemu() || kernels.isPresent()).map(Qemu::version).orElse(null),
+        medians(emulatorBoots, EmulatorBoot::shellSeconds),
+        kernels.orElse(null));
   }
 
   private static <K, V> void add(Map<K, List<V>> results, K key, V result) {

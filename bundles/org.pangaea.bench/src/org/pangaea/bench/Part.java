@@ -15,7 +15,9 @@ public enum Part {
   /** What two nodes say to each other during a boot. */
   TRIPS,
   /** The same boot on QEMU, where it is installed. */
-  QEMU;
+  QEMU,
+  /** How fast programs in C run on our engines and on QEMU. */
+  KERNELS;
 
   /** The word that stands for it on a command line. */
   public String word() {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,15 +19,14 @@ import org.pangaea.guests.GuestImages;
  * @param version what it says of itself, such as 7.2.22
  */
 public record Qemu(Path program, String version) {
+  /** What the thread of the first hart is called where threads have names. */
+  static final String HART_THREAD = "CPU 0/TCG";
+
   private static final String NAME = "qemu-system-riscv64";
 
   /** The one that the user's search path finds; empty if there is none that works. */
   public static Optional<Qemu> find(String searchPath) {
-    return Arrays.stream(searchPath.split(":"))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, NAME))
-        .filter(Files::isExecutable)
-        .findFirst()
+    return SearchPath.find(searchPath, NAME)
         .flatMap(program -> version(program).map(version -> new Qemu(program, version)));
   }
 
@@ -99,6 +96,17 @@ public record Qemu(Path program, String version) {
     words.addAll(List.of("-kernel", guest.kernel().orElseThrow().toString()));
     guest.initrd().ifPresent(initrd -> words.addAll(List.of("-initrd", initrd.toString())));
     words.addAll(List.of("-append", guest.commandLine()));
+    return words;
+  }
+
+  /** The command that runs a program for bare metal. */
+  List<String> bareWords(Path image, int harts) {
+    List<String> words = new ArrayList<>(List.of(program.toString()));
+    words.addAll(List.of("-machine", "virt", "-accel", "tcg,thread=multi", "-bios", "none"));
+    words.addAll(List.of("-smp", Integer.toString(harts), "-m", (Kernel.MEMORY >> 20) + "M"));
+    words.addAll(List.of("-display", "none", "-serial", "stdio", "-monitor", "none"));
+    words.addAll(List.of("-nic", "none", "-no-reboot", "-name", "kernel,debug-threads=on"));
+    words.addAll(List.of("-kernel", image.toString()));
     return words;
   }
 

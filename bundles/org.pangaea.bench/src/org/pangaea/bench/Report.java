@@ -20,6 +20,7 @@ import org.pangaea.fabric.bench.PingPongResult;
  * @param trips the boot whose {@link Boot#trips} are to be shown
  * @param emulator QEMU's version
  * @param emulatorBoots by number of harts
+ * @param kernels programs in C
  */
 public record Report(
     Computer computer,
@@ -32,7 +33,8 @@ public record Report(
     List<Faults> faults,
     Boot trips,
     String emulator,
-    List<EmulatorBoot> emulatorBoots) {
+    List<EmulatorBoot> emulatorBoots,
+    KernelResults kernels) {
 
   /** The boot on so many nodes and harts, if it was measured. */
   public Optional<Boot> boot(int nodes, int harts) {

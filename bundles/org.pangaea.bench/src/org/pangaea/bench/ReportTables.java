@@ -9,7 +9,7 @@ import org.pangaea.control.Latency;
 
 /** A report as tables: what a number is compared with stands in its row. */
 public final class ReportTables {
-  private static final String NOTHING = "-";
+  static final String NOTHING = "-";
 
   private final Report report;
 
@@ -36,6 +36,9 @@ public final class ReportTables {
     }
     if (report.trips() != null) {
       all.add(tables.trips());
+    }
+    if (report.kernels() != null) {
+      all.addAll(KernelTables.of(report.kernels(), report.emulator()));
     }
     return all;
   }
@@ -223,13 +226,13 @@ public final class ReportTables {
     return List.of(what, Long.toString(count), number(count / millions, 2));
   }
 
-  private static String number(double value, int digits) {
+  static String number(double value, int digits) {
     return Double.isFinite(value)
         ? String.format(Locale.ROOT, "%." + digits + "f", value)
         : NOTHING;
   }
 
-  private static String times(double ratio) {
+  static String times(double ratio) {
     return Double.isFinite(ratio) ? number(ratio, 2) + "×" : NOTHING;
   }
 }

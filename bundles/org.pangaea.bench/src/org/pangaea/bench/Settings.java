@@ -36,6 +36,15 @@ public record Settings(Set<Part> parts, int rounds, boolean quick, boolean full)
     return quick ? Duration.ofSeconds(1) : Duration.ofSeconds(5);
   }
 
+  /** When to look at a kernel. */
+  KernelMachine.Times kernelTimes(Kernel kernel) {
+    if (kernel.isHot()) {
+      return new KernelMachine.Times(warmUp(), warmUp(), window());
+    }
+    return new KernelMachine.Times(
+        Duration.ofSeconds(quick ? 1 : 10), Duration.ofSeconds(quick ? 2 : 30), window());
+  }
+
   /** Remote faults that a percentile needs. */
   int leastFaults() {
     return quick ? 100 : 1_000;

@@ -35,16 +35,21 @@ final class BareProcess implements BareRunner {
   }
 
   @Override
-  public int run(List<String> words) throws DeployException, InterruptedException {
+  public List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(VmmCommand.jvmOptions());
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(words);
     command.add("owner=" + ProcessHandle.current().pid());
+    return command;
+  }
+
+  @Override
+  public int run(List<String> words) throws DeployException, InterruptedException {
     Process process;
     try {
-      process = new ProcessBuilder(command).inheritIO().start();
+      process = new ProcessBuilder(command(words)).inheritIO().start();
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,

@@ -12,4 +12,7 @@ interface BareRunner {
    * @return its exit status
    */
   int run(List<String> words) throws DeployException, InterruptedException;
+
+  /** The command that does so, for somebody else to start. */
+  List<String> command(List<String> words);
 }

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.pangaea.baremetal.Engines;
 import org.pangaea.bench.Benchmark;
 import org.pangaea.bench.Computer;
+import org.pangaea.bench.CrossCompiler;
+import org.pangaea.bench.KernelTools;
 import org.pangaea.bench.LocalMachines;
 import org.pangaea.bench.Part;
 import org.pangaea.bench.Qemu;
@@ -33,8 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = {
-      "Measures boots, instructions a second, remote faults and what nodes say to each other,"
-          + " beside QEMU and a raw exchange over TCP. What the figures mean: docs/benchmarks.md."
+      "Measures boots, instructions a second, remote faults, what nodes say to each other and"
+          + " how fast programs in C run, beside QEMU and a raw exchange over TCP. What the figures mean: docs/benchmarks.md."
     })
 final class BenchCommand extends Action {
   private static final String GUEST = "busybox";
@@ -47,7 +50,7 @@ final class BenchCommand extends Action {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Parts to measure: boot, mips, faults, trips, qemu. All, if not said.")
+      description = "Parts to measure: boot, mips, faults, trips, qemu, kernels. All, if not said.")
   private List<String> only = List.of();
 
   @Option(
@@ -108,8 +111,9 @@ final class BenchCommand extends Action {
                   .formatted(computer.load(), computer.processors()));
     }
     Surroundings surroundings = context().surroundings();
-    Optional<Qemu> qemu = Qemu.find(surroundings.environment().getOrDefault("PATH", ""));
-    if (qemu.isEmpty() && settings.parts().contains(Part.QEMU)) {
+    Optional<KernelTools> kernels = kernels(settings);
+    Optional<Qemu> qemu = Qemu.find(searchPath());
+    if (qemu.isEmpty() && (settings.parts().contains(Part.QEMU) || kernels.isPresent())) {
       messages().info("QEMU is not installed, so there is no comparison with it.");
     }
     Report report;
@@ -122,11 +126,39 @@ final class BenchCommand extends Action {
                   RawExchange.ofThisComputer(),
                   () -> guest(progress),
                   qemu,
+                  kernels,
                   progress)
               .run();
     }
     show(report);
     return ExitStatus.DONE;
+  }
+
+  private String searchPath() {
+    return context().surroundings().environment().getOrDefault("PATH", "");
+  }
+
+  /** Whoever asks for all parts gets those that can be measured; whoever names one wants it. */
+  private Optional<KernelTools> kernels(Settings settings) throws DeployException {
+    if (!settings.parts().contains(Part.KERNELS)) {
+      return Optional.empty();
+    }
+    Optional<KernelTools> tools = KernelTools.find(searchPath(), Engines.names(), this::bareWords);
+    if (tools.isEmpty() && !only.isEmpty()) {
+      throw new DeployException(DeployException.Kind.FAILED, CrossCompiler.MISSING);
+    }
+    if (tools.isEmpty()) {
+      messages().info(CrossCompiler.MISSING);
+    }
+    return tools;
+  }
+
+  private List<String> bareWords(Path program, String engine, int harts, long memory) {
+    return context()
+        .surroundings()
+        .bareRunner()
+        .command(
+            List.of("file=" + program, "engine=" + engine, "harts=" + harts, "memory=" + memory));
   }
 
   private GuestImages guest(Progress progress) throws DeployException, InterruptedException {

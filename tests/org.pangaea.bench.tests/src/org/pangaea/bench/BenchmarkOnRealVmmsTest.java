@@ -50,6 +50,7 @@ class BenchmarkOnRealVmmsTest {
               throw new AssertionError("These parts need no guest.");
             },
             Optional.empty(),
+            Optional.empty(),
             new Silent());
 
     Report report = benchmark.run();

@@ -61,6 +61,7 @@ class BenchmarkTest {
               return GUEST;
             },
             Optional.empty(),
+            Optional.empty(),
             progress)
         .run();
   }
@@ -78,6 +79,7 @@ class BenchmarkTest {
     assertEquals(2, report.trips().nodes());
     assertEquals(GUEST.versions(), report.guest());
     assertNull(report.emulator(), "there is no QEMU here");
+    assertNull(report.kernels(), "there is no compiler here");
     assertEquals(0, machines.open, "machines left running");
   }
 
@@ -217,7 +219,7 @@ class BenchmarkTest {
 
     assertEquals(
         "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, trips,"
-            + " qemu.",
+            + " qemu, kernels.",
         e.getMessage());
   }
 }

@@ -32,7 +32,8 @@ class ReportTablesTest {
         List.of(new Faults(1, TEN, TEN, Latency.NONE, 1234)),
         new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS),
         "7.2.22",
-        List.of(new EmulatorBoot(4, 5, 6, 10)));
+        List.of(new EmulatorBoot(4, 5, 6, 10)),
+        KernelResultsTest.results());
   }
 
   private static List<String> row(String title, String first) {
@@ -53,7 +54,9 @@ class ReportTablesTest {
             "The same boot on QEMU 7.2.22 (TCG)",
             "Guest instructions, million a second (MIPS)",
             "Remote faults of two nodes, and the raw exchange of two JVMs",
-            "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)"),
+            "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)",
+            "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
+            "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)"),
         ReportTables.of(report(0)).stream().map(Table::title).toList());
   }
 
@@ -71,7 +74,8 @@ class ReportTablesTest {
             List.of(),
             null,
             null,
-            List.of());
+            List.of(),
+            null);
 
     assertEquals(1, ReportTables.of(empty).size());
   }
@@ -85,6 +89,20 @@ class ReportTablesTest {
     assertEquals("1.00×", row("Remote", "1 + 1 harts: read fault").get(5), "99th percentile");
     assertEquals(
         "4.00", row("Round trips", "page: read from home").getLast(), "per million instructions");
+  }
+
+  @Test
+  void kernelsStandBesideQemuAndTheMeanBelowThem() {
+    assertEquals(
+        List.of("integer matrix", "100.0", "200.0", "50.0", "2.00×", "4.00×", "0.50×"),
+        row("Kernels", "integer matrix").subList(0, 7));
+    assertEquals(
+        List.of("geometric mean", "", "", "", "1.00×", "2.00×", "0.25×"),
+        row("Kernels", "geometric mean").subList(0, 7));
+    assertEquals(
+        List.of("1200 functions, translator", "5.0", "0.50×", "20.0", "2.00×"),
+        row("Wide", "1200 functions, translator"));
+    assertEquals("-", row("Wide", "1200 functions, QEMU").getLast());
   }
 
   @Test

@@ -241,6 +241,23 @@ class CommandsTest {
   }
 
   @Test
+  void kernelsThatCannotBeCompiledAreAFailureForWhoAsksForThem() {
+    harness.environment.put("PATH", harness.folder.toString());
+
+    assertEquals(1, harness.run("bench", "--only", "kernels"));
+
+    harness.assertErr(
+        "riscv64-linux-gnu-gcc is not installed (Debian: apt-get install gcc-riscv64-linux-gnu).");
+    assertEquals("", harness.out());
+  }
+
+  @Test
+  void aPartOfTheBenchmarkThatDoesNotExistIsMisuse() {
+    assertEquals(2, harness.run("bench", "--only", "kernel"));
+    harness.assertErr("There is no part 'kernel'", "kernels");
+  }
+
+  @Test
   void aBareMetalProgramIsHandedToItsRunnerWhoseStatusCounts() {
     harness.bareStatus = 42;
     assertEquals(42, harness.run("machine", "run", "x.elf"));
