@@ -31,6 +31,9 @@ public record VmmCommand(Path java, Path home) {
    * <p>No uncommon traps for paths not taken yet: an engine's loop is one big method with a path
    * for every instruction, and a guest that boots takes new ones all the time. Each would throw the
    * compiled loop away, and the next one takes the compiler seconds.
+   *
+   * <p>Without such traps a call that was never made would stay a call in translated code, and keep
+   * guest registers in memory around it: accesses to host memory are inlined always.
    */
   static final List<String> JVM_OPTIONS =
       List.of(
@@ -41,6 +44,8 @@ public record VmmCommand(Path java, Path home) {
           "-Xshare:auto",
           "-XX:PerMethodTrapLimit=0",
           "-XX:PerBytecodeTrapLimit=0",
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
           "-XX:+ExitOnOutOfMemoryError");
 
   /** The command of this process's settings. */

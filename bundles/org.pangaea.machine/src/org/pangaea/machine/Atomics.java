@@ -44,8 +44,7 @@ public final class Atomics {
       case Op.AMOADD_W -> HostMemory.getAndAddInt(host, (int) source);
       case Op.AMOSWAP_D -> HostMemory.getAndSetLong(host, source);
       case Op.AMOADD_D -> HostMemory.getAndAddLong(host, source);
-      default ->
-          op >= Op.LR_D ? updateLong(op, host, source) : updateInt(op, host, (int) source);
+      default -> op >= Op.LR_D ? updateLong(op, host, source) : updateInt(op, host, (int) source);
     };
   }
 

@@ -20,8 +20,11 @@ record EngineMix(String name, IntFunction<Engine> engine) {
   private static final List<Supplier<Engine>> ENGINES =
       List.of(InterpreterEngine::new, TranslatorEngine::new);
 
+  /** All that runs twice is translated, at once: no test is too short for it. */
+  private static final Supplier<Engine> EAGER = () -> new TranslatorEngine(2, 4 << 20, true);
+
   static EngineMix of(Supplier<Engine> engine) {
-    return new EngineMix(engine.get().name(), node -> engine.get());
+    return new EngineMix(engine.get().toString(), node -> engine.get());
   }
 
   /** Each engine alone, then each pair. */
@@ -30,6 +33,7 @@ record EngineMix(String name, IntFunction<Engine> engine) {
     for (Supplier<Engine> engine : ENGINES) {
       mixes.add(of(engine));
     }
+    mixes.add(of(EAGER));
     for (Supplier<Engine> even : ENGINES) {
       for (Supplier<Engine> odd : ENGINES) {
         if (even != odd) {

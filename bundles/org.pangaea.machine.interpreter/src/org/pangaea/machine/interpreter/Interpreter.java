@@ -81,7 +81,8 @@ final class Interpreter implements Engine.Executor {
           final HotSpots hot = page.hot;
           base = pc & PAGE_MASK;
           pos = (int) (pc & 0xFFF) >> 1;
-          // Behind a slow path, too: a region polls at backward jumps only, and whatever was granted is
+          // Behind a slow path, too: a region polls at backward jumps only, and whatever was
+          // granted is
           // used by now, or is an LR's, whose SC comes without a poll as it does here.
           if (hot != null && hot.at(pos)) {
             Region region = hot.region(pos);

@@ -15,6 +15,11 @@ public final class InterpreterEngine implements Engine {
   }
 
   @Override
+  public String toString() {
+    return NAME;
+  }
+
+  @Override
   public Instance open(MemoryPort memory) {
     return new InterpreterInstance(null, 0);
   }

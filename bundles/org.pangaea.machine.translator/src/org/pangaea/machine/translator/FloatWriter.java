@@ -14,13 +14,14 @@ import org.pangaea.riscv.Op;
 /**
  * Writes floating-point instructions. Registers are locals of type double, which keep any 64 bits.
  *
- * <p>Double precision is done by the host's own arithmetic where that is the guest's to the bit. The
- * JVM rounds to nearest, ties to even, and tells no exceptions. So it may be used if that is the
- * rounding mode and no flag could be raised that is not set already: the inexact flag is sticky, and
- * a finite result raises neither overflow nor invalid. Underflow needs a result no larger than the
- * smallest normal number, and is impossible for sums, which are exact there (IEEE 754-2019, 7.5).
- * A factor of zero makes no underflow either. What may raise a flag is left to the interpreter, as
- * are misses of the TLB; what is rare is {@link FloatUnit}'s, through the hart's arrays.
+ * <p>Double precision is done by the host's own arithmetic where that is the guest's to the bit.
+ * The JVM rounds to nearest, ties to even, and tells no exceptions. So it may be used if that is
+ * the rounding mode and no flag could be raised that is not set already: the inexact flag is
+ * sticky, and a finite result raises neither overflow nor invalid. Underflow needs a result no
+ * larger than the smallest normal number, and is impossible for sums, which are exact there (IEEE
+ * 754-2019, 7.5). A factor of zero makes no underflow either. What may raise a flag is left to the
+ * interpreter, as are misses of the TLB; what is rare is {@link FloatUnit}'s, through the hart's
+ * arrays.
  *
  * <p>Neither the rounding mode nor sstatus.FS changes within a region, so they are looked at in its
  * head; the flags change by {@link FloatUnit} only.

@@ -1,15 +1,23 @@
 package org.pangaea.machine.translator;
 
 import java.lang.classfile.CodeBuilder;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.riscv.Op;
 
 /**
- * The local variables of a region's method: what every region has, then a pair of slots for each
- * guest register that it uses and for each page that it remembers.
+ * The local variables of a region's method: what every region has, then those guest registers and
+ * remembered pages that are worth one.
+ *
+ * <p>A local that is alive in a loop competes with all others there for the host's registers, used
+ * or not, and HotSpot's allocator then keeps even the busiest in memory. So registers that inner
+ * loops do not use stay in the hart's array, where an access is a load or store; and so does what
+ * is hardly used at all.
  *
  * <p>All are set at the region's head, so that the stack maps of all labels are the same.
  */
@@ -19,8 +27,8 @@ final class Locals {
   static final int BASE = 2;
   static final int BUDGET = 4;
 
-  /** Instructions retired. */
-  static final int COUNT = 5;
+  /** Instructions that may still be executed without looking up. */
+  static final int LEFT = 5;
 
   /** Where the region is left: bytes behind the page's start. */
   static final int OFFSET = 6;
@@ -46,45 +54,82 @@ final class Locals {
 
   static final int F = 20;
 
-  /** The TLB, and the entry that was looked up. */
-  static final int TLB = 21;
+  /** The entry of the TLB that was looked up. */
+  static final int SLOT = 21;
 
-  static final int SLOT = 22;
+  /** What was granted so far to be executed. */
+  static final int GRANTED = 22;
+
   private static final int FIRST = 23;
 
-  /** Integer registers that have a local, and those that the region changes. */
-  final BitSet used = new BitSet();
+  /** What so many loops around an access multiply its weight with. */
+  private static final int LOOP = 8;
 
+  private static final int DEEPEST = 5;
+
+  /** Locals beyond these only for registers of the innermost loops. */
+  private static final int FEW = 10;
+
+  /** Less than so many uses outside of loops are not worth a local. */
+  private static final int WORTH = 3;
+
+  /** Integer registers that have a local. */
+  final BitSet kept = new BitSet();
+
+  /** Those of them that the region changes. */
   final BitSet changed = new BitSet();
 
-  /** The same for floating-point registers. */
+  /** The same for floating-point registers, which all have one. */
   final BitSet usedFloats = new BitSet();
 
   final BitSet changedFloats = new BitSet();
-
-  /** Base registers of loads and of stores. */
-  final BitSet loadBases = new BitSet();
-
-  final BitSet storeBases = new BitSet();
-
   boolean hasFloats;
+  private final long[] weights = new long[Hart.SINK + 1];
+  private final long[] loadWeights = new long[Hart.SINK];
+  private final long[] storeWeights = new long[Hart.SINK];
   private int next = FIRST;
-  private final int[] integers = new int[Hart.SINK];
+  private final int[] integers = new int[Hart.SINK + 1];
   private final int[] floats = new int[Hart.SINK];
   private final int[] loadPages = new int[Hart.SINK];
   private final int[] storePages = new int[Hart.SINK];
 
   Locals(RegionPlan plan) {
-    plan.members.stream().forEach(at -> note(plan.at(at)));
-    changed.clear(Hart.SINK);
-    changed.clear(0);
-    used.or(changed);
-    used.clear(0);
+    plan.members.stream().forEach(at -> note(plan.at(at), plan.depth(at)));
+    weights[0] = 0;
+    weights[Hart.SINK] = 0;
+    keep(weights, integers, 2);
+    for (int register = 1; register < Hart.SINK; register++) {
+      kept.set(register, integers[register] != 0);
+    }
+    changed.and(kept);
     usedFloats.or(changedFloats);
-    used.stream().forEach(register -> integers[register] = allot(2));
     usedFloats.stream().forEach(register -> floats[register] = allot(2));
-    loadBases.stream().forEach(register -> loadPages[register] = allot(4));
-    storeBases.stream().forEach(register -> storePages[register] = allot(4));
+    keep(loadWeights, loadPages, 4);
+    keep(storeWeights, storePages, 4);
+  }
+
+  private static long weight(int depth) {
+    long weight = 1;
+    for (int i = 0; i < Math.min(depth, DEEPEST); i++) {
+      weight *= LOOP;
+    }
+    return weight;
+  }
+
+  /** Allots slots to the heaviest registers. */
+  private void keep(long[] weight, int[] slots, int size) {
+    List<Integer> order =
+        IntStream.range(0, weight.length)
+            .filter(register -> weight[register] >= WORTH)
+            .boxed()
+            .sorted(Comparator.comparing(register -> -weight[register]))
+            .toList();
+    for (int i = 0; i < order.size(); i++) {
+      int register = order.get(i);
+      if (i < FEW || weight[register] * LOOP > weight[order.getFirst()]) {
+        slots[register] = allot(size);
+      }
+    }
   }
 
   private int allot(int slots) {
@@ -93,25 +138,35 @@ final class Locals {
     return first;
   }
 
-  private void note(long w) {
+  private void note(long w, int depth) {
+    long weight = weight(depth);
     int op = MicroOp.op(w);
     if (RegionPlan.isFloat(op)) {
       hasFloats = true;
-      noteFloat(w, op);
+      noteFloat(w, op, weight);
     } else {
-      used.set(MicroOp.rs1(w));
-      used.set(MicroOp.rs2(w));
-      changed.set(MicroOp.rd(w));
+      weights[MicroOp.rs1(w)] += weight;
+      weights[MicroOp.rs2(w)] += weight;
+      write(MicroOp.rd(w), weight);
     }
     if (Operands.loads(op)) {
-      loadBases.set(MicroOp.rs1(w));
+      loadWeights[MicroOp.rs1(w)] += weight;
     } else if (Operands.stores(op)) {
-      storeBases.set(MicroOp.rs1(w));
+      storeWeights[MicroOp.rs1(w)] += weight;
     }
   }
 
-  private void noteFloat(long w, int op) {
-    (Operands.readsInteger(op) ? used : usedFloats).set(MicroOp.rs1(w));
+  private void write(int register, long weight) {
+    weights[register] += weight;
+    changed.set(register);
+  }
+
+  private void noteFloat(long w, int op, long weight) {
+    if (Operands.readsInteger(op)) {
+      weights[MicroOp.rs1(w)] += weight;
+    } else {
+      usedFloats.set(MicroOp.rs1(w));
+    }
     if (Operands.readsSecondFloat(op)) {
       usedFloats.set(MicroOp.rs2(w));
     }
@@ -119,13 +174,13 @@ final class Locals {
       usedFloats.set(MicroOp.imm(w));
     }
     if (Operands.writesInteger(op)) {
-      changed.set(MicroOp.rd(w));
+      write(MicroOp.rd(w), weight);
     } else if (op != Op.FSW && op != Op.FSD) {
       changedFloats.set(MicroOp.rd(w));
     }
   }
 
-  /** The local of an integer register other than x0. */
+  /** The local of an integer register that has one. */
   int integer(int register) {
     return integers[register];
   }
@@ -134,7 +189,10 @@ final class Locals {
     return floats[register];
   }
 
-  /** The page that was last loaded from through this base register; its bias is two slots on. */
+  /**
+   * The page that was last loaded from through this base register; its bias is two slots on. 0: it
+   * is not remembered.
+   */
   int loadPage(int register) {
     return loadPages[register];
   }
@@ -145,25 +203,33 @@ final class Locals {
 
   /** All pages that the region remembers. */
   IntStream pages() {
-    return IntStream.concat(
-        loadBases.stream().map(this::loadPage), storeBases.stream().map(this::storePage));
+    return IntStream.concat(Arrays.stream(loadPages), Arrays.stream(storePages))
+        .filter(page -> page != 0);
   }
 
   /** Pushes an integer register. */
   void push(CodeBuilder code, int register) {
     if (register == 0) {
       code.lconst_0();
-    } else {
+    } else if (kept.get(register)) {
       code.lload(integers[register]);
+    } else {
+      code.aload(X).loadConstant(register).laload();
     }
   }
 
-  /** Pops into an integer register; rd as {@link MicroOp} has it, or 0 as in FP instructions. */
+  /**
+   * Pops into an integer register; rd as {@link MicroOp} has it, or 0 as in FP instructions. What
+   * is pushed is the same kind of value for all.
+   */
   void pop(CodeBuilder code, int register) {
     if (register == Hart.SINK || register == 0) {
       code.pop2();
-    } else {
+    } else if (kept.get(register)) {
       code.lstore(integers[register]);
+    } else {
+      code.lstore(HOST);
+      code.aload(X).loadConstant(register).lload(HOST).lastore();
     }
   }
 }

@@ -12,14 +12,14 @@ import org.pangaea.machine.translator.RegionWriter.Stub;
 /**
  * Writes the address check of a load or store, and the access behind it.
  *
- * <p>For each base register a region remembers, in locals, the page that it last loaded from through
- * it, and the same for stores: a hit is a compare and a sum, without a look into the TLB. That is
- * allowed because what the TLB said stays true for as long as the region runs: the hart neither
- * polls (a poll leaves the region) nor waits there, so no page is taken from it and no fence
- * applied; it changes no CSR and fills no TLB entry.
+ * <p>For each base register a region remembers, in locals, the page that it last loaded from
+ * through it, and the same for stores: a hit is a compare and a sum, without a look into the TLB.
+ * That is allowed because what the TLB said stays true for as long as the region runs: the hart
+ * neither polls (a poll leaves the region) nor waits there, so no page is taken from it and no
+ * fence applied; it changes no CSR and fills no TLB entry.
  *
- * <p>What the TLB does not know is left to the interpreter, not to a call: with a call in a loop, C2
- * keeps all guest registers in memory.
+ * <p>What the TLB does not know is left to the interpreter, not to a call: with a call in a loop,
+ * C2 keeps all guest registers in memory.
  */
 final class MemoryWriter {
   private static final ClassDesc MEMORY = RegionWriter.desc(HostMemory.class);
@@ -48,10 +48,8 @@ final class MemoryWriter {
   }
 
   /** At the region's head: no page is remembered. No masked address is 1. */
-  void forgetPages() {
-    locals
-        .pages()
-        .forEach(page -> code.lconst_1().lstore(page).lconst_0().lstore(page + 2));
+  void begin() {
+    locals.pages().forEach(page -> code.lconst_1().lstore(page).lconst_0().lstore(page + 2));
   }
 
   /** Pushes the host address for a load. */
@@ -98,10 +96,16 @@ final class MemoryWriter {
   }
 
   /**
-   * One compare for page and alignment: an aligned access crosses no page, and one that is not looks
-   * its page up.
+   * One compare for page and alignment: an aligned access crosses no page, and one that is not
+   * looks its page up.
    */
   private void check(int size, int page, Kind kind, Stub stub) {
+    if (page == 0) {
+      lookUp(kind, size, stub);
+      bias(kind);
+      code.lload(Locals.ADDRESS).ladd();
+      return;
+    }
     Label miss = code.newLabel();
     Label hit = code.newLabel();
     code.lload(Locals.ADDRESS).loadConstant(SoftTlb.PAGE_MASK | size - 1).land();
@@ -120,24 +124,31 @@ final class MemoryWriter {
 
   /** The compare is the one that {@link SoftTlb} describes. */
   private void lookUp(Kind kind, int size, Stub stub) {
-    code.aload(Locals.HART).getfield(RegionWriter.HART, "tlb", TLB).astore(Locals.TLB);
     code.lload(Locals.ADDRESS).loadConstant(12).lushr().l2i();
     code.loadConstant(SoftTlb.INDEX_MASK).iand().istore(Locals.SLOT);
-    code.aload(Locals.TLB).getfield(TLB, kind.tag, RegionWriter.LONGS);
-    code.iload(Locals.SLOT).laload();
+    element(kind.tag);
     code.lload(Locals.ADDRESS);
     if (size > 1) {
       code.loadConstant(size - 1L).ladd();
     }
     code.loadConstant(SoftTlb.PAGE_MASK).land();
-    code.aload(Locals.TLB).getfield(TLB, "context", ConstantDescs.CD_long).lor();
+    tlb().getfield(TLB, "context", ConstantDescs.CD_long).lor();
     code.lcmp().ifne(stub.interpret());
   }
 
   /** Pushes the bias of the entry that was looked up. */
   private void bias(Kind kind) {
-    code.aload(Locals.TLB).getfield(TLB, kind.bias, RegionWriter.LONGS);
+    element(kind.bias);
+  }
+
+  private void element(String array) {
+    tlb().getfield(TLB, array, RegionWriter.LONGS);
     code.iload(Locals.SLOT).laload();
+  }
+
+  /** Not kept in locals: they would take the host's registers from the guest's. */
+  private CodeBuilder tlb() {
+    return code.aload(Locals.HART).getfield(RegionWriter.HART, "tlb", TLB);
   }
 
   /**

@@ -20,6 +20,7 @@ final class RegionPlan {
   private final long[] code;
   private final IntPredicate entered;
   private final int limit;
+  private final byte[] depths = new byte[MicroOp.HALFWORDS];
   final int head;
 
   /** Positions of the instructions that belong to it. */
@@ -44,6 +45,7 @@ final class RegionPlan {
     this.entered = entered;
     this.limit = limit;
     collect();
+    findLoops();
     leaders.and(members);
     targets.and(members);
   }
@@ -106,6 +108,29 @@ final class RegionPlan {
       return -1;
     }
     return next;
+  }
+
+  /**
+   * How many loops of the region a position lies in, as far as the layout of the code tells: a loop
+   * is what a backward branch spans.
+   */
+  int depth(int position) {
+    return depths[position];
+  }
+
+  private void findLoops() {
+    members.stream()
+        .forEach(from -> {
+          long w = code[from];
+          int op = MicroOp.op(w);
+          int to = from + MicroOp.imm(w);
+          boolean jumps = op >= Op.BEQ && op <= Op.BGEU || op == Op.JAL;
+          if (jumps && to <= from && members.get(to)) {
+            for (int at = to; at <= from; at++) {
+              depths[at]++;
+            }
+          }
+        });
   }
 
   private void target(ArrayDeque<Integer> starts, int position) {

@@ -26,11 +26,12 @@ import org.pangaea.riscv.Op;
  * <pre>
  *   load the registers it uses from hart.x                        (head)
  *   block:  … registers are locals, a load or store compares its tag, or goes to a stub
- *           count += instructions of the block
- *           a branch backwards: count &gt;= budget or hart.attention? then leave with its target as pc
+ *           left -= instructions of the block
+ *           a branch backwards: left &lt;= 0? then a stub looks at hart.attention and the budget, and
+ *           goes on with more instructions granted, or leaves with the target as pc
  *   stub:   not the page that is remembered: look into the TLB, then back to the access;
- *           else count += instructions before this one; off = its place; goto interpret
- *   leave:  write back the registers it changes; pc = base + off; return count
+ *           else left -= instructions before this one; off = its place; goto interpret
+ *   leave:  write back the registers it changes; pc = base + off; return granted - left
  * </pre>
  *
  * <p>There is no slow path in it: a TLB miss, a device, a misaligned access over a page's border,
@@ -55,6 +56,13 @@ final class RegionWriter {
   private static final ClassDesc REGION = desc(Region.class);
   static final ClassDesc HART = desc(Hart.class);
   static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
+
+  /** How many instructions a loop may execute between two looks at what others want. */
+  private static final int LOOKS_UP = 256;
+
+  private static final ClassDesc MATH = desc(Math.class);
+  private static final MethodTypeDesc TWO_INTS =
+      MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
 
   private final RegionPlan plan;
   private final Locals locals;
@@ -155,14 +163,14 @@ final class RegionWriter {
   private void writeHead(MemoryWriter memory) {
     code.aload(Locals.HART).getfield(HART, "x", LONGS).astore(Locals.X);
     code.aload(Locals.HART).getfield(HART, "f", LONGS).astore(Locals.F);
-    code.aconst_null().checkcast(desc(SoftTlb.class)).astore(Locals.TLB);
-    code.iconst_0().istore(Locals.SLOT).iconst_0().istore(Locals.COUNT);
+    code.iconst_0().istore(Locals.SLOT);
+    writeFirstGrant();
     code.loadConstant(plan.head * 2).istore(Locals.OFFSET);
     code.lconst_0().lstore(Locals.ADDRESS).lconst_0().lstore(Locals.HOST);
     code.lconst_0().lstore(Locals.PC).lconst_0().lstore(Locals.STATUS);
     code.iconst_0().istore(Locals.READY).iconst_0().istore(Locals.DIRTY);
     code.dconst_0().dstore(Locals.RESULT);
-    locals.used.stream()
+    locals.kept.stream()
         .forEach(register -> {
           code.aload(Locals.X).loadConstant(register).laload().lstore(locals.integer(register));
         });
@@ -175,7 +183,7 @@ final class RegionWriter {
               MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
           code.dstore(locals.floating(register));
         });
-    memory.forgetPages();
+    memory.begin();
     if (locals.hasFloats) {
       // With the unit off, some of its instructions trap: all of the region is interpreted.
       code.aload(Locals.HART);
@@ -208,7 +216,7 @@ final class RegionWriter {
       writeBackFloats();
     }
     code.aload(Locals.HART).lload(Locals.PC).putfield(HART, "pc", ConstantDescs.CD_long);
-    code.iload(Locals.COUNT).i2l().lload(Locals.STATUS).lor().lreturn();
+    code.iload(Locals.GRANTED).iload(Locals.LEFT).isub().i2l().lload(Locals.STATUS).lor().lreturn();
   }
 
   private void writeBackFloats() {
@@ -241,18 +249,18 @@ final class RegionWriter {
       int next = at + MicroOp.halfwords(w);
       done++;
       if (Operands.endsBlock(MicroOp.op(w))) {
-        code.iinc(Locals.COUNT, done);
+        code.iinc(Locals.LEFT, -done);
         writeJump(w, at, next);
         return;
       }
       instructions.write(w, at, stubFor(at, done - 1));
       if (!plan.members.get(next)) {
-        code.iinc(Locals.COUNT, done);
+        code.iinc(Locals.LEFT, -done);
         leaveTo(next, leave);
         return;
       }
       if (plan.leaders.get(next)) {
-        code.iinc(Locals.COUNT, done);
+        code.iinc(Locals.LEFT, -done);
         code.goto_(labels.get(next));
         return;
       }
@@ -272,7 +280,7 @@ final class RegionWriter {
           stubs.add(() -> {
             code.labelBinding(made);
             if (before > 0) {
-              code.iinc(Locals.COUNT, before);
+              code.iinc(Locals.LEFT, -before);
             }
             leaveTo(position, interpret);
           });
@@ -325,7 +333,8 @@ final class RegionWriter {
 
   private void link(long w, int next) {
     if (MicroOp.rd(w) != Hart.SINK) {
-      code.lload(Locals.BASE).loadConstant(next * 2L).ladd().lstore(locals.integer(MicroOp.rd(w)));
+      code.lload(Locals.BASE).loadConstant(next * 2L).ladd();
+      locals.pop(code, MicroOp.rd(w));
     }
   }
 
@@ -354,22 +363,46 @@ final class RegionWriter {
   private void transfer(int from, int to) {
     if (!plan.members.get(to)) {
       leaveTo(to, leave);
-      return;
-    }
-    if (to <= from) {
+    } else if (to <= from) {
       Label stop = code.newLabel();
-      poll(stop);
-      code.goto_(labels.get(to));
-      code.labelBinding(stop);
-      leaveTo(to, leave);
+      Label inside = labels.get(to);
+      poll(inside, stop);
+      code.goto_(inside);
+      stubs.add(() -> {
+        code.labelBinding(stop);
+        leaveTo(to, leave);
+      });
     } else {
       code.goto_(labels.get(to));
     }
   }
 
-  private void poll(Label stop) {
-    code.iload(Locals.COUNT).iload(Locals.BUDGET).if_icmpge(stop);
-    code.aload(Locals.HART).getfield(HART, "attention", ConstantDescs.CD_boolean).ifne(stop);
+  /** The first instructions to be executed without looking up. */
+  private void writeFirstGrant() {
+    code.iload(Locals.BUDGET).loadConstant(LOOKS_UP).invokestatic(MATH, "min", TWO_INTS);
+    code.istore(Locals.GRANTED);
+    code.iload(Locals.GRANTED).istore(Locals.LEFT);
+  }
+
+  /**
+   * A poll: looks up when what was granted is used up, grants more if nobody wants anything and the
+   * budget allows it, and goes on; else goes to stop. Looking up each time round would cost a short
+   * loop a load, a compare and a register.
+   */
+  private void poll(Label goOn, Label stop) {
+    Label lookUp = code.newLabel();
+    code.iload(Locals.LEFT).ifle(lookUp);
+    stubs.add(() -> {
+      code.labelBinding(lookUp);
+      code.aload(Locals.HART).getfield(HART, "attention", ConstantDescs.CD_boolean).ifne(stop);
+      // Granted before is at most the budget, so that the sum of this and what is left is positive.
+      code.iload(Locals.BUDGET).iload(Locals.GRANTED).isub();
+      code.loadConstant(LOOKS_UP).invokestatic(MATH, "min", TWO_INTS).istore(Locals.SLOT);
+      code.iload(Locals.SLOT).iload(Locals.LEFT).iadd().ifle(stop);
+      code.iload(Locals.GRANTED).iload(Locals.SLOT).iadd().istore(Locals.GRANTED);
+      code.iload(Locals.LEFT).iload(Locals.SLOT).iadd().istore(Locals.LEFT);
+      code.goto_(goOn);
+    });
   }
 
   /**
@@ -381,8 +414,15 @@ final class RegionWriter {
     code.loadConstant((long) MicroOp.imm(w)).ladd().loadConstant(-2L).land().lstore(Locals.PC);
     link(w, next);
     if (!plan.targets.isEmpty()) {
-      code.lload(Locals.PC).loadConstant(SoftTlb.PAGE_MASK).land().lload(Locals.BASE).lcmp().ifne(leaveAtPc);
-      poll(leaveAtPc);
+      code.lload(Locals.PC)
+          .loadConstant(SoftTlb.PAGE_MASK)
+          .land()
+          .lload(Locals.BASE)
+          .lcmp()
+          .ifne(leaveAtPc);
+      Label goOn = code.newLabel();
+      poll(goOn, leaveAtPc);
+      code.labelBinding(goOn);
       List<SwitchCase> cases = new ArrayList<>();
       plan.targets.stream()
           .forEach(position -> cases.add(SwitchCase.of(position * 2, labels.get(position))));

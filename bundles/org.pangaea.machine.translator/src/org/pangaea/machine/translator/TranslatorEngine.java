@@ -50,6 +50,12 @@ public final class TranslatorEngine implements Engine {
     return NAME;
   }
 
+  /** With its settings if they are not the usual ones, for the names of tests. */
+  @Override
+  public String toString() {
+    return threshold == THRESHOLD ? NAME : NAME + " at visit " + threshold;
+  }
+
   @Override
   public Instance open(MemoryPort memory) {
     Translator translator = new Translator(limit, atOnce);

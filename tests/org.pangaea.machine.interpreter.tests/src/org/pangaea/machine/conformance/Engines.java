@@ -22,6 +22,6 @@ final class Engines implements ArgumentsProvider {
   @Override
   public Stream<? extends Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
-    return ALL.stream().map(engine -> Arguments.argumentSet(engine.name(), engine));
+    return ALL.stream().map(engine -> Arguments.argumentSet(engine.toString(), engine));
   }
 }

@@ -133,7 +133,8 @@ class TranslatorTest {
 
   @Test
   void noRegionGetsTooLongForHotSpot() {
-    for (String text : new String[] {"add t0, t0, t1", "ld t0, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
+    for (String text :
+        new String[] {"add t0, t0, t1", "ld t0, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
       RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
       int length = RegionWriter.codeLength(RegionWriter.fitting(plan));
       assertTrue(length <= RegionWriter.LARGEST_METHOD, text + ": " + length + " bytes");
