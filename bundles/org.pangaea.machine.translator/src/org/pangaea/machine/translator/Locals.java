@@ -40,7 +40,7 @@ final class Locals {
   static final int PC = 11;
   static final int STATUS = 13;
 
-  /** 1 while the host's arithmetic may be used ({@link Floats}). */
+  /** 1 while the host's arithmetic may be used ({@link FloatWriter}). */
   static final int READY = 15;
 
   /** 1 once sstatus.FS must say "dirty". */
