@@ -164,7 +164,9 @@ final class RegionWriter {
     code.aload(Locals.HART).getfield(HART, "x", LONGS).astore(Locals.X);
     code.aload(Locals.HART).getfield(HART, "f", LONGS).astore(Locals.F);
     code.iconst_0().istore(Locals.SLOT);
-    writeFirstGrant();
+    // The first poll looks up whatever happens: a region may be entered behind a slow path, so
+    // without a poll, and left at the next miss, again and again.
+    code.iconst_0().istore(Locals.GRANTED).iconst_0().istore(Locals.LEFT);
     code.loadConstant(plan.head * 2).istore(Locals.OFFSET);
     code.lconst_0().lstore(Locals.ADDRESS).lconst_0().lstore(Locals.HOST);
     code.lconst_0().lstore(Locals.PC).lconst_0().lstore(Locals.STATUS);
@@ -377,13 +379,6 @@ final class RegionWriter {
     }
   }
 
-  /** The first instructions to be executed without looking up. */
-  private void writeFirstGrant() {
-    code.iload(Locals.BUDGET).loadConstant(LOOKS_UP).invokestatic(MATH, "min", TWO_INTS);
-    code.istore(Locals.GRANTED);
-    code.iload(Locals.GRANTED).istore(Locals.LEFT);
-  }
-
   /**
    * A poll: looks up when what was granted is used up, grants more if nobody wants anything and the
    * budget allows it, and goes on; else goes to stop. Looking up each time round would cost a short
@@ -395,7 +390,7 @@ final class RegionWriter {
     stubs.add(() -> {
       code.labelBinding(lookUp);
       code.aload(Locals.HART).getfield(HART, "attention", ConstantDescs.CD_boolean).ifne(stop);
-      // Granted before is at most the budget, so that the sum of this and what is left is positive.
+      // Never more than the budget in all; one that was used up at the entry grants nothing.
       code.iload(Locals.BUDGET).iload(Locals.GRANTED).isub();
       code.loadConstant(LOOKS_UP).invokestatic(MATH, "min", TWO_INTS).istore(Locals.SLOT);
       code.iload(Locals.SLOT).iload(Locals.LEFT).iadd().ifle(stop);
