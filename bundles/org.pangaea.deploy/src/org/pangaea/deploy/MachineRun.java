@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pangaea.control.StateChange;
 import org.pangaea.control.VmState;
+import org.pangaea.guests.IoReason;
 import org.pangaea.guests.Progress;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
@@ -95,7 +96,9 @@ public final class MachineRun implements AutoCloseable {
       directory.write(info);
     } catch (IOException e) {
       throw new DeployException(
-          DeployException.Kind.FAILED, "Cannot write to " + directory.path() + ": " + e, e);
+          DeployException.Kind.FAILED,
+          "Cannot write to %s: %s.".formatted(directory.path(), IoReason.of(e)),
+          e);
     }
     for (VmmProcess process : processes.all()) {
       NodeClient client = BringUp.connect(process, events.listener());
@@ -167,7 +170,7 @@ public final class MachineRun implements AutoCloseable {
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "The report cannot be written to %s: %s.".formatted(directory.path(), e.getMessage()),
+          "The report cannot be written to %s: %s.".formatted(directory.path(), IoReason.of(e)),
           e);
     }
   }

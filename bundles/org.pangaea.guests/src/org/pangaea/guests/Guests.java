@@ -117,7 +117,7 @@ public final class Guests {
               + "' cannot be prepared in "
               + settings.cache()
               + ": "
-              + e.getMessage()
+              + IoReason.withFile(e)
               + ".",
           e);
     }
@@ -134,7 +134,7 @@ public final class Guests {
               + "' cannot be written to "
               + settings.cache()
               + ": "
-              + e.getMessage()
+              + IoReason.withFile(e)
               + ".",
           e);
     }
@@ -150,7 +150,8 @@ public final class Guests {
           .orElse(new GuestStatus(info(recipe), GuestStatus.State.ABSENT, 0, Map.of()));
     } catch (IOException e) {
       throw new GuestException(
-          "The guests in " + settings.cache() + " cannot be read: " + e.getMessage() + ".", e);
+          "The guests in " + settings.cache() + " cannot be read: " + IoReason.withFile(e) + ".",
+          e);
     }
   }
 
