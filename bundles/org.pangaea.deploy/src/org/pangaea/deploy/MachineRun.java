@@ -74,7 +74,7 @@ public final class MachineRun implements AutoCloseable {
       var node = specifications.elsewhere().get();
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "Node '%s' is on computer '%s' at %s. This release starts nodes on this computer only: set address = localhost."
+          "Node '%s' is on computer '%s', which is reached at %s, and deployment to other computers is not there yet. Run its nodes on this computer: address = localhost."
               .formatted(
                   node.getName(),
                   Clusters.computer(node).getName(),
