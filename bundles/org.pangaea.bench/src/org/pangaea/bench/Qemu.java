@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestImages;
+import org.pangaea.guests.IoReason;
 
 /**
  * QEMU's emulator of a RISC-V machine, as installed.
@@ -78,7 +79,7 @@ public record Qemu(Path program, String version) {
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "%s could not be started: %s.".formatted(program, e.getMessage()),
+          "%s could not be started: %s.".formatted(program, IoReason.of(e)),
           e);
     } finally {
       if (process != null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.fabric.bench.PingPong;
 import org.pangaea.fabric.bench.PingPongResult;
+import org.pangaea.guests.IoReason;
 
 /** What a remote fault cannot be faster than: the raw exchange of two JVMs over loopback TCP. */
 @FunctionalInterface
@@ -19,7 +20,7 @@ public interface RawExchange {
       } catch (IOException e) {
         throw new DeployException(
             DeployException.Kind.FAILED,
-            "The raw exchange over TCP could not be measured: " + e.getMessage() + ".",
+            "The raw exchange over TCP could not be measured: " + IoReason.of(e) + ".",
             e);
       }
     };

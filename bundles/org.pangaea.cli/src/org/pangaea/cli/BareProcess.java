@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.pangaea.baremetal.Main;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.VmmCommand;
+import org.pangaea.guests.IoReason;
 
 /**
  * The runner as a child process: this one's JVM is tuned to be gone soon, and a guest needs one
@@ -53,7 +54,7 @@ final class BareProcess implements BareRunner {
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "The program's machine cannot be started: %s.".formatted(e.getMessage()),
+          "The program's machine cannot be started: %s.".formatted(IoReason.of(e)),
           e);
     }
     try {

@@ -24,6 +24,7 @@ import org.pangaea.bench.Table;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestException;
 import org.pangaea.guests.GuestImages;
+import org.pangaea.guests.IoReason;
 import org.pangaea.guests.Progress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -190,7 +191,9 @@ final class BenchCommand extends Action {
       Files.writeString(file, context().toJson(report));
     } catch (IOException e) {
       throw new DeployException(
-          DeployException.Kind.FAILED, "%s cannot be written: %s.".formatted(file, e), e);
+          DeployException.Kind.FAILED,
+          "%s cannot be written: %s.".formatted(file, IoReason.of(e)),
+          e);
     }
   }
 }

@@ -72,15 +72,7 @@ final class Cli {
   }
 
   private int misused(CommandLine.ParameterException mistake) {
-    String words = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    String remedy = "See: " + words + " --help";
-    if (mistake instanceof CommandLine.UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      remedy =
-          "Did you mean %s? %s".formatted(String.join(" or ", unmatched.getSuggestions()), remedy);
-    }
-    String message = mistake.getMessage();
-    context.messages().error(message + (message.matches("(?s).*[.?!]") ? " " : ". ") + remedy);
+    context.messages().error(Misuse.explain(mistake));
     return ExitStatus.USAGE;
   }
 

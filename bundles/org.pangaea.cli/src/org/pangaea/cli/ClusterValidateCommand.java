@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.LoadedCluster;
+import org.pangaea.model.file.ClusterFormatException;
 import org.pangaea.model.validation.Finding;
 import org.pangaea.model.validation.Severity;
 import picocli.CommandLine.Command;
@@ -43,11 +44,45 @@ final class ClusterValidateCommand extends Action {
           finding.position().map(p -> p.line()).orElse(0),
           finding.position().map(p -> p.column()).orElse(0));
     }
+
+    /** Why there was nothing to validate. */
+    static List<Line> of(DeployException failure, String file) {
+      if (failure.getCause() instanceof ClusterFormatException unreadable) {
+        return unreadable.problems().stream()
+            .map(problem ->
+                error(
+                    "file-malformed",
+                    file,
+                    problem.message(),
+                    problem.position().line(),
+                    problem.position().column()))
+            .toList();
+      }
+      boolean missing = failure.kind() == DeployException.Kind.NOT_FOUND;
+      return List.of(
+          error(missing ? "file-missing" : "file-unreadable", file, failure.getMessage(), 0, 0));
+    }
+
+    private static Line error(String rule, String path, String message, int line, int column) {
+      return new Line(rule, Severity.ERROR.toString(), path, message, "", line, column);
+    }
+  }
+
+  /** Programs get a finding of a file that cannot be read, too. */
+  private LoadedCluster read() throws DeployException {
+    try {
+      return context().read(file);
+    } catch (DeployException e) {
+      if (json.isSet()) {
+        context().printJson(Line.of(e, file.toString()));
+      }
+      throw e;
+    }
   }
 
   @Override
   public Integer call() throws DeployException {
-    LoadedCluster cluster = context().read(file);
+    LoadedCluster cluster = read();
     List<Finding> findings = cluster.findings();
     if (json.isSet()) {
       context().printJson(findings.stream().map(Line::of).toList());

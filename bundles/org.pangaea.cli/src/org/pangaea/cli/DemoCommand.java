@@ -6,6 +6,7 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.LoadedCluster;
 import org.pangaea.guests.GuestException;
 import org.pangaea.model.ClusterTemplates;
+import org.pangaea.model.Clusters;
 import org.pangaea.model.NamedGuest;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.VirtualMachine;
@@ -82,11 +83,17 @@ final class DemoCommand extends Action {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--initrd goes with a --kernel, which is missing.");
     }
-    if (nodes < 1 || harts != null && harts < 1) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "A machine needs at least one node and one hart.");
-    }
+    requireRange("--nodes", nodes, Clusters.MOST_NODES);
+    requireRange("--harts", harts == null ? HARTS_PER_NODE : harts, Clusters.MOST_VCPUS);
     return limit.within(this::run);
+  }
+
+  private void requireRange(String option, int number, int most) {
+    if (number < 1 || number > most) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "%s takes a number from 1 to %d, not %d.".formatted(option, most, number));
+    }
   }
 
   private int run() throws DeployException, InterruptedException {

@@ -22,6 +22,9 @@ final class GuestListCommand extends Action {
   @Override
   public Integer call() throws DeployException, GuestException {
     List<GuestStatus> guests = context().surroundings().guests().get().list();
+    guests.stream()
+        .filter(status -> status.state() == GuestStatus.State.DAMAGED)
+        .forEach(status -> warn(status.guest().name()));
     if (json.isSet()) {
       context().printJson(guests);
       return ExitStatus.DONE;
@@ -36,5 +39,12 @@ final class GuestListCommand extends Action {
     }
     context().print(table.text());
     return ExitStatus.DONE;
+  }
+
+  private void warn(String guest) {
+    messages()
+        .warning(
+            "a file of the guest '%s' was truncated or altered since it was made. Make it again: pangaea guest fetch %s"
+                .formatted(guest, guest));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.pangaea.deploy.ConsoleClient;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.IoReason;
 
 /**
  * Passes standard input on to a guest's console, on a thread of its own that ends with the process:
@@ -57,12 +58,18 @@ final class Keyboard {
         terminal.raw();
       }
       copy(context.surroundings().in(), terminal.isInput() ? new EscapeKeys() : null);
-    } catch (IOException | DeployException e) {
-      if (!closed) {
-        context.messages().warning("The keyboard is not connected any more: " + e.getMessage());
-      }
+    } catch (IOException e) {
+      disconnected(IoReason.of(e) + ".");
+    } catch (DeployException e) {
+      disconnected(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void disconnected(String why) {
+    if (!closed) {
+      context.messages().warning("The keyboard is not connected any more: " + why);
     }
   }
 

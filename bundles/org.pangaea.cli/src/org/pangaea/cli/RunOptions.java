@@ -3,6 +3,7 @@ package org.pangaea.cli;
 import java.util.Optional;
 import org.pangaea.deploy.GuestPreparation;
 import org.pangaea.guests.GuestImages;
+import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.VirtualMachine;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,16 @@ final class RunOptions {
       names = "--time-scale",
       paramLabel = "X",
       description = "Guest seconds per second: below 1 for slow hosts and many harts.")
+  void setTimeScale(double scale) {
+    if (!Clusters.isTimeScale(scale)) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--time-scale takes a number from %s to %s, not %s."
+              .formatted(Clusters.SLOWEST_TIME, (int) Clusters.FASTEST_TIME, scale));
+    }
+    timeScale = scale;
+  }
+
   private Double timeScale;
 
   String nameOr(String usual) {

@@ -1,5 +1,6 @@
 package org.pangaea.cli;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,13 +15,14 @@ final class TimeLimit {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = SecondsConverter.class,
       description = "Give up after so many seconds, with exit status 6.")
-  private Double seconds;
+  private Duration limit;
 
   private volatile boolean over;
 
   Optional<Duration> value() {
-    return Optional.ofNullable(seconds).map(s -> Duration.ofNanos((long) (s * 1e9)));
+    return Optional.ofNullable(limit);
   }
 
   /** The limit, or else a default for waiting for an answer. */
@@ -54,11 +56,15 @@ final class TimeLimit {
       throw new DeployException(
           DeployException.Kind.TIMED_OUT,
           "It took longer than the %s s that --timeout allows; nothing was left running."
-              .formatted(seconds),
+              .formatted(seconds()),
           e);
     } finally {
       clock.interrupt();
     }
+  }
+
+  private String seconds() {
+    return BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString();
   }
 
   private void interruptLater(Thread caller) {

@@ -16,6 +16,7 @@ import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
 import org.pangaea.control.VmmListener;
+import org.pangaea.guests.IoReason;
 
 /**
  * Connections to all nodes of one machine that runs, and what can be asked of the machine as a
@@ -52,7 +53,7 @@ public final class ClusterSession implements AutoCloseable {
     return new DeployException(
         DeployException.Kind.UNREACHABLE,
         "Node '%s' cannot be reached at %s: %s. Is its VMM, process %d, still running?"
-            .formatted(node.name(), node.socket(), e.getMessage(), node.pid()),
+            .formatted(node.name(), node.socket(), IoReason.of(e), node.pid()),
         e);
   }
 

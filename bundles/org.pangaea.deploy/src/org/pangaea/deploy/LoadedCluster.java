@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.pangaea.guests.IoReason;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.VirtualMachine;
@@ -51,7 +52,7 @@ public record LoadedCluster(String label, Path folder, Cluster cluster, List<Fin
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "The file %s cannot be read: %s.".formatted(label, e.getMessage()),
+          "The file %s cannot be read: %s.".formatted(label, IoReason.of(e)),
           e);
     }
   }

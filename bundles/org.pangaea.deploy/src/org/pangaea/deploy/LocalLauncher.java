@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.pangaea.guests.IoReason;
 
 /** Starts VMMs as child processes. */
 public final class LocalLauncher implements Launcher {
@@ -38,7 +39,7 @@ public final class LocalLauncher implements Launcher {
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "Node '%s' cannot be started: %s.".formatted(start.node(), e.getMessage()),
+          "Node '%s' cannot be started: %s.".formatted(start.node(), IoReason.withFile(e)),
           e);
     }
   }

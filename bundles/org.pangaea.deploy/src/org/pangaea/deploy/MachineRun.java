@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pangaea.control.StateChange;
 import org.pangaea.control.VmState;
+import org.pangaea.guests.IoReason;
 import org.pangaea.guests.Progress;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
@@ -73,7 +74,7 @@ public final class MachineRun implements AutoCloseable {
       var node = specifications.elsewhere().get();
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "Node '%s' is on computer '%s' at %s. This release starts nodes on this computer only: set address = localhost."
+          "Node '%s' is on computer '%s', which is reached at %s, and deployment to other computers is not there yet. Run its nodes on this computer: address = localhost."
               .formatted(
                   node.getName(),
                   Clusters.computer(node).getName(),
@@ -95,7 +96,9 @@ public final class MachineRun implements AutoCloseable {
       directory.write(info);
     } catch (IOException e) {
       throw new DeployException(
-          DeployException.Kind.FAILED, "Cannot write to " + directory.path() + ": " + e, e);
+          DeployException.Kind.FAILED,
+          "Cannot write to %s: %s.".formatted(directory.path(), IoReason.of(e)),
+          e);
     }
     for (VmmProcess process : processes.all()) {
       NodeClient client = BringUp.connect(process, events.listener());
@@ -167,7 +170,7 @@ public final class MachineRun implements AutoCloseable {
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "The report cannot be written to %s: %s.".formatted(directory.path(), e.getMessage()),
+          "The report cannot be written to %s: %s.".formatted(directory.path(), IoReason.of(e)),
           e);
     }
   }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pangaea.guests.IoReason;
 
 /**
  * The machines that a user runs on this computer: a directory for each, see {@link RunDirectory}.
@@ -164,7 +165,7 @@ public final class RunDirectories {
   private DeployException failed(IOException e) {
     return new DeployException(
         DeployException.Kind.FAILED,
-        "The run directory %s cannot be used: %s.".formatted(base, e),
+        "The run directory %s cannot be used: %s.".formatted(base, IoReason.withFile(e)),
         e);
   }
 

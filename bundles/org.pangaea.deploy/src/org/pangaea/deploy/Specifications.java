@@ -66,9 +66,7 @@ final class Specifications {
 
   /** A node that the launcher of this computer cannot reach. */
   Optional<VirtualNode> elsewhere() {
-    return nodes.stream()
-        .filter(node -> !Clusters.computer(node).getAddress().equals("localhost"))
-        .findFirst();
+    return nodes.stream().filter(node -> !Clusters.isHere(Clusters.computer(node))).findFirst();
   }
 
   private List<HartPlace> harts() {

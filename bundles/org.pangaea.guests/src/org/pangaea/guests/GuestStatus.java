@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * A guest, and what of it is on this machine.
  *
- * @param size bytes of its kernel and initramfs, 0 if absent or built in
- * @param versions of the Debian packages by name, empty if absent or built in
+ * @param size bytes of its kernel and initramfs, 0 unless cached
+ * @param versions of the Debian packages by name, empty unless cached
  */
 public record GuestStatus(GuestInfo guest, State state, long size, Map<String, String> versions) {
 
@@ -16,6 +16,8 @@ public record GuestStatus(GuestInfo guest, State state, long size, Map<String, S
     BUILT_IN,
     /** Fetched earlier; no network is needed. */
     CACHED,
+    /** A file of it was truncated or altered since it was made; it will be made again. */
+    DAMAGED,
     /** Would have to be fetched. */
     ABSENT
   }

@@ -48,7 +48,8 @@ public record KernelImage(
       }
       return parse(path, file.size(), start.flip());
     } catch (IOException e) {
-      throw new GuestException("The kernel " + path + " cannot be read: " + e.getMessage(), e);
+      throw new GuestException(
+          "The kernel " + path + " cannot be read: " + IoReason.of(e) + ".", e);
     }
   }
 

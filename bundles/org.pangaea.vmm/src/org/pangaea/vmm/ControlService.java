@@ -1,5 +1,6 @@
 package org.pangaea.vmm;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -72,19 +73,31 @@ final class ControlService implements VmmControl {
             () -> {
               try {
                 result.complete(work.call());
-              } catch (Exception e) {
-                System.getLogger("org.pangaea.vmm")
-                    .log(System.Logger.Level.DEBUG, what + " failed", e);
-                String sentence = e.getMessage() == null ? e.toString() : e.getMessage();
-                ResponseErrorCode code = ResponseErrorCode.RequestFailed;
-                result.completeExceptionally(
-                    new ResponseErrorException(new ResponseError(code, sentence, null)));
+              } catch (Throwable e) {
+                // Errors too: whoever asked would wait for an answer that never comes.
+                System.getLogger("org.pangaea.vmm").log(level(e), what + " failed", e);
+                result.completeExceptionally(refusal(e));
               }
             },
             "control " + what);
     thread.setDaemon(true);
     thread.start();
     return result;
+  }
+
+  /** What is asked for wrongly is the client's affair, a mistake of this program belongs here. */
+  private static Level level(Throwable failure) {
+    return failure instanceof Error ? Level.ERROR : Level.DEBUG;
+  }
+
+  private static ResponseErrorException refusal(Throwable failure) {
+    String sentence =
+        switch (failure) {
+          case Error error -> "It failed inside: " + error;
+          default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        };
+    return new ResponseErrorException(
+        new ResponseError(ResponseErrorCode.RequestFailed, sentence, null));
   }
 
   private static CompletableFuture<Void> perform(String what, Callable<?> work) {

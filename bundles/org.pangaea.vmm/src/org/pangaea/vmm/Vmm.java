@@ -126,7 +126,7 @@ public final class Vmm implements AutoCloseable {
             name + " has no link to " + specification.nodes().get(i) + "; connect the VMMs first.");
       }
     }
-    Share share = new Share(specification, engine, links, new ShareEvents());
+    Share share = Share.open(specification, engine, links, new ShareEvents());
     shares.put(specification.vm(), share);
     for (int i = 0; i < links.length; i++) {
       // A link that ended before the share was known has told nobody.

@@ -21,7 +21,39 @@ public final class Clusters {
   /** Guest physical address at which guest memory begins. */
   public static final long MEMORY_BASE = 0x8000_0000L;
 
+  /** The slowest that guest time may run, in guest seconds per second. */
+  public static final double SLOWEST_TIME = 0.001;
+
+  /** The fastest that guest time may run. */
+  public static final double FASTEST_TIME = 10;
+
+  /** What the masks of SBI calls and of the interrupt controller's contexts are made for. */
+  public static final int MOST_VCPUS = 64;
+
+  /** What the masks of the coherence protocol are made for. */
+  public static final int MOST_NODES = 64;
+
+  /** The coherence protocol's masks again; the loader of images is one of those who use memory. */
+  public static final int MOST_VCPUS_OF_A_NODE = 63;
+
+  /**
+   * Bytes of guest memory. The built-in guest sees memory by an identity mapping in the lower half
+   * of an Sv39 address space, which ends at 256 GiB, and memory begins at {@link #MEMORY_BASE}.
+   * Nothing larger has been tried with other guests.
+   */
+  public static final long MOST_MEMORY = (256L << 30) - MEMORY_BASE;
+
   private Clusters() {}
+
+  /** Whether guest time can run at that pace, which not-a-number is not. */
+  public static boolean isTimeScale(double scale) {
+    return scale >= SLOWEST_TIME && scale <= FASTEST_TIME;
+  }
+
+  /** Whether nodes of the computer run where its model is read, without SSH. */
+  public static boolean isHere(Computer computer) {
+    return "localhost".equals(computer.getAddress());
+  }
 
   /** All virtual nodes, in the order of the file. */
   public static List<VirtualNode> nodes(Cluster cluster) {
@@ -79,9 +111,11 @@ public final class Clusters {
     return placed;
   }
 
-  /** Bytes of guest memory in all. */
+  /** Bytes of guest memory in all; of sizes beyond counting, as many as can be counted. */
   public static long memorySize(VirtualMachine machine) {
-    return machine.getMemory().stream().mapToLong(MemoryRegion::getSize).sum();
+    return machine.getMemory().stream()
+        .mapToLong(region -> Math.max(0, region.getSize()))
+        .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
   }
 
   /** The coherence settings of a virtual machine: a block of defaults where the model has none. */

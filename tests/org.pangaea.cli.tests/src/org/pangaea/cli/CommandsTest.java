@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pangaea.baremetal.Engines;
 import org.pangaea.control.VmState;
@@ -66,6 +69,27 @@ class CommandsTest {
         "machine run x.elf --memory 5KB",
         "machine run x.elf --memory 1",
         "machine run x.elf --timeout soon",
+        "demo --timeout 0",
+        "demo --timeout=-1",
+        "demo --timeout -1",
+        "demo --timeout NaN",
+        "demo --timeout 1e3",
+        "demo --timeout 99999999999999999999",
+        "demo --timeout 0.0001",
+        "vm status --timeout -5",
+        "guest fetch --timeout Infinity",
+        "demo --nodes 65",
+        "demo --nodes 99999999999",
+        "demo --harts 0",
+        "demo --harts -2",
+        "demo --harts 65",
+        "demo --time-scale 0",
+        "demo --time-scale -1",
+        "demo --time-scale NaN",
+        "demo --time-scale 11",
+        "bench --rounds 0",
+        "vm run --tmeout 3 x.cluster",
+        "version now",
         "cluster validate"
       })
   void misuseIsExplainedInOneSentence(String line) {
@@ -73,6 +97,27 @@ class CommandsTest {
     harness.assertErr("pangaea: error: ", "See: pangaea", "--help");
     assertEquals(1, harness.err().lines().count());
     assertEquals("", harness.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dmeo                  | 'pangaea' has no command 'dmeo'. Did you mean 'demo'?
+          vm rnu x.cluster      | 'pangaea vm' has no command 'rnu'. Did you mean 'run'?
+          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, report.
+          demo --tmeout=3       | 'pangaea demo' has no option '--tmeout'. Did you mean '--timeout'?
+          demo --frobnicate     | 'pangaea demo' has no option '--frobnicate'. See: pangaea demo
+          vm pause demo now     | 'pangaea vm pause' does not expect 'now'.
+          demo --timeout -1     | '-1' is no time limit; give seconds from 0.001 to 1000000000
+          demo --nodes 65       | --nodes takes a number from 1 to 64, not 65.
+          demo --time-scale NaN | --time-scale takes a number from 0.001 to 10, not NaN.
+          """)
+  void misuseIsAnsweredWithWhatWasProbablyMeant(String line, String expected) {
+    assertEquals(2, harness.run(line.split(" ")));
+    harness.assertErr(expected.replace('"', '\''));
+    assertEquals(1, harness.err().lines().count());
   }
 
   @ParameterizedTest
@@ -192,6 +237,55 @@ class CommandsTest {
   }
 
   @Test
+  void programsGetAFindingOfAModelThatCannotBeRead() throws IOException {
+    assertEquals(3, harness.run("cluster", "validate", "--json", "none.cluster"));
+    JsonObject missing = onlyFinding();
+    assertEquals("file-missing", missing.get("rule").getAsString());
+    assertEquals("error", missing.get("severity").getAsString());
+    assertEquals("none.cluster", missing.get("path").getAsString());
+
+    harness.clearOut();
+    harness.file("bad.cluster", "cluster c {\n computer here { colour = red }\n}");
+    assertEquals(5, harness.run("cluster", "validate", "--json", "bad.cluster"));
+    JsonObject malformed = onlyFinding();
+    assertEquals("file-malformed", malformed.get("rule").getAsString());
+    assertEquals(2, malformed.get("line").getAsInt());
+
+    harness.clearOut();
+    Files.createDirectory(harness.folder.resolve("folder.cluster"));
+    assertEquals(1, harness.run("cluster", "validate", "--json", "folder.cluster"));
+    assertEquals("file-unreadable", onlyFinding().get("rule").getAsString());
+  }
+
+  private JsonObject onlyFinding() {
+    JsonArray findings = JsonParser.parseString(harness.out()).getAsJsonArray();
+    assertEquals(1, findings.size(), harness.out());
+    return findings.get(0).getAsJsonObject();
+  }
+
+  @Test
+  void validationAndTheRunSayTheSameOfAComputerThatIsElsewhere() throws IOException {
+    harness.file(
+        "far.cluster",
+        """
+        cluster c {
+          computer far { address = far.example; node a { memory = 256 MiB } }
+          vm one {
+            guest = busybox
+            vcpu 0 { node = a }
+            memory { size = 256 MiB; home = a }
+            device console { node = a }
+          }
+        }
+        """);
+    assertEquals(5, harness.run("cluster", "validate", "far.cluster"));
+    String finding = harness.out().strip();
+    assertTrue(finding.contains("deployment to other computers is not there yet"), finding);
+    assertEquals(5, harness.run("vm", "run", "far.cluster"));
+    harness.assertErr(finding);
+  }
+
+  @Test
   void fetchesAndListsGuests() {
     assertEquals(0, harness.run("guest", "list"));
     harness.assertOut("busybox  cached    3.0 MiB  a shell");
@@ -199,6 +293,10 @@ class CommandsTest {
     harness.assertErr("the guest 'busybox' is ready.", "busybox 1.37");
     assertEquals(3, harness.run("guest", "fetch", "windows"));
     harness.assertErr("There is no guest 'windows'.");
+    harness.guests.damage();
+    assertEquals(0, harness.run("guest", "list"));
+    harness.assertOut("busybox  damaged");
+    harness.assertErr("the guest 'busybox' was truncated", "pangaea guest fetch busybox");
     harness.guests.fail("No mirror can be reached.");
     assertEquals(1, harness.run("guest", "fetch", "--update", "busybox"));
     harness.assertErr("No mirror can be reached.");

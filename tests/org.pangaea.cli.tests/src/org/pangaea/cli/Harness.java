@@ -132,6 +132,11 @@ final class Harness implements AutoCloseable {
     return err.toString(StandardCharsets.UTF_8);
   }
 
+  /** Forgets what was printed. */
+  void clearOut() {
+    out.reset();
+  }
+
   Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

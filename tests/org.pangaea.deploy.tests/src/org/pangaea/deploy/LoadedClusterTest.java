@@ -84,4 +84,12 @@ class LoadedClusterTest {
     assertEquals(DeployException.Kind.NOT_FOUND, failure.kind());
     assertTrue(failure.getMessage().contains("none/Image"), failure.getMessage());
   }
+
+  @Test
+  void saysInWordsWhyAFileCannotBeRead() {
+    DeployException failure =
+        assertThrows(DeployException.class, () -> LoadedCluster.read(folder, "my/folder"));
+    assertEquals(DeployException.Kind.FAILED, failure.kind());
+    assertEquals("The file my/folder cannot be read: is a directory.", failure.getMessage());
+  }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,25 @@ class GuestsTest {
         Files.size(images.kernel().orElseThrow()) + Files.size(images.initrd().orElseThrow()),
         busybox.size());
     assertEquals("1:1.37-1", busybox.versions().get("busybox-static"));
+  }
+
+  @Test
+  void theListTellsATruncatedOrAlteredFileFromAWholeOne() throws Exception {
+    GuestImages images = guests.prepare("busybox", Progress.NONE);
+    Path kernel = images.kernel().orElseThrow();
+    byte[] whole = Files.readAllBytes(kernel);
+    Files.write(kernel, Arrays.copyOf(whole, whole.length - 1));
+    assertEquals(GuestStatus.State.DAMAGED, guests.list().getFirst().state());
+    assertEquals(0, guests.list().getFirst().size());
+    Files.write(kernel, whole);
+    assertEquals(GuestStatus.State.CACHED, guests.list().getFirst().state());
+    Path initrd = images.initrd().orElseThrow();
+    Files.write(initrd, new byte[] {1, 2, 3});
+    assertEquals(GuestStatus.State.DAMAGED, guests.list().getFirst().state());
+    Files.delete(kernel);
+    assertEquals(GuestStatus.State.ABSENT, guests.list().getFirst().state());
+    guests.prepare("busybox", Progress.NONE);
+    assertEquals(GuestStatus.State.CACHED, guests.list().getFirst().state());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.pangaea.guests.GuestException;
 import org.pangaea.guests.GuestSettings;
+import org.pangaea.guests.IoReason;
 import org.pangaea.guests.Progress;
 
 /**
@@ -132,7 +133,8 @@ public final class AptView implements PackageArchive {
       }
       return Optional.empty();
     } catch (IOException e) {
-      throw new GuestException("The download folder " + target + " cannot be read.", e);
+      throw new GuestException(
+          "The download folder " + target + " cannot be read: " + IoReason.of(e) + ".", e);
     }
   }
 
@@ -154,7 +156,8 @@ public final class AptView implements PackageArchive {
       replace("debian.sources", sources());
       replace("apt.conf", settings());
     } catch (IOException e) {
-      throw new GuestException("The folder " + folder + " cannot be written: " + e.getMessage(), e);
+      throw new GuestException(
+          "The folder " + folder + " cannot be written: " + IoReason.withFile(e) + ".", e);
     }
   }
 

@@ -75,11 +75,6 @@ final class GuestCache {
     }
   }
 
-  /** Whether the file and its checksum are there; their agreement is not looked at. */
-  boolean isPresent(String path) {
-    return Files.isRegularFile(resolve(path)) && Files.isRegularFile(resolve(path + CHECKSUM));
-  }
-
   /** Moves a complete file of the same file system to its place. */
   void put(String path, Path complete) throws IOException {
     Path file = resolve(path);

@@ -22,6 +22,14 @@ public final class GuestStore {
    */
   public record Prepared(Path kernel, Path initrd, long size, Map<String, String> versions) {}
 
+  /**
+   * What was found of a guest.
+   *
+   * @param damaged whether a file of it is not what was put there
+   * @param prepared the guest if all of it is there and intact
+   */
+  public record Found(boolean damaged, Optional<Prepared> prepared) {}
+
   private final GuestCache cache;
   private final PackageArchive archive;
 
@@ -30,15 +38,27 @@ public final class GuestStore {
     this.archive = archive;
   }
 
-  /** What is there of a guest, at a glance: sizes and presence, no checksums. Takes no lock. */
-  public Optional<Prepared> glance(Recipe recipe) throws IOException {
+  /**
+   * What is there of a guest, judged as {@link #prepare} would. Uses no network and takes no lock.
+   */
+  public Found look(Recipe recipe) throws IOException {
     Optional<GuestManifest> manifest = manifest(recipe);
-    if (manifest.isEmpty()
-        || !cache.isPresent(manifest.get().kernel())
-        || !cache.isPresent(manifest.get().initrd())) {
-      return Optional.empty();
+    GuestCache.Condition condition = cache.check(GuestFetcher.manifestPath(recipe));
+    if (manifest.isPresent()) {
+      condition = worse(cache.check(manifest.get().kernel()), cache.check(manifest.get().initrd()));
     }
-    return Optional.of(prepared(manifest.get()));
+    return condition == GuestCache.Condition.INTACT && manifest.isPresent()
+        ? new Found(false, Optional.of(prepared(manifest.get())))
+        : new Found(condition == GuestCache.Condition.DAMAGED, Optional.empty());
+  }
+
+  /** A file that is missing has to be fetched, whatever the other one is like. */
+  private static GuestCache.Condition worse(
+      GuestCache.Condition kernel, GuestCache.Condition initrd) {
+    if (kernel == GuestCache.Condition.MISSING || initrd == GuestCache.Condition.INTACT) {
+      return kernel;
+    }
+    return initrd;
   }
 
   /** The guest, from the cache if it is there intact, fetched or repaired otherwise. */

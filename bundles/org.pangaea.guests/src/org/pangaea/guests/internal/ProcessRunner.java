@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.pangaea.guests.IoReason;
 
 /** Runs programs of this machine. */
 public final class ProcessRunner implements CommandRunner {
@@ -57,7 +58,7 @@ public final class ProcessRunner implements CommandRunner {
         queue.add(new Line(line));
       }
     } catch (IOException e) {
-      queue.add(new Line("E: its output cannot be read: " + e.getMessage()));
+      queue.add(new Line("E: its output cannot be read: " + IoReason.of(e)));
     } finally {
       queue.add(new Line(null));
     }

@@ -74,30 +74,46 @@ public final class Share implements AutoCloseable {
   private volatile String panic;
 
   /**
-   * Makes a share.
+   * Makes a share. If that fails it holds nothing.
    *
    * @param links to the nodes by index; null for this one
    */
-  public Share(
+  public static Share open(
       ShareSpecification specification, Engine engine, Link[] links, ShareListener listener) {
+    long size = specification.memory().stream().mapToLong(MemoryPlace::size).sum();
+    GuestMemory frames = new GuestMemory(size);
+    try {
+      return new Share(specification, engine, links, listener, frames);
+    } catch (RuntimeException | Error e) {
+      frames.close();
+      throw e;
+    }
+  }
+
+  private Share(
+      ShareSpecification specification,
+      Engine engine,
+      Link[] links,
+      ShareListener listener,
+      GuestMemory frames) {
     this.specification = specification;
     this.listener = listener;
+    this.frames = frames;
     clock = new GuestClock(specification.timeScale());
-    long size = specification.memory().stream().mapToLong(MemoryPlace::size).sum();
-    frames = new GuestMemory(size);
+    List<HartPlace> mine =
+        specification.harts().stream().filter(hart -> hart.node() == specification.node()).toList();
+    Sleeper[] sleepers = new Sleeper[mine.size() + 1];
+    Agent[] agents = agents(mine, sleepers);
     this.engine = engine.open(new SharePort(this, frames));
     network = new Network(this, links);
     inbound = new Inbound(this);
     harts = new HartThread[specification.harts().size()];
-    List<HartPlace> mine =
-        specification.harts().stream().filter(hart -> hart.node() == specification.node()).toList();
-    Sleeper[] sleepers = new Sleeper[mine.size() + 1];
     memory =
         new SharedMemory(
             frames,
             specification,
             homes(specification),
-            agents(mine, sleepers),
+            agents,
             sleepers,
             network::sendCoherence,
             this.engine::codeChanged,

@@ -22,12 +22,13 @@ final class ComputerChecker implements Checker {
     }
     for (Computer computer : cluster.getComputers()) {
       checkAddress(computer, findings);
+      checkPlace(cluster, computer, findings);
       checkMemory(computer, findings);
     }
   }
 
   private static void checkAddress(Computer computer, Findings findings) {
-    if (computer.getAddress() == null || computer.getAddress().isBlank()) {
+    if (!hasAddress(computer)) {
       findings.add(
           Rule.ADDRESS_MISSING,
           computer,
@@ -44,6 +45,27 @@ final class ComputerChecker implements Checker {
           "sshPort is %d, which is no TCP port.".formatted(port),
           "Give a number from 1 to 65535; SSH servers usually listen on 22.");
     }
+  }
+
+  /** A computer whose nodes take part in nothing may be anywhere. */
+  private static void checkPlace(Cluster cluster, Computer computer, Findings findings) {
+    boolean wanted =
+        cluster.getVirtualMachines().stream()
+            .flatMap(machine -> Clusters.nodesOf(machine).stream())
+            .anyMatch(node -> Clusters.computer(node) == computer);
+    if (wanted && hasAddress(computer) && !Clusters.isHere(computer)) {
+      findings.add(
+          Rule.COMPUTER_REMOTE,
+          computer,
+          ClusterPackage.Literals.COMPUTER__ADDRESS,
+          "It is reached at %s, and deployment to other computers is not there yet."
+              .formatted(computer.getAddress()),
+          "Run its nodes on this computer: address = localhost.");
+    }
+  }
+
+  private static boolean hasAddress(Computer computer) {
+    return computer.getAddress() != null && !computer.getAddress().isBlank();
   }
 
   private static void checkMemory(Computer computer, Findings findings) {

@@ -55,6 +55,15 @@ final class GuestMemoryChecker implements Checker {
           "Enlarge its memory regions.");
       return;
     }
+    if (memory > Clusters.MOST_MEMORY) {
+      findings.add(
+          Rule.GUEST_MEMORY_TOO_LARGE,
+          machine,
+          null,
+          "It has more than %s of memory in all.".formatted(ByteSize.format(Clusters.MOST_MEMORY)),
+          "Make its memory regions smaller: a virtual machine cannot have more than that.");
+      return;
+    }
     MemoryRegion first = machine.getMemory().get(0);
     if (linux && first.getSize() < LINUX_FIRST_REGION) {
       findings.add(

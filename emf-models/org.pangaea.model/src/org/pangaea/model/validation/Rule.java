@@ -17,6 +17,8 @@ public enum Rule {
   CLUSTER_WITHOUT_NODE,
   /** A computer that cannot be reached for want of an address. */
   ADDRESS_MISSING,
+  /** A computer that is not this one, with nodes that a virtual machine wants. */
+  COMPUTER_REMOTE,
   /** An SSH port that is no port. */
   SSH_PORT_RANGE,
   /** Nodes that contribute more memory than their computer has for them. */
@@ -48,8 +50,10 @@ public enum Rule {
   TIME_SCALE_RANGE,
   /** A virtual machine without vCPUs. */
   VCPU_MISSING,
-  /** More vCPUs than a virtual machine may have. */
+  /** More vCPUs than a virtual machine, or its share on one node, may have. */
   VCPU_TOO_MANY,
+  /** More nodes than a virtual machine may span. */
+  NODE_TOO_MANY,
   /** vCPU ids that are not 0, 1, 2 and so on, each once. */
   VCPU_IDS,
   /** A vCPU that no node runs. */
@@ -66,6 +70,8 @@ public enum Rule {
   HOME_OVERCOMMITTED_TOGETHER(Severity.WARNING),
   /** Less memory than the guest can start in. */
   GUEST_MEMORY_TOO_SMALL,
+  /** More memory than a guest can be shown. */
+  GUEST_MEMORY_TOO_LARGE,
   /** More NUMA nodes than the guest's kernel can tell apart. */
   NUMA_NODES_FOLDED(Severity.INFO),
   /** A device that no node emulates. */

@@ -4,16 +4,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.emf.ecore.util.EcoreUtil;
+import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.ClusterPackage;
 import org.pangaea.model.cluster.VCpu;
 import org.pangaea.model.cluster.VirtualMachine;
+import org.pangaea.model.cluster.VirtualNode;
 
 /** vCPUs are harts 0, 1, 2 and so on, each on a node. */
 final class VCpuChecker implements Checker {
-
-  /** What the masks of SBI calls and of the interrupt controller's contexts are made for here. */
-  private static final int MOST = 64;
 
   @Override
   public void check(Cluster cluster, Findings findings) {
@@ -26,16 +25,42 @@ final class VCpuChecker implements Checker {
             null,
             "It has no vCPU.",
             "Add one, such as vcpu 0 { node = NODE }.");
-      } else if (vcpus.size() > MOST) {
+      } else if (vcpus.size() > Clusters.MOST_VCPUS) {
         findings.add(
             Rule.VCPU_TOO_MANY,
             machine,
             null,
             "It has %d vCPUs.".formatted(vcpus.size()),
-            "Remove some: a virtual machine has at most %d.".formatted(MOST));
+            "Remove some: a virtual machine has at most %d.".formatted(Clusters.MOST_VCPUS));
+      } else {
+        checkNodes(cluster, machine, findings);
       }
       checkIds(vcpus, findings);
       vcpus.forEach(vcpu -> checkNode(cluster, vcpu, findings));
+    }
+  }
+
+  private static void checkNodes(Cluster cluster, VirtualMachine machine, Findings findings) {
+    for (VirtualNode node : Clusters.nodes(cluster)) {
+      long here = machine.getVcpus().stream().filter(vcpu -> vcpu.getNode() == node).count();
+      if (here > Clusters.MOST_VCPUS_OF_A_NODE) {
+        findings.add(
+            Rule.VCPU_TOO_MANY,
+            machine,
+            null,
+            "It has %d vCPUs on node %s.".formatted(here, node.getName()),
+            "Place some on another node: one runs at most %d of a virtual machine."
+                .formatted(Clusters.MOST_VCPUS_OF_A_NODE));
+      }
+    }
+    int nodes = Clusters.nodesOf(machine).size();
+    if (nodes > Clusters.MOST_NODES) {
+      findings.add(
+          Rule.NODE_TOO_MANY,
+          machine,
+          null,
+          "It spans %d nodes.".formatted(nodes),
+          "Use fewer: a virtual machine spans at most %d.".formatted(Clusters.MOST_NODES));
     }
   }
 

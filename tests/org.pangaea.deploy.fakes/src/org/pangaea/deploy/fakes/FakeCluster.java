@@ -18,6 +18,7 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.NodeStart;
 import org.pangaea.deploy.VmmProcess;
+import org.pangaea.guests.IoReason;
 
 /** Starts {@link FakeVmm}s instead of processes, and says how they behave. */
 public final class FakeCluster implements Launcher {
@@ -127,7 +128,10 @@ public final class FakeCluster implements Launcher {
       vmms.add(vmm);
       return new FakeProcess(start, pid(vmm), vmm.exited()).ending(vmm);
     } catch (IOException e) {
-      throw new DeployException(DeployException.Kind.FAILED, e.getMessage(), e);
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "The fake VMM of %s cannot be started: %s.".formatted(start.node(), IoReason.withFile(e)),
+          e);
     }
   }
 

@@ -17,6 +17,7 @@ import org.pangaea.guests.Progress;
 public final class FakeGuests implements GuestSource {
   private final Path folder;
   private String problem;
+  private boolean damaged;
 
   public FakeGuests(Path folder) {
     this.folder = folder;
@@ -27,12 +28,17 @@ public final class FakeGuests implements GuestSource {
     problem = sentence;
   }
 
+  /** From now on the guest in the cache is not whole. */
+  public void damage() {
+    damaged = true;
+  }
+
   @Override
   public List<GuestStatus> list() {
     return List.of(
         new GuestStatus(
             new GuestInfo("busybox", "a shell"),
-            GuestStatus.State.CACHED,
+            damaged ? GuestStatus.State.DAMAGED : GuestStatus.State.CACHED,
             3 << 20,
             Map.of("busybox", "1.37")),
         new GuestStatus(

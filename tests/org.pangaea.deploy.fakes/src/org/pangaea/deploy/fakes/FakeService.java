@@ -42,6 +42,7 @@ final class FakeService implements VmmControl {
   }
 
   private <T> CompletableFuture<T> answer(String method, Supplier<T> answer) {
+    client.join();
     FakeCluster cluster = vmm.cluster();
     vmm.called(method);
     if (cluster.hangs(vmm.node(), method)) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pangaea.control.ControlConnection;
 import org.pangaea.control.FabricAddress;
@@ -36,6 +37,7 @@ public final class FakeVmm {
   private final List<ControlConnection<VmmListener>> clients = new CopyOnWriteArrayList<>();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> exited = new CompletableFuture<>();
+  private final AtomicBoolean exiting = new AtomicBoolean();
   private final FakeConsole console = new FakeConsole();
   private ShareSpecification share;
   private VmState state = VmState.CREATED;
@@ -58,8 +60,10 @@ public final class FakeVmm {
         SocketChannel channel = server.accept();
         FakeService service = new FakeService(this);
         ControlConnection<VmmListener> connection = ControlConnection.accepted(channel, service);
-        service.connected(connection.remote());
+        // First: the service answers once it is connected, and who has had an answer hears of all
+        // that happens from then on.
         clients.add(connection);
+        service.connected(connection.remote());
       }
     } catch (IOException e) {
       // The test has ended this VMM; exit() says when it is gone.
@@ -184,8 +188,12 @@ public final class FakeVmm {
         links);
   }
 
-  /** The process ends, as if by a signal or by itself. */
+  /** The process ends, as if by a signal or by itself. It ends once, whoever wants it to. */
   public void exit(int status) {
+    if (!exiting.compareAndSet(false, true)) {
+      // The socket may be another VMM's by now.
+      return;
+    }
     try {
       server.close();
       Files.deleteIfExists(socket);

@@ -111,12 +111,12 @@ class GuestStoreTest {
     archive.failDownloadsOf("linux-image-6.12.1-riscv64");
     assertThrows(GuestException.class, () -> prepare(Recipe.BUSYBOX_GUEST));
     GuestStore store = new GuestStore(folder.resolve("cache"), archive);
-    assertEquals(Optional.empty(), store.glance(Recipe.BUSYBOX_GUEST));
+    assertEquals(new GuestStore.Found(false, Optional.empty()), store.look(Recipe.BUSYBOX_GUEST));
     archive.failDownloadsOf("");
     archive.calls.clear();
     prepare(Recipe.BUSYBOX_GUEST);
     assertEquals(List.of("refresh", "download linux-image-6.12.1-riscv64"), archive.calls);
-    assertTrue(store.glance(Recipe.BUSYBOX_GUEST).isPresent());
+    assertTrue(store.look(Recipe.BUSYBOX_GUEST).prepared().isPresent());
   }
 
   @Test

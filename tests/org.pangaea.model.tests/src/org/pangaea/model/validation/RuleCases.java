@@ -122,6 +122,12 @@ final class RuleCases {
             "computer local",
             "Its address is empty. Give a host name or an IP address; localhost is this computer."),
         new Case(
+            Rule.COMPUTER_REMOTE,
+            c -> local(c).setAddress("far.example"),
+            "computer local",
+            "It is reached at far.example, and deployment to other computers is not there yet."
+                + " Run its nodes on this computer: address = localhost."),
+        new Case(
             Rule.SSH_PORT_RANGE,
             c -> local(c).setSshPort(65536),
             "computer local",
@@ -239,6 +245,17 @@ final class RuleCases {
             "vm linux",
             "It has 65 vCPUs. Remove some: a virtual machine has at most 64."),
         new Case(
+            Rule.VCPU_TOO_MANY,
+            c -> addVcpus(c, 64),
+            "vm linux",
+            "It has 64 vCPUs on node left. Place some on another node: one runs at most 63 of a"
+                + " virtual machine."),
+        new Case(
+            Rule.NODE_TOO_MANY,
+            RuleCases::manyNodes,
+            "vm built-in",
+            "It spans 65 nodes. Use fewer: a virtual machine spans at most 64."),
+        new Case(
             Rule.VCPU_IDS,
             c -> vcpu(c).setId(2),
             "vm linux / vcpu 2",
@@ -305,6 +322,18 @@ final class RuleCases {
             "vm linux / memory #1",
             "The first region has 32 MiB; Linux needs 64 MiB there for its image."
                 + " Enlarge the first region, or put a larger one first."),
+        new Case(
+            Rule.GUEST_MEMORY_TOO_LARGE,
+            c -> resize(c, 127L << 30, (127L << 30) + (2 << 20)),
+            "vm linux",
+            "It has more than 254 GiB of memory in all. Make its memory regions smaller: a virtual"
+                + " machine cannot have more than that."),
+        new Case(
+            Rule.GUEST_MEMORY_TOO_LARGE,
+            c -> resize(c, 1L << 62, 1L << 62),
+            "vm linux",
+            "It has more than 254 GiB of memory in all. Make its memory regions smaller: a virtual"
+                + " machine cannot have more than that."),
         new Case(
             Rule.NUMA_NODES_FOLDED,
             RuleCases::fiveNodes,
@@ -428,6 +457,31 @@ final class RuleCases {
     console.setNode(left(cluster));
     second.getDevices().add(console);
     cluster.getVirtualMachines().add(second);
+  }
+
+  private static void resize(Cluster cluster, long first, long second) {
+    local(cluster).setMemory(0);
+    left(cluster).setMemory(first);
+    right(cluster).setMemory(second);
+    region(cluster, 0).setSize(first);
+    region(cluster, 1).setSize(second);
+  }
+
+  /** Without a Linux, whose kernel does not tell so many nodes apart. */
+  private static void manyNodes(Cluster cluster) {
+    vm(cluster).setName("built-in");
+    vm(cluster).setGuest("builtin");
+    for (int index = 2; index < 65; index++) {
+      VirtualNode node = ClusterFactory.eINSTANCE.createVirtualNode();
+      node.setName("node" + index);
+      local(cluster).getNodes().add(node);
+      node.setMemory(2 * ByteSize.MIB);
+      MemoryRegion region = ClusterFactory.eINSTANCE.createMemoryRegion();
+      region.setSize(2 * ByteSize.MIB);
+      region.setHome(node);
+      vm(cluster).getMemory().add(region);
+    }
+    local(cluster).setMemory(0);
   }
 
   private static void fiveNodes(Cluster cluster) {
