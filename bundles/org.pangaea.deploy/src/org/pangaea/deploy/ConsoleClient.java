@@ -33,6 +33,9 @@ public final class ConsoleClient implements AutoCloseable {
   /** Offset of the next byte to show. This and what is above and below is guarded by this. */
   private long next;
 
+  /** What was printed before this reader came, until all of it is here; null from then on. */
+  private EarlierOutput earlier;
+
   private boolean broken;
   private boolean complete;
 
@@ -57,7 +60,7 @@ public final class ConsoleClient implements AutoCloseable {
     console.client.closed().thenRun(console::wake);
     try {
       ConsolePosition position = console.position();
-      console.begin(Math.max(position.first(), position.next() - kept));
+      console.begin(position, kept);
       return console;
     } catch (DeployException | InterruptedException e) {
       console.close();
@@ -74,8 +77,15 @@ public final class ConsoleClient implements AutoCloseable {
     return client.call("attach to the console", LIMIT, control -> control.attachConsole(request));
   }
 
-  private synchronized void begin(long offset) {
-    next = offset;
+  private synchronized void begin(ConsolePosition position, long kept) {
+    long from = Math.max(position.first(), position.next() - kept);
+    if (from > 0 && from < position.next()) {
+      // The byte before tells whether a line begins here.
+      next = Math.max(position.first(), from - 1);
+      earlier = new EarlierOutput((int) (position.next() - next));
+    } else {
+      next = from;
+    }
     List<ConsoleData> waiting = early;
     early = null;
     waiting.forEach(this::show);
@@ -100,8 +110,13 @@ public final class ConsoleClient implements AutoCloseable {
     if (skip >= bytes.length) {
       return;
     }
+    byte[] fresh = Arrays.copyOfRange(bytes, (int) skip, bytes.length);
+    if (earlier != null) {
+      fresh = earlier.add(fresh);
+      earlier = earlier.isComplete() ? null : earlier;
+    }
     try {
-      sink.write(bytes, (int) skip, bytes.length - (int) skip);
+      sink.write(fresh);
       sink.flush();
     } catch (IOException e) {
       // The reader is gone, as at the end of a pipe. The machine need not mind.

@@ -66,12 +66,14 @@ final class ControlService implements VmmControl {
     client.join().close();
   }
 
-  private static <T> CompletableFuture<T> answer(String what, Callable<T> work) {
+  private <T> CompletableFuture<T> answer(String what, Callable<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
+                // Who has had an answer hears of all that happens from then on.
+                client.join();
                 result.complete(work.call());
               } catch (Throwable e) {
                 // Errors too: whoever asked would wait for an answer that never comes.
@@ -100,7 +102,7 @@ final class ControlService implements VmmControl {
         new ResponseError(ResponseErrorCode.RequestFailed, sentence, null));
   }
 
-  private static CompletableFuture<Void> perform(String what, Callable<?> work) {
+  private CompletableFuture<Void> perform(String what, Callable<?> work) {
     return answer(
         what,
         () -> {

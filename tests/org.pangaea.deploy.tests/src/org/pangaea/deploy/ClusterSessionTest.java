@@ -132,16 +132,37 @@ class ClusterSessionTest {
     assertEquals("one two three", shown.toString(StandardCharsets.UTF_8));
   }
 
-  @Test
-  void showsOnlyTheEndOfTheConsoleWhereThatIsWanted() throws Exception {
-    cluster.vmm("node0").print("long ago; ");
-    cluster.vmm("node0").print("lately");
+  private String shownOf(String printed, long kept) throws Exception {
+    for (String piece : printed.split("(?<=\\|)")) {
+      cluster.vmm("node0").print(piece.replace("|", ""));
+    }
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    try (ConsoleClient console = session.console(shown, 6)) {
+    try (ConsoleClient console = session.console(shown, kept)) {
+      cluster.vmm("node0").print("new\n");
       cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
       console.drain(LIMIT);
     }
-    assertEquals("lately", shown.toString(StandardCharsets.UTF_8));
+    return shown.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void showsTheEndOfTheConsoleFromAWholeLineOn() throws Exception {
+    assertEquals("lately\n# new\n", shownOf("long ago\nlong|er ago\nlate|ly\n# ", 14));
+  }
+
+  @Test
+  void aLineThatBeginsWhereTheEndBeginsIsShown() throws Exception {
+    assertEquals("lately\n# new\n", shownOf("long ago\nlate|ly\n# ", 9));
+  }
+
+  @Test
+  void ofOneLongLineItsEndIsShown() throws Exception {
+    assertEquals(" lately new\n", shownOf("long| ago, not late|ly ", 7));
+  }
+
+  @Test
+  void whatIsKeptFromItsBeginningLosesNothing() throws Exception {
+    assertEquals("long ago\nnew\n", shownOf("long| ago\n", Long.MAX_VALUE));
   }
 
   @Test

@@ -13,9 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.junit.jupiter.api.Test;
+import org.pangaea.control.ConsoleData;
 import org.pangaea.control.HartPlace;
+import org.pangaea.control.LinkLoss;
 import org.pangaea.control.MemoryPlace;
 import org.pangaea.control.ShareSpecification;
+import org.pangaea.control.StateChange;
+import org.pangaea.control.VmmListener;
+import org.pangaea.control.Warning;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.MemoryPort;
 
@@ -43,6 +48,29 @@ class FailingRequestTest {
     }
   }
 
+  /** A client that is told nothing. */
+  private static final class Deaf implements VmmListener {
+    @Override
+    public void consoleOutput(ConsoleData data) {
+      throw new AssertionError(data);
+    }
+
+    @Override
+    public void stateChanged(StateChange change) {
+      throw new AssertionError(change);
+    }
+
+    @Override
+    public void linkLost(LinkLoss loss) {
+      throw new AssertionError(loss);
+    }
+
+    @Override
+    public void warning(Warning warning) {
+      throw new AssertionError(warning);
+    }
+  }
+
   private static ShareSpecification specification() {
     return new ShareSpecification(
         VM,
@@ -62,6 +90,7 @@ class FailingRequestTest {
     try (Vmm vmm = new Vmm("n0")) {
       vmm.addEngine(new HopelessEngine(failure));
       ControlService service = new ControlService(vmm, () -> {});
+      service.connected(new Deaf());
       ExecutionException e =
           assertThrows(
               ExecutionException.class,

@@ -1,17 +1,26 @@
 package org.pangaea.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.pangaea.control.LinkStatus;
+import org.pangaea.control.LoadRequest;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
+import org.pangaea.vmm.share.Share;
 
 /** What a running VM tells about itself: status, ownership of pages, reports, warnings. */
 class ObservationTest {
@@ -192,6 +201,39 @@ class ObservationTest {
       String warning =
           cluster.warnings().stream().filter(w -> w.startsWith(begin)).findFirst().orElseThrow();
       assertCoversAllNodes(warning);
+    }
+  }
+
+  @Test
+  void theWatchdogReportsALoaderThatWaitsTooLong(@TempDir Path folder) throws Exception {
+    Layout layout = Layout.of(2, 1).withWatchdog(1);
+    try (TestCluster cluster = new TestCluster(layout, true)) {
+      // The image goes into memory of node 0, which does not hear node 1.
+      cluster.relay(0, 1).hold(false, true);
+      Path image = Files.write(folder.resolve("image"), Guest.assemble(REACHING, layout));
+      LoadRequest request = new LoadRequest(cluster.vm(), image.toString(), null, "");
+      CompletableFuture<Void> loading =
+          CompletableFuture.runAsync(
+              () -> assertThrows(Exception.class, () -> cluster.share(1).load(request)),
+              task -> Thread.ofPlatform().daemon().start(task));
+      String begin = "The loader of images has been waiting for ";
+      cluster.await(
+          "a warning", () -> cluster.warnings().stream().anyMatch(w -> w.startsWith(begin)));
+      cluster.vmm(1).stopShare(cluster.vm());
+      loading.get(TestCluster.LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aReportAfterTheEndSaysSoAndWhy() throws Exception {
+    try (TestCluster cluster = TestCluster.running(Layout.of(2, 1), LifeTest.ENDLESS)) {
+      cluster.awaitConsole("for ever");
+      Share share = cluster.share(0);
+      cluster.vmm(0).stopShare(cluster.vm());
+      String report = share.report();
+      assertTrue(report.contains("the machine has ended"), report);
+      assertTrue(report.contains("Stopped by a client."), report);
+      assertFalse(report.contains("did not answer"), report);
     }
   }
 }

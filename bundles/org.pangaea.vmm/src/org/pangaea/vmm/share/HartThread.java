@@ -273,6 +273,11 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   @Override
+  String title() {
+    return "Hart " + hart.id;
+  }
+
+  @Override
   void drop(long gfn) {
     if (gfn == Agent.ALL_PAGES) {
       hart.dropAllPages();

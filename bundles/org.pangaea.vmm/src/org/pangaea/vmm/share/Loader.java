@@ -12,6 +12,11 @@ final class Loader extends Sleeper {
   }
 
   @Override
+  String title() {
+    return "The loader of images";
+  }
+
+  @Override
   void drop(long gfn) {
     // Nothing is kept between two accesses.
   }

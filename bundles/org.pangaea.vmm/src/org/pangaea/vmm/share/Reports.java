@@ -33,17 +33,13 @@ final class Reports {
     Arrays.stream(pages).forEach(all::add);
     long now = System.nanoTime();
     for (HartThread hart : share.localHarts()) {
-      Sleeper.Wait wait = hart.waiting();
       text.append("  ").append(hart.hart.describe()).append(", ").append(hart.agent);
-      if (wait != null) {
-        text.append(", waits for ").append(wait.what());
-        if (wait.gfn() >= 0) {
-          text.append(" of page 0x").append(Long.toHexString(wait.gfn()));
-          all.add(wait.gfn());
-        }
-        text.append(" since ").append((now - wait.since()) / 1_000_000).append(" ms");
-      }
-      text.append('\n');
+      describe(hart.waiting(), now, text, all);
+    }
+    Sleeper.Wait loading = share.loader().waiting();
+    if (loading != null) {
+      text.append("  ").append(share.loader().title()).append(", ").append(share.loader().agent);
+      describe(loading, now, text, all);
     }
     for (int node = 0; node < share.network().nodes(); node++) {
       if (share.network().link(node) != null) {
@@ -59,16 +55,34 @@ final class Reports {
     return text.toString();
   }
 
+  private static void describe(Sleeper.Wait wait, long now, StringBuilder text, Set<Long> pages) {
+    if (wait != null) {
+      text.append(", waits for ").append(wait.what());
+      if (wait.gfn() >= 0) {
+        text.append(" of page 0x").append(Long.toHexString(wait.gfn()));
+        pages.add(wait.gfn());
+      }
+      text.append(" since ").append((now - wait.since()) / 1_000_000).append(" ms");
+    }
+    text.append('\n');
+  }
+
   /** All nodes' parts about the pages that anybody here waits for. */
   static String overAllNodes(Share share) {
     long[] pages =
-        share.localHarts().stream()
+        share.sleepers().stream()
             .map(Sleeper::waiting)
             .filter(wait -> wait != null && wait.gfn() >= 0)
             .mapToLong(Sleeper.Wait::gfn)
             .distinct()
             .limit(64)
             .toArray();
+    if (share.state().ended()) {
+      return describe(share, pages)
+          + "  the machine has ended, so other nodes answer no more: "
+          + share.status().reason()
+          + "\n";
+    }
     // All at once: a link over which nothing comes is given up within seconds, and with it the
     // machine, and a share that has ended answers nobody.
     Map<String, CompletableFuture<String>> parts = new LinkedHashMap<>();
@@ -87,7 +101,8 @@ final class Reports {
     StringBuilder text = new StringBuilder(describe(share, pages));
     parts.forEach((name, part) -> {
       String answer = part.join();
-      text.append(answer != null ? answer : "node " + name + " did not answer within 2 s\n");
+      String silence = share.state().ended() ? "before the machine ended" : "within 2 s";
+      text.append(answer != null ? answer : "node " + name + " did not answer " + silence + "\n");
     });
     return text.toString();
   }

@@ -219,6 +219,17 @@ public final class Share implements AutoCloseable {
     return local;
   }
 
+  Loader loader() {
+    return loader;
+  }
+
+  /** All who may wait for guest memory here: the harts, and the loader of images. */
+  List<Sleeper> sleepers() {
+    List<Sleeper> all = new ArrayList<>(local);
+    all.add(loader);
+    return all;
+  }
+
   boolean paused() {
     return paused;
   }
@@ -286,6 +297,7 @@ public final class Share implements AutoCloseable {
     }
     LoadResult result;
     try {
+      watchdog.start();
       loader.adopt();
       try {
         result = new Images(specification, memory, loader).load(request);

@@ -48,6 +48,9 @@ abstract class Sleeper {
     return waiting;
   }
 
+  /** How a sentence about it begins. */
+  abstract String title();
+
   /** Drops every translation to a page (or to all, {@link Agent#ALL_PAGES}). Own thread. */
   abstract void drop(long gfn);
 

@@ -1,12 +1,13 @@
 package org.pangaea.vmm.share;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Looks once a second for a hart that waits too long for another part of the machine (a page, a
- * fence, a device), and makes one report over all nodes of it. It reports a wait once, and goes on
- * looking.
+ * Looks once a second for a hart, or the loader of images, that waits too long for another part of
+ * the machine (a page, a fence, a device), and makes one report over all nodes of it. It reports a
+ * wait once, and goes on looking.
  */
 final class Watchdog implements Runnable {
   private static final long INTERVAL = TimeUnit.SECONDS.toNanos(1);
@@ -17,6 +18,7 @@ final class Watchdog implements Runnable {
   private final Share share;
   private final long limit;
   private final Thread thread;
+  private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean stopped;
   private volatile long panickedAt;
   private long reportedUntil;
@@ -29,8 +31,11 @@ final class Watchdog implements Runnable {
     reportedUntil = System.nanoTime();
   }
 
+  /** Begins to look, if it has not begun. */
   void start() {
-    thread.start();
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
   }
 
   /** The guest's kernel has begun to panic. */
@@ -59,16 +64,15 @@ final class Watchdog implements Runnable {
       share.endPanicked();
       return;
     }
-    for (HartThread hart : share.localHarts()) {
-      Sleeper.Wait wait = hart.waiting();
+    for (Sleeper sleeper : share.sleepers()) {
+      Sleeper.Wait wait = sleeper.waiting();
       if (wait != null
           && wait.bounded()
           && now - wait.since() > limit
           && wait.since() - reportedUntil > 0) {
         reportedUntil = now;
         share.warn(
-            "Hart "
-                + hart.hart.id
+            sleeper.title()
                 + " has been waiting for "
                 + wait.what()
                 + " for "
