@@ -36,6 +36,7 @@ final class Cli {
             new VmPauseCommand(context),
             new VmResumeCommand(context),
             new VmStopCommand(context),
+            new VmHotCommand(context),
             new VmReportCommand(context)));
     root.addSubcommand(group("node", "Shows virtual nodes.", new NodeListCommand(context)));
     root.addSubcommand(

@@ -61,6 +61,10 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<OwnershipMap> ownership(OwnershipRequest request);
 
+  /** What guest code is hot, and in which tier of the engine it is executed. */
+  @JsonRequest
+  CompletableFuture<CodeStatus> code(CodeRequest request);
+
   /** Everything that helps to find out why something hangs, as text. */
   @JsonRequest
   CompletableFuture<Report> report(VmReference vm);

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.pangaea.control.ClockReading;
+import org.pangaea.control.CodeRequest;
+import org.pangaea.control.CodeStatus;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareStatus;
@@ -142,6 +144,13 @@ public final class ClusterSession implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** What guest code is hot on each node, at most so many pieces of each. */
+  public List<CodeStatus> code(int most, Duration limit)
+      throws DeployException, InterruptedException {
+    CodeRequest request = new CodeRequest(info.vm(), most);
+    return awaitAll(sendAll("tell what is hot", control -> control.code(request)), limit);
   }
 
   /** Everything that helps to find out why something hangs, of all nodes, as text. */

@@ -31,6 +31,15 @@ public interface Engine {
      */
     void codeChanged(long gfn);
 
+    /**
+     * What is hot, and in which tier. Any thread.
+     *
+     * @param most how many pieces of code to name at most
+     */
+    default CodeReport code(int most) {
+      return CodeReport.NONE;
+    }
+
     @Override
     void close();
   }

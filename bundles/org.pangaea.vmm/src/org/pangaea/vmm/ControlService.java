@@ -10,6 +10,8 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.pangaea.control.ClockReading;
+import org.pangaea.control.CodeRequest;
+import org.pangaea.control.CodeStatus;
 import org.pangaea.control.ConnectRequest;
 import org.pangaea.control.ConsoleData;
 import org.pangaea.control.ConsolePosition;
@@ -211,6 +213,11 @@ final class ControlService implements VmmControl {
       holders.add(share.pageHolders(request.firstPage() + i));
     }
     return new OwnershipMap(request.firstPage(), states.toString(), holders);
+  }
+
+  @Override
+  public CompletableFuture<CodeStatus> code(CodeRequest request) {
+    return answer("code", () -> vmm.share(request.vm()).code(request.most()));
   }
 
   @Override

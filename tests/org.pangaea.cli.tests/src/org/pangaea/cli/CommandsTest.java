@@ -106,7 +106,7 @@ class CommandsTest {
           """
           dmeo                  | 'pangaea' has no command 'dmeo'. Did you mean 'demo'?
           vm rnu x.cluster      | 'pangaea vm' has no command 'rnu'. Did you mean 'run'?
-          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, report.
+          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, hot, report.
           demo --tmeout=3       | 'pangaea demo' has no option '--tmeout'. Did you mean '--timeout'?
           demo --frobnicate     | 'pangaea demo' has no option '--frobnicate'. See: pangaea demo
           vm pause demo now     | 'pangaea vm pause' does not expect 'now'.
@@ -129,7 +129,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "console", "pause", "resume", "stop", "report"})
+  @ValueSource(strings = {"status", "console", "pause", "resume", "stop", "hot", "report"})
   void saysThatNoMachineRuns(String verb) {
     assertEquals(3, harness.run("vm", verb));
     assertEquals(3, harness.run("vm", verb, "linux"));
@@ -199,6 +199,22 @@ class CommandsTest {
       assertEquals(VmState.PAUSED, harness.cluster.vmm("node1").state());
       assertEquals(0, harness.run("vm", "resume", "demo"));
       assertEquals(VmState.RUNNING, harness.cluster.vmm("node1").state());
+    });
+  }
+
+  @Test
+  void showsWhatIsHot() throws Exception {
+    whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "hot"));
+      harness.assertOut(
+          "node1  translator        12        20.0%       80.0%      812        3  1,024",
+          "node1  0x80201234         37     1,450  64,000         9    75.0%");
+      assertEquals(0, harness.run("vm", "hot", "--top", "0"));
+      harness.assertOut("INTERPRETED");
+      assertEquals(0, harness.run("vm", "hot", "--json"));
+      harness.assertOut("\"inRegions\": 9600000");
+      assertEquals(2, harness.run("vm", "hot", "--top", "-1"));
+      harness.assertErr("--top takes a number from 0 to 10000, not -1.");
     });
   }
 

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.pangaea.control.CodeStatus;
 import org.pangaea.control.LinkStatus;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
+import org.pangaea.machine.interpreter.InterpreterEngine;
 import org.pangaea.vmm.share.Share;
 
 /** What a running VM tells about itself: status, ownership of pages, reports, warnings. */
@@ -47,6 +49,30 @@ class ObservationTest {
         Layout.of(2, 1),
         Layout.of(2, 2),
         Layout.of(4, 1));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatIsHotIsToldInWhichTierItRuns() {
+    return Layout.each(
+        layout -> {
+          try (TestCluster cluster = TestCluster.running(layout, LifeTest.ENDLESS)) {
+            cluster.awaitConsole("for ever");
+            CodeStatus first = cluster.share(0).code(3);
+            if (first.engine().equals(InterpreterEngine.NAME)) {
+              assertEquals(0, first.inRegions());
+              assertEquals(List.of(), first.hottest());
+            } else {
+              cluster.await(
+                  "a hot region",
+                  () -> {
+                    CodeStatus code = cluster.share(0).code(3);
+                    return code.inRegions() > code.instructions() / 2 && !code.hottest().isEmpty();
+                  });
+            }
+            assertThrows(IllegalArgumentException.class, () -> cluster.share(0).code(-1));
+          }
+        },
+        Layout.of(1, 1));
   }
 
   private static String inconsistency(TestCluster cluster) {

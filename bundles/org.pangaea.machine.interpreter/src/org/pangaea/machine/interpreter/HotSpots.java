@@ -1,5 +1,9 @@
 package org.pangaea.machine.interpreter;
 
+import java.util.function.Consumer;
+import org.pangaea.machine.GuestMemory;
+import org.pangaea.machine.HotRegion;
+
 /**
  * What a translating engine keeps beside a page of decoded code: how often control came to a place,
  * and the regions that begin there. Harts count without synchronisation: a lost count is a
@@ -49,6 +53,19 @@ public final class HotSpots {
   public Region region(int position) {
     Region[] known = regions;
     return known == null ? null : known[position];
+  }
+
+  /** How much the regions of this page were used. Any thread. */
+  public void usage(Consumer<HotRegion> consumer) {
+    Region[] known = regions;
+    if (known != null) {
+      for (int position = 0; position < known.length; position++) {
+        Region region = known[position];
+        if (region != null) {
+          consumer.accept(region.usage((page.gfn << GuestMemory.PAGE_SHIFT) + position * 2L));
+        }
+      }
+    }
   }
 
   /** Installs a region. One thread at a time. */

@@ -31,9 +31,19 @@ final class Interpreter implements Engine.Executor {
   private final SlowPath slow;
   private final DecodedPage[] pages = new DecodedPage[SoftTlb.ENTRIES];
 
+  /** Runs of regions, and the instructions executed in them. Written by the hart's thread only. */
+  private int runs;
+
+  private long inRegions;
+
   Interpreter(Hart hart, CodeCache cache) {
     this.hart = hart;
     slow = new SlowPath(hart, cache, pages);
+  }
+
+  /** Instructions executed in regions. Any thread; of another one an older value may be seen. */
+  long inRegions() {
+    return inRegions;
   }
 
   @Override
@@ -89,6 +99,10 @@ final class Interpreter implements Engine.Executor {
             if (region != null) {
               long done = region.run(hart, base, budget - count);
               count += (int) done;
+              inRegions += (int) done;
+              if ((++runs & Region.SAMPLE - 1) == 0) {
+                region.sample((int) done);
+              }
               if (done < Region.INTERPRET) {
                 continue enter;
               }

@@ -1,5 +1,7 @@
 package org.pangaea.machine.interpreter;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
 
@@ -9,6 +11,7 @@ import org.pangaea.machine.Hart;
  */
 public final class InterpreterInstance implements Engine.Instance {
   private final CodeCache code;
+  private final List<Interpreter> interpreters = new CopyOnWriteArrayList<>();
 
   /**
    * Makes the engine's part of a share.
@@ -22,7 +25,14 @@ public final class InterpreterInstance implements Engine.Instance {
 
   @Override
   public Engine.Executor executor(Hart hart) {
-    return new Interpreter(hart, code);
+    Interpreter interpreter = new Interpreter(hart, code);
+    interpreters.add(interpreter);
+    return interpreter;
+  }
+
+  /** Instructions that all harts have executed in regions. Any thread. */
+  public long inRegions() {
+    return interpreters.stream().mapToLong(Interpreter::inRegions).sum();
   }
 
   @Override

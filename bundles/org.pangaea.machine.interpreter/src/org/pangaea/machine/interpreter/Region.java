@@ -1,6 +1,7 @@
 package org.pangaea.machine.interpreter;
 
 import org.pangaea.machine.Hart;
+import org.pangaea.machine.HotRegion;
 
 /**
  * Translated code for a place in a page of guest code. It obeys the same rules as the interpreter:
@@ -9,6 +10,16 @@ import org.pangaea.machine.Hart;
 public abstract class Region {
   /** Set in the result of {@link #run} if the instruction at pc is the interpreter's to execute. */
   public static final long INTERPRET = 1L << 32;
+
+  /** One run in so many is counted, so that harts do not fight for the counters. */
+  static final int SAMPLE = 64;
+
+  private int instructions;
+  private int bytes;
+
+  // Written by any hart without synchronisation: a lost sample is a sample less.
+  private long samples;
+  private long sampled;
 
   /** For subclasses. */
   protected Region() {}
@@ -23,4 +34,21 @@ public abstract class Region {
    * @return the number of instructions retired, with {@link #INTERPRET} or without
    */
   public abstract long run(Hart hart, long base, int budget);
+
+  /** Of how many guest instructions and bytes of bytecode it is made; before it is installed. */
+  public final void describe(int instructionCount, int byteCount) {
+    instructions = instructionCount;
+    bytes = byteCount;
+  }
+
+  /** A run in which so many instructions were executed. */
+  final void sample(int retired) {
+    samples++;
+    sampled += retired;
+  }
+
+  /** How much it was used. */
+  public final HotRegion usage(long address) {
+    return new HotRegion(address, instructions, bytes, samples * SAMPLE, sampled * SAMPLE);
+  }
 }

@@ -1,11 +1,16 @@
 package org.pangaea.machine.translator;
 
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.pangaea.machine.CodeReport;
+import org.pangaea.machine.HotRegion;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.HotSpots;
 import org.pangaea.machine.interpreter.Region;
@@ -107,7 +112,9 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (bytes + file.length > limit) {
       forgetAll();
     }
-    spots.install(spot.position, define(file));
+    Region region = define(file);
+    region.describe(plan.members.cardinality(), RegionWriter.codeLength(file));
+    spots.install(spot.position, region);
     translated.add(spot.page);
     bytes += file.length;
     regions.increment();
@@ -118,6 +125,26 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (!spot.page.valid()) {
       spots.clear();
     }
+  }
+
+  /**
+   * What was translated.
+   *
+   * @param retired instructions executed in regions
+   * @param most how many regions to name at most
+   */
+  CodeReport report(long retired, int most) {
+    List<HotRegion> hottest = new ArrayList<>();
+    translated.stream()
+        .filter(DecodedPage::valid)
+        .forEach(page -> page.hotSpots().usage(hottest::add));
+    hottest.sort(Comparator.comparingLong(HotRegion::retired).reversed());
+    return new CodeReport(
+        retired,
+        regions.sum(),
+        dropped.sum(),
+        bytes(),
+        List.copyOf(hottest.subList(0, Math.min(most, hottest.size()))));
   }
 
   /** Bytes of class files that live now. */

@@ -1,6 +1,7 @@
 package org.pangaea.machine.translator;
 
 import org.osgi.service.component.annotations.Component;
+import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.MemoryPort;
@@ -69,6 +70,11 @@ public final class TranslatorEngine implements Engine {
       @Override
       public void codeChanged(long gfn) {
         interpreter.codeChanged(gfn);
+      }
+
+      @Override
+      public CodeReport code(int most) {
+        return translator.report(interpreter.inRegions(), most);
       }
 
       @Override

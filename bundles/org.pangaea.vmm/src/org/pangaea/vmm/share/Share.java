@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.HomeMap;
+import org.pangaea.control.CodeStatus;
 import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
@@ -581,6 +582,14 @@ public final class Share implements AutoCloseable {
   public long pageHolders(long gfn) {
     boolean here = memory.contains(gfn) && homes(specification).homeOf(gfn) == specification.node();
     return here ? memory.holders(gfn) : -1;
+  }
+
+  /** What guest code is hot, at most so many pieces of it. */
+  public CodeStatus code(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("Ask for 0 pieces of code or more, not " + most + ".");
+    }
+    return Statuses.code(this, engine.code(most));
   }
 
   /** State and counters. */

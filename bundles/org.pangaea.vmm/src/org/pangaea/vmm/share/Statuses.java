@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pangaea.control.CodeStatus;
 import org.pangaea.control.HartStatus;
 import org.pangaea.control.LinkStatus;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.TranslatedRegion;
 import org.pangaea.control.VmState;
 import org.pangaea.fabric.Link;
+import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.GuestMemory;
 
 /** What a share tells its clients about itself. Any thread; the parts need not be of one moment. */
@@ -61,6 +64,28 @@ final class Statuses {
         share.counters().values(),
         share.counters().latencies(),
         linkStates);
+  }
+
+  /** What code is hot, at most so many pieces of it. */
+  static CodeStatus code(Share share, CodeReport report) {
+    ShareSpecification specification = share.specification();
+    return new CodeStatus(
+        specification.nodes().get(specification.node()),
+        specification.engine(),
+        share.localHarts().stream().mapToLong(hart -> hart.hart.instret).sum(),
+        report.retired(),
+        report.regions(),
+        report.dropped(),
+        report.bytes(),
+        report.hottest().stream()
+            .map(region ->
+                new TranslatedRegion(
+                    region.address(),
+                    region.instructions(),
+                    region.bytes(),
+                    region.runs(),
+                    region.retired()))
+            .toList());
   }
 
   private static Map<String, Long> pagesByState(SharedMemory memory) {

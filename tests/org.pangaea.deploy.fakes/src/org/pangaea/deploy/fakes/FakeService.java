@@ -8,6 +8,8 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.pangaea.control.ClockReading;
+import org.pangaea.control.CodeRequest;
+import org.pangaea.control.CodeStatus;
 import org.pangaea.control.ConnectRequest;
 import org.pangaea.control.ConsoleData;
 import org.pangaea.control.ConsolePosition;
@@ -22,6 +24,7 @@ import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.TranslatedRegion;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmState;
 import org.pangaea.control.VmmControl;
@@ -139,6 +142,26 @@ final class FakeService implements VmmControl {
   @Override
   public CompletableFuture<OwnershipMap> ownership(OwnershipRequest request) {
     return answer("ownership", () -> new OwnershipMap(request.firstPage(), "", List.of()));
+  }
+
+  @Override
+  public CompletableFuture<CodeStatus> code(CodeRequest request) {
+    List<TranslatedRegion> hottest =
+        List.of(
+            new TranslatedRegion(0x80201234L, 37, 1450, 64_000, 9_000_000),
+            new TranslatedRegion(0x80300000L, 5, 300, 640, 6_400));
+    return answer(
+        "code",
+        () ->
+            new CodeStatus(
+                vmm.node(),
+                "translator",
+                12_000_000,
+                9_600_000,
+                812,
+                3,
+                1 << 20,
+                hottest.subList(0, Math.min(2, request.most()))));
   }
 
   @Override

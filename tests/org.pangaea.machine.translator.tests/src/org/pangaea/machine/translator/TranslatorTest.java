@@ -8,10 +8,12 @@ import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pangaea.machine.Access;
+import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HostMemory;
+import org.pangaea.machine.HotRegion;
 import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.interpreter.InterpreterInstance;
 import org.pangaea.machine.interpreter.MicroOp;
@@ -162,6 +164,26 @@ class TranslatorTest {
         assertEquals(runToEnd(interpreter, load(text)), retired);
       }
       assertTrue(translator.regions.sum() > 0);
+    }
+  }
+
+  @Test
+  void whatIsHotIsToldWithItsCounts() {
+    String text = "li s0, 1000000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
+    try (Engine.Instance engine = new TranslatorEngine(10, 1 << 20, true).open(new Ram())) {
+      Hart hart = load(text);
+      long retired = runToEnd(engine, hart);
+      CodeReport report = engine.code(5);
+      assertTrue(report.retired() > retired * 9 / 10, report::toString);
+      assertTrue(report.retired() <= retired, report::toString);
+      HotRegion loop = report.hottest().getFirst();
+      assertEquals(START + 8, loop.address());
+      assertEquals(3, loop.instructions());
+      assertTrue(loop.bytes() > 50 && loop.bytes() < 1000, report::toString);
+      // An estimate by samples, each run being as long as the budget.
+      assertTrue(loop.runs() > 0 && loop.retired() > 0, report::toString);
+      assertTrue(engine.code(0).hottest().isEmpty());
+      assertEquals(report.regions(), engine.code(0).regions());
     }
   }
 
