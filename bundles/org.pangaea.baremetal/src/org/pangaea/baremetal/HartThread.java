@@ -93,6 +93,7 @@ final class HartThread implements Runnable {
         }
       }
       case WAIT_FOR_INTERRUPT -> awaitInterrupt();
+      case PAUSE -> Thread.yield();
       case SUPERVISOR_CALL ->
           throw new IllegalStateException("A hart with M-mode called its environment.");
     }

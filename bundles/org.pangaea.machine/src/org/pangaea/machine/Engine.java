@@ -61,6 +61,10 @@ public interface Engine {
     /** WFI retired; pc stands behind it. */
     WAIT_FOR_INTERRUPT,
     /**
+     * PAUSE retired (Zihintpause); pc stands behind it. The guest waits in a loop for another hart.
+     */
+    PAUSE,
+    /**
      * ECALL in S-mode of a hart without M-mode; pc stands on it. The environment answers (SBI) and
      * moves pc on.
      */

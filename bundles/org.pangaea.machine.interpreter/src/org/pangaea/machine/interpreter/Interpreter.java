@@ -502,6 +502,9 @@ final class Interpreter implements Engine.Executor {
                       case SlowPath.WAIT:
                         hart.instret = retired + count;
                         return Engine.Exit.WAIT_FOR_INTERRUPT;
+                      case SlowPath.REST:
+                        hart.instret = retired + count;
+                        return Engine.Exit.PAUSE;
                       default:
                         return Engine.Exit.SUPERVISOR_CALL;
                     }

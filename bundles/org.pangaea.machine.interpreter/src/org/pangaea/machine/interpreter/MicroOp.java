@@ -27,8 +27,12 @@ public final class MicroOp {
   public static final int ILLEGAL = Op.COUNT + 2;
   public static final int FAR_BRANCH = Op.COUNT + 3; // six in a row, BEQ first
   public static final int FAR_JAL = Op.COUNT + 9;
+  public static final int PAUSE = Op.COUNT + 10;
 
   public static final int HALFWORDS = 2048;
+
+  /** FENCE with pred = W and nothing else (unprivileged, "Zihintpause"). */
+  private static final int PAUSE_BITS = 0x0100_000F;
 
   private static final int RD = 9;
   private static final int RS1 = 15;
@@ -89,7 +93,9 @@ public final class MicroOp {
     int op = Insn.op(insn);
     int imm = Insn.imm(insn);
     int rd = Insn.rd(insn);
-    if (op == Op.ILLEGAL) {
+    if (bits == PAUSE_BITS) {
+      op = PAUSE;
+    } else if (op == Op.ILLEGAL) {
       op = ILLEGAL;
       imm = (bits & 3) == 3 ? bits : bits & 0xFFFF;
     } else if (op >= Op.BEQ && op <= Op.BGEU || op == Op.JAL) {

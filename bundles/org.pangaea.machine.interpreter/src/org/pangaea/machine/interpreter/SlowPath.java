@@ -33,6 +33,9 @@ final class SlowPath {
   /** ECALL from S-mode. */
   static final int SUPERVISOR_CALL = 5;
 
+  /** PAUSE, pc set behind it. */
+  static final int REST = 6;
+
   /** The first try of a page that comes from elsewhere always fails: its bytes arrive meanwhile. */
   private static final int TRIES = 2;
 
@@ -137,6 +140,9 @@ final class SlowPath {
       case Op.FENCE:
         HostMemory.fullFence();
         return NEXT;
+      case MicroOp.PAUSE:
+        hart.pc += 4;
+        return REST;
       case Op.FENCE_I:
         // Local stores invalidate decoded pages at once, and pages from other nodes arrive
         // invalidated: entering the

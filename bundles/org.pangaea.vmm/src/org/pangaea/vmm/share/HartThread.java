@@ -28,6 +28,15 @@ final class HartThread extends Sleeper implements Runnable {
 
   private static final long LONGEST_NAP = 100_000_000;
 
+  /** PAUSEs with fewer instructions between them belong to the same loop. */
+  private static final int SPIN = 100;
+
+  /** After so many of them a hart rests. */
+  private static final int PATIENCE = 32;
+
+  /** For so many nanoseconds. Linux makes it up to 50 µs longer. */
+  private static final long NAP = 20_000;
+
   final Hart hart;
   private final Share share;
   private final SharedMemory memory;
@@ -55,6 +64,10 @@ final class HartThread extends Sleeper implements Runnable {
   private volatile long revokeAskedAt;
 
   private volatile long threadId = -1;
+
+  // The hart's own thread only: PAUSEs of the loop that it is in, and when the last one was.
+  private int pauses;
+  private long lastPause;
 
   HartThread(Agent agent, Hart hart, Share share, SharedMemory memory, Engine.Executor executor) {
     super(agent);
@@ -187,6 +200,7 @@ final class HartThread extends Sleeper implements Runnable {
       switch (executor.run(BUDGET)) {
         case POLL -> {}
         case WAIT_FOR_INTERRUPT -> awaitInterrupt("wfi");
+        case PAUSE -> pause();
         case SUPERVISOR_CALL -> goesOn = supervisorCall();
       }
     }
@@ -221,6 +235,20 @@ final class HartThread extends Sleeper implements Runnable {
       // Guest time may move up while this thread sleeps, and nobody wakes it for that.
       long nanos = Math.min(share.clock().nanosUntil(hart.timerDeadline()), LONGEST_NAP);
       await(what, false, () -> hart.attention || hart.wakeable(), nanos);
+    }
+  }
+
+  /**
+   * A guest that waits in a loop for another hart, for a lock mostly, is left alone for a moment.
+   * Then it takes a nap, parked: the processor is free for the hart that has the lock, and a page
+   * that this one only looks at can leave without asking it.
+   */
+  private void pause() {
+    long since = hart.instret - lastPause;
+    lastPause = hart.instret;
+    pauses = since < SPIN ? pauses + 1 : 0;
+    if (pauses >= PATIENCE) {
+      await("pause", false, () -> hart.attention || hart.interruptible(), NAP);
     }
   }
 

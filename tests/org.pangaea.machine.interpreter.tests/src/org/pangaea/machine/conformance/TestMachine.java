@@ -127,7 +127,7 @@ final class TestMachine implements AutoCloseable {
     int polls = 0;
     while (hart.instret - start < PATIENCE && polls++ < POLLS) {
       Engine.Exit exit = run(index, 1 << 14);
-      if (exit != Engine.Exit.POLL) {
+      if (exit != Engine.Exit.POLL && exit != Engine.Exit.PAUSE) {
         return exit;
       }
       poll(hart);
