@@ -62,8 +62,12 @@ java_candidates() {
 
 # Sets JAVA_HOME to a JDK that is new enough: the user's own choice if it is, else the oldest such.
 find_jdk() {
-  local dir version best= best_version= found= first=1
+  local dir real version best= best_version= found= first=1 seen=:
   while IFS= read -r dir; do
+    # One JDK may be a candidate by several names: JAVA_HOME, the path, symbolic links.
+    real=$(cd -P "$dir" 2>/dev/null && pwd) || real=$dir
+    case $seen in *":$real:"*) continue ;; esac
+    seen=$seen$real:
     version=$(java_version "$dir")
     if [ -z "$version" ]; then
       found="$found

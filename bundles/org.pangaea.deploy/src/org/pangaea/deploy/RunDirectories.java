@@ -162,6 +162,26 @@ public final class RunDirectories {
                     .formatted(name.get(), names)));
   }
 
+  /**
+   * The newest report that a machine has left which runs no more.
+   *
+   * @param name which; empty for any
+   */
+  public Optional<Path> lastReport(Optional<String> name) {
+    List<Path> reports = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(base, Files::isDirectory)) {
+      for (Path entry : entries) {
+        if (name.isEmpty() || entry.getFileName().toString().equals(name.get())) {
+          reports.addAll(RunDirectory.reports(entry));
+        }
+      }
+    } catch (IOException e) {
+      // Where nobody can look there is nothing to be found.
+      return Optional.empty();
+    }
+    return reports.stream().max(Comparator.comparingLong(report -> report.toFile().lastModified()));
+  }
+
   private DeployException failed(IOException e) {
     return new DeployException(
         DeployException.Kind.FAILED,

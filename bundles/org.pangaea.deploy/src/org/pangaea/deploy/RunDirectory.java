@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,6 +74,15 @@ public final class RunDirectory {
   synchronized Path writeReport(String text) throws IOException {
     reports++;
     return Files.writeString(path.resolve("report-" + reports + ".txt"), text);
+  }
+
+  /** The reports in a machine's directory. */
+  static List<Path> reports(Path path) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, "report-*.txt")) {
+      entries.forEach(found::add);
+    }
+    return found;
   }
 
   /**

@@ -113,7 +113,7 @@ public record VmmCommand(Path java, Path home) {
   private DeployException missing(IOException cause) {
     return new DeployException(
         DeployException.Kind.FAILED,
-        "There is no VMM in %s. Build it: ./pangaea does so when target/build.stamp is gone."
+        "There is no VMM in %s. Build it: ./pangaea does so when .build/stamp is gone."
             .formatted(home),
         cause);
   }

@@ -20,9 +20,6 @@ public final class GuestClock {
   /** The guest's timebase frequency at a {@code timeScale} of one. */
   public static final long TICKS_PER_SECOND = 10_000_000;
 
-  /** How far ahead a stamp may be before it is refused: one second of guest time. */
-  public static final long MAX_AHEAD = TICKS_PER_SECOND;
-
   private static final long NANOS_PER_TICK = 1_000_000_000 / TICKS_PER_SECOND;
 
   /** Largest scale for which the factor below fits a signed long. */
@@ -42,6 +39,7 @@ public final class GuestClock {
   private final LongSupplier nanoClock;
   private final long originNanos;
   private final double timeScale;
+  private final long mostAhead;
 
   /** Ticks per nanosecond as a 64-bit binary fraction, rounded up so that 100 ns make one tick. */
   private final long factor;
@@ -68,6 +66,7 @@ public final class GuestClock {
           "The timeScale " + timeScale + " is outside 0.000001.." + MAX_SCALE + ".");
     }
     this.timeScale = timeScale;
+    mostAhead = (long) Math.ceil(TICKS_PER_SECOND * timeScale);
     this.nanoClock = nanoClock;
     this.originNanos = nanoClock.getAsLong();
     this.factor =
@@ -75,6 +74,15 @@ public final class GuestClock {
             .multiply(new BigDecimal(BigInteger.TWO.pow(64)))
             .divide(BigDecimal.valueOf(NANOS_PER_TICK), 0, RoundingMode.CEILING)
             .longValueExact();
+  }
+
+  /**
+   * How far ahead a stamp may be before it is refused, in ticks: as many as a second of the host
+   * has. What lets clocks differ (messages under way, threads that wait for a processor) is
+   * measured in the host's time, at whatever pace guest time runs.
+   */
+  public long mostAhead() {
+    return mostAhead;
   }
 
   /** Guest time in ticks. */
@@ -131,7 +139,7 @@ public final class GuestClock {
    * <p>If this clock is behind the stamp, it moves up to it.
    *
    * @param stamp the sender's guest time in ticks, 0 for none
-   * @return false if the stamp is negative or more than {@link #MAX_AHEAD} ahead: the clock has not
+   * @return false if the stamp is negative or more than {@link #mostAhead} ahead: the clock has not
    *     moved, and the message is to be refused and reported
    */
   public boolean observe(long stamp) {
@@ -139,7 +147,7 @@ public final class GuestClock {
       return true;
     }
     long ahead = stamp - now();
-    if (stamp < 0 || ahead > MAX_AHEAD) {
+    if (stamp < 0 || ahead > mostAhead) {
       refusals.incrementAndGet();
       return false;
     }

@@ -232,6 +232,23 @@ class CommandsTest {
   }
 
   @Test
+  void theLastReportOfAMachineThatHasEndedIsNamed() throws Exception {
+    whileRunning(() -> {
+      harness.cluster.vmm("node1").warn("A page fault is open for 5 s.");
+      Harness.await("a report", () -> harness.err().contains("report-1.txt"));
+    });
+    assertEquals(3, harness.run("vm", "report", "demo"));
+    harness.assertErr(
+        "No virtual machine named 'demo' is running",
+        "The last report of an earlier run is "
+            + harness.folder.resolve("run/demo/report-1.txt")
+            + ".");
+    harness.clearErr();
+    assertEquals(3, harness.run("vm", "report", "other"));
+    assertFalse(harness.err().contains("last report"), harness.err());
+  }
+
+  @Test
   void listsNodesOfAModel() throws IOException {
     harness.file("c.cluster", "cluster c { computer here { node a { memory = 1 GiB } } }");
     assertEquals(0, harness.run("node", "list", "c.cluster"));

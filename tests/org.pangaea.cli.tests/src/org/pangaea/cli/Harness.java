@@ -137,6 +137,11 @@ final class Harness implements AutoCloseable {
     out.reset();
   }
 
+  /** Forgets what was said. */
+  void clearErr() {
+    err.reset();
+  }
+
   Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

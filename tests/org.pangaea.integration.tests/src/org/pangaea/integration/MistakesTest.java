@@ -168,6 +168,21 @@ class MistakesTest {
     });
   }
 
+  @Test
+  void anOldJdkOfSeveralNamesIsListedOnce() throws IOException, InterruptedException {
+    Desk.use(desk -> {
+      Path old = jdk(desk, 17);
+      Path link = Files.createSymbolicLink(desk.folder().resolve("link"), old);
+      String script =
+          ". %s/build-tools/toolchain.sh; java_candidates() { printf '%%s\\n' %s %s; }; find_jdk"
+              .formatted(Product.checkout(), old, link);
+      Running search = desk.start(List.of("bash", "-c", script));
+      search.assertExit(1, LIMIT);
+      search.awaitErr("Java 17 in " + old, LIMIT);
+      assertEquals(2, search.err().text().split("Java 17 in").length, search::said);
+    });
+  }
+
   private static Path jdk(Desk desk, int version) throws IOException {
     return jdk(desk.folder(), "old", version);
   }

@@ -275,7 +275,7 @@ public final class Share implements AutoCloseable {
       throw new IllegalArgumentException(
           "A frame of node "
               + specification.nodes().get(from)
-              + " is stamped more than a second of guest time ahead of this node.");
+              + " is stamped more than a second ahead of this node.");
     }
     inbound.frame(from, type, payload);
   }
