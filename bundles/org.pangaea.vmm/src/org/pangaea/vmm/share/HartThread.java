@@ -248,7 +248,7 @@ final class HartThread extends Sleeper implements Runnable {
     lastPause = hart.instret;
     pauses = since < SPIN ? pauses + 1 : 0;
     if (pauses >= PATIENCE) {
-      await("pause", false, () -> hart.attention || hart.interruptible(), NAP);
+      await("resting", false, () -> hart.attention || hart.interruptible(), NAP);
     }
   }
 
