@@ -2,6 +2,7 @@ package org.pangaea.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestException;
 import picocli.CommandLine;
@@ -19,7 +20,13 @@ final class Cli {
     CommandLine command = commandLine();
     command.setExecutionExceptionHandler((failure, line, result) -> failed(failure));
     command.setParameterExceptionHandler((mistake, given) -> misused(mistake));
-    return command.execute(arguments);
+    int status = command.execute(arguments);
+    Optional<String> problem = context.output().problem();
+    if (problem.isEmpty()) {
+      return status;
+    }
+    context.messages().error("Standard output cannot be written: " + problem.get() + ".");
+    return status == ExitStatus.DONE ? ExitStatus.FAILED : status;
   }
 
   private CommandLine commandLine() {
@@ -51,7 +58,7 @@ final class Cli {
     root.addSubcommand(new BenchCommand(context));
     root.addSubcommand(new CompletionCommand(context));
     root.addSubcommand(new VersionCommand(context));
-    root.setOut(new PrintWriter(context.surroundings().out(), true, StandardCharsets.UTF_8));
+    root.setOut(new PrintWriter(context.output(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(context.surroundings().err(), true, StandardCharsets.UTF_8));
     boolean colours =
         context.surroundings().terminal().isOutput()
