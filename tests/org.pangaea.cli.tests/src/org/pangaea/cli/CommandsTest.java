@@ -88,6 +88,8 @@ class CommandsTest {
         "demo --time-scale NaN",
         "demo --time-scale 11",
         "bench --rounds 0",
+        "demo --run '\"x\"'",
+        "demo --run \t",
         "vm run --tmeout 3 x.cluster",
         "version now",
         "cluster validate"
