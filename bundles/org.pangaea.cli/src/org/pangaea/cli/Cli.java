@@ -18,7 +18,8 @@ final class Cli {
   /** Runs one command; never throws. */
   int run(String... arguments) {
     CommandLine command = commandLine();
-    command.setExecutionExceptionHandler((failure, line, result) -> failed(failure));
+    command.setExecutionExceptionHandler(
+        (failure, line, result) -> failed(failure, line.getCommand()));
     command.setParameterExceptionHandler((mistake, given) -> misused(mistake));
     int status = command.execute(arguments);
     Optional<String> problem = context.output().problem();
@@ -87,12 +88,13 @@ final class Cli {
    * A user's mistake or a machine's failure is told in sentences; only our own mistakes have a
    * trace to show.
    */
-  private int failed(Exception failure) {
+  private int failed(Exception failure, Object command) {
     Messages messages = context.messages();
     messages.clearStatus();
     // A thread that is interrupted while it sends has its channel closed, and fails by that.
     if (failure instanceof InterruptedException || Thread.interrupted()) {
-      messages.info("interrupted; nothing was left running.");
+      boolean started = command instanceof Action action && action.startsSomething();
+      messages.info(started ? "interrupted; nothing was left running." : "interrupted.");
       return ExitStatus.INTERRUPTED;
     }
     int status = ExitStatus.FAILED;

@@ -178,6 +178,21 @@ class CommandsTest {
   }
 
   @Test
+  void whoeverOnlyLooksSaysNothingOfWhatRunsWhenInterrupted() throws Exception {
+    whileRunning(() -> {
+      CompletableFuture<Integer> status = new CompletableFuture<>();
+      Thread watcher =
+          new Thread(() -> status.complete(harness.run("vm", "status", "--watch")), "watcher");
+      watcher.start();
+      Harness.await("a look", () -> harness.out().contains("demo:"));
+      watcher.interrupt();
+      assertEquals(130, Harness.status(status));
+      harness.assertErr("pangaea: interrupted.\n");
+      assertFalse(harness.err().contains("nothing was left running"), harness.err());
+    });
+  }
+
+  @Test
   void watchGoesOnUntilTheMachineEnds() throws Exception {
     CompletableFuture<Integer> owner = harness.start("demo", "--quiet");
     harness.awaitRunning(2);
