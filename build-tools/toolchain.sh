@@ -3,6 +3,8 @@
 
 JDK_NEEDED=25
 MAVEN_NEEDED=3.9.11
+# Services and containers may have no HOME; the shell knows the user's all the same.
+: "${HOME:=$(cd ~ 2>/dev/null && pwd || echo /)}"
 MAVEN_SHA512=bcfe4fe305c962ace56ac7b5fc7a08b87d5abd8b7e89027ab251069faebee516b0ded8961445d6d91ec1985dfe30f8153268843c89aa392733d1a3ec956c9978
 # The plug-in that copies Maven out of the repository; any Maven from 3.2.5 runs it.
 MAVEN_COPY=org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy

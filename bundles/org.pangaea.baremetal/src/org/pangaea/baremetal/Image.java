@@ -55,6 +55,9 @@ record Image(long entry, long deviceTree, OptionalLong toHost, OptionalLong from
     if (Files.isDirectory(file)) {
       throw refused(file, "is a directory; name a program in it");
     }
+    if (Files.exists(file) && !Files.isReadable(file)) {
+      throw refused(file, "cannot be read: permission denied");
+    }
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw refused(file, "is larger than 2 GiB");

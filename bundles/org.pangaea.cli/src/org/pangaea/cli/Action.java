@@ -20,6 +20,11 @@ abstract class Action implements Callable<Integer> {
     return context.messages();
   }
 
+  /** Whether it starts processes, all of which have ended when it was interrupted. */
+  boolean startsSomething() {
+    return false;
+  }
+
   @Override
   public abstract Integer call() throws DeployException, GuestException, InterruptedException;
 }

@@ -86,6 +86,11 @@ final class BenchCommand extends Action {
   }
 
   @Override
+  boolean startsSomething() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws DeployException, GuestException, InterruptedException {
     Settings settings = settings();
     return limit.within(() -> measure(settings));

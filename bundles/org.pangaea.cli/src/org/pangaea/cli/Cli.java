@@ -2,6 +2,7 @@ package org.pangaea.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestException;
 import picocli.CommandLine;
@@ -17,9 +18,16 @@ final class Cli {
   /** Runs one command; never throws. */
   int run(String... arguments) {
     CommandLine command = commandLine();
-    command.setExecutionExceptionHandler((failure, line, result) -> failed(failure));
+    command.setExecutionExceptionHandler(
+        (failure, line, result) -> failed(failure, line.getCommand()));
     command.setParameterExceptionHandler((mistake, given) -> misused(mistake));
-    return command.execute(arguments);
+    int status = command.execute(arguments);
+    Optional<String> problem = context.output().problem();
+    if (problem.isEmpty()) {
+      return status;
+    }
+    context.messages().error("Standard output cannot be written: " + problem.get() + ".");
+    return status == ExitStatus.DONE ? ExitStatus.FAILED : status;
   }
 
   private CommandLine commandLine() {
@@ -52,7 +60,7 @@ final class Cli {
     root.addSubcommand(new BenchCommand(context));
     root.addSubcommand(new CompletionCommand(context));
     root.addSubcommand(new VersionCommand(context));
-    root.setOut(new PrintWriter(context.surroundings().out(), true, StandardCharsets.UTF_8));
+    root.setOut(new PrintWriter(context.output(), true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(context.surroundings().err(), true, StandardCharsets.UTF_8));
     boolean colours =
         context.surroundings().terminal().isOutput()
@@ -81,12 +89,13 @@ final class Cli {
    * A user's mistake or a machine's failure is told in sentences; only our own mistakes have a
    * trace to show.
    */
-  private int failed(Exception failure) {
+  private int failed(Exception failure, Object command) {
     Messages messages = context.messages();
     messages.clearStatus();
     // A thread that is interrupted while it sends has its channel closed, and fails by that.
     if (failure instanceof InterruptedException || Thread.interrupted()) {
-      messages.info("interrupted; nothing was left running.");
+      boolean started = command instanceof Action action && action.startsSomething();
+      messages.info(started ? "interrupted; nothing was left running." : "interrupted.");
       return ExitStatus.INTERRUPTED;
     }
     int status = ExitStatus.FAILED;

@@ -19,13 +19,15 @@ final class Context {
 
   private final Surroundings surroundings;
   private final Messages messages;
+  private final StandardOutput output;
   private final PrintStream out;
   private boolean debug;
 
   Context(Surroundings surroundings) {
     this.surroundings = surroundings;
     messages = new Messages(surroundings.err(), surroundings.terminal(), noColour());
-    out = new PrintStream(surroundings.out(), false, StandardCharsets.UTF_8);
+    output = new StandardOutput(surroundings.out());
+    out = new PrintStream(output, false, StandardCharsets.UTF_8);
   }
 
   /** As no-color.org has it: set and not empty. */
@@ -47,6 +49,10 @@ final class Context {
 
   void setDebug(boolean debug) {
     this.debug = debug;
+  }
+
+  StandardOutput output() {
+    return output;
   }
 
   /** Data for standard output. */

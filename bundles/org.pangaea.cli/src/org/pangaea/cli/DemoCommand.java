@@ -78,6 +78,11 @@ final class DemoCommand extends Action {
   }
 
   @Override
+  boolean startsSomething() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws DeployException, GuestException, InterruptedException {
     if (initrd != null && kernel == null) {
       throw new CommandLine.ParameterException(

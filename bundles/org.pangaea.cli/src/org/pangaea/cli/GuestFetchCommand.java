@@ -30,6 +30,11 @@ final class GuestFetchCommand extends Action {
   }
 
   @Override
+  boolean startsSomething() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws DeployException, GuestException, InterruptedException {
     return limit.within(this::fetch);
   }

@@ -67,6 +67,11 @@ final class MachineRunCommand extends Action {
   }
 
   @Override
+  boolean startsSomething() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws DeployException, InterruptedException {
     try {
       new Settings(engine, harts, memory).check();

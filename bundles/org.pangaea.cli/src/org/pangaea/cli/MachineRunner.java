@@ -57,6 +57,7 @@ final class MachineRunner {
               new RunMessages(context.messages()))) {
         progress.done();
         announce(run, interactive);
+        context.output().whenBroken(() -> run.leave("Its output cannot be written any more."));
         return options.command().isPresent() ? command(run) : console(run, interactive);
       }
     }
@@ -75,7 +76,7 @@ final class MachineRunner {
 
   private int console(MachineRun run, boolean interactive)
       throws DeployException, InterruptedException {
-    OutputStream out = context.surroundings().out();
+    OutputStream out = context.output();
     GuestReadiness readiness =
         new GuestReadiness(
             context.surroundings().terminal().isOutput() ? out : new NoCarriageReturns(out));
@@ -125,7 +126,7 @@ final class MachineRunner {
   }
 
   private int command(MachineRun run) throws DeployException, InterruptedException {
-    CommandOutput output = new CommandOutput(context.surroundings().out());
+    CommandOutput output = new CommandOutput(context.output());
     try (ConsoleClient console = run.session().console(output, Long.MAX_VALUE)) {
       Outcome outcome = run.await(FOREVER);
       console.drain(DRAIN);

@@ -70,6 +70,11 @@ final class RunOptions {
     if (timeScale != null) {
       machine.setTimeScale(timeScale);
     }
+    if (command != null && (command.isBlank() || command.matches("(?s).*[\"\\p{Cntrl}].*"))) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--run takes a command of one line without double quotes, not '%s'.".formatted(command));
+    }
     if (command != null && "builtin".equals(machine.getGuest())) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "The built-in guest runs no commands: leave out --run.");

@@ -24,6 +24,7 @@ final class VmConsoleCommand extends Action {
   /** How it ends. */
   private enum End {
     LEFT,
+    OUTPUT_GONE,
     MACHINE_ENDED,
     CONNECTION_LOST
   }
@@ -57,7 +58,8 @@ final class VmConsoleCommand extends Action {
 
   private int attach(ClusterSession session) throws DeployException, InterruptedException {
     Terminal terminal = context().surroundings().terminal();
-    OutputStream out = context().surroundings().out();
+    OutputStream out = context().output();
+    context().output().whenBroken(() -> end.complete(End.OUTPUT_GONE));
     if (terminal.isInput()) {
       messages().info("Ctrl-] q leaves; the machine goes on. Ctrl-] ? shows all keys.");
     }
@@ -87,6 +89,8 @@ final class VmConsoleCommand extends Action {
         messages().info("left; the machine goes on.");
         yield ExitStatus.DONE;
       }
+      // Whoever read it has seen enough; any other reason is told of all commands.
+      case OUTPUT_GONE -> ExitStatus.DONE;
       case MACHINE_ENDED -> {
         messages().info("the machine has ended.");
         yield ExitStatus.DONE;

@@ -31,6 +31,11 @@ final class VmRunCommand extends Action {
   }
 
   @Override
+  boolean startsSomething() {
+    return true;
+  }
+
+  @Override
   public Integer call() throws DeployException, GuestException, InterruptedException {
     return limit.within(this::run);
   }

@@ -39,7 +39,7 @@ final class VmStatusCommand extends Action {
         long time = System.nanoTime();
         StatusView view = StatusView.of(before, now, (time - looked) / 1e9);
         show(view);
-        if (!watch || view.hasProblem() || view.state().ended()) {
+        if (!watch || context().output().isBroken() || view.hasProblem() || view.state().ended()) {
           return view.hasProblem() ? ExitStatus.UNREACHABLE : ExitStatus.DONE;
         }
         before = now;

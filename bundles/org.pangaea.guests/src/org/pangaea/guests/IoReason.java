@@ -69,6 +69,9 @@ public final class IoReason {
       found = system.group("words") != null ? system.group("words") : system.group("more");
     }
     String plain = found.strip().replaceFirst("\\.$", "");
+    if (plain.equals("Is a directory")) {
+      return "it is a directory";
+    }
     boolean sentence = plain.length() > 1 && Character.isLowerCase(plain.charAt(1));
     return sentence ? plain.substring(0, 1).toLowerCase(Locale.ROOT) + plain.substring(1) : plain;
   }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.pangaea.control.ControlConnection;
 import org.pangaea.control.VmmListener;
 
@@ -17,6 +19,13 @@ import org.pangaea.control.VmmListener;
  * belong to this user alone (mode 0700).
  */
 final class ControlServer implements AutoCloseable {
+  /**
+   * The JSON-RPC library logs a trace for every message that a client was gone for, as consoles are
+   * left at any moment. What a VMM prints is shown to the user when it is lost. Held here because
+   * loggers that nobody holds forget their level.
+   */
+  private static final Logger LIBRARY = Logger.getLogger("org.eclipse.lsp4j");
+
   private final Vmm vmm;
   private final Path socket;
   private final ServerSocketChannel server;
@@ -26,6 +35,7 @@ final class ControlServer implements AutoCloseable {
     this.vmm = vmm;
     this.socket = socket;
     this.shutdown = shutdown;
+    LIBRARY.setLevel(Level.OFF);
     requirePrivate(socket.toAbsolutePath().getParent());
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));

@@ -88,6 +88,8 @@ class CommandsTest {
         "demo --time-scale NaN",
         "demo --time-scale 11",
         "bench --rounds 0",
+        "demo --run '\"x\"'",
+        "demo --run \t",
         "vm run --tmeout 3 x.cluster",
         "version now",
         "cluster validate"
@@ -172,6 +174,21 @@ class CommandsTest {
       harness.cluster.hang("node1", "status");
       assertEquals(4, harness.run("vm", "status", "--timeout", "0.1"));
       harness.assertOut("Node 'node1' could not tell its status", "node0");
+    });
+  }
+
+  @Test
+  void whoeverOnlyLooksSaysNothingOfWhatRunsWhenInterrupted() throws Exception {
+    whileRunning(() -> {
+      CompletableFuture<Integer> status = new CompletableFuture<>();
+      Thread watcher =
+          new Thread(() -> status.complete(harness.run("vm", "status", "--watch")), "watcher");
+      watcher.start();
+      Harness.await("a look", () -> harness.out().contains("demo:"));
+      watcher.interrupt();
+      assertEquals(130, Harness.status(status));
+      harness.assertErr("pangaea: interrupted.\n");
+      assertFalse(harness.err().contains("nothing was left running"), harness.err());
     });
   }
 

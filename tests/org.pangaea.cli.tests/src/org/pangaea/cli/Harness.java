@@ -3,6 +3,7 @@ package org.pangaea.cli;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -38,6 +39,7 @@ final class Harness implements AutoCloseable {
   private final PipedOutputStream keys = new PipedOutputStream();
   private final PipedInputStream in = new PipedInputStream(keys);
   private Thread running;
+  private volatile IOException outputFailure;
 
   /** What the bare-metal runner was last told. */
   List<String> bareWords = List.of();
@@ -56,7 +58,7 @@ final class Harness implements AutoCloseable {
     return new Cli(
         new Surroundings(
             in,
-            out,
+            new FailingOutput(),
             err,
             terminal,
             environment,
@@ -65,6 +67,25 @@ final class Harness implements AutoCloseable {
             directories,
             new FakeBareRunner(),
             folder));
+  }
+
+  /** From now on standard output cannot be written. */
+  void breakOutput(String reason) {
+    outputFailure = new IOException(reason);
+  }
+
+  private final class FailingOutput extends FilterOutputStream {
+    FailingOutput() {
+      super(Harness.this.out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (outputFailure != null) {
+        throw outputFailure;
+      }
+      out.write(bytes, offset, length);
+    }
   }
 
   private final class FakeBareRunner implements BareRunner {

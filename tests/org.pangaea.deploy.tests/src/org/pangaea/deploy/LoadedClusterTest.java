@@ -90,6 +90,6 @@ class LoadedClusterTest {
     DeployException failure =
         assertThrows(DeployException.class, () -> LoadedCluster.read(folder, "my/folder"));
     assertEquals(DeployException.Kind.FAILED, failure.kind());
-    assertEquals("The file my/folder cannot be read: is a directory.", failure.getMessage());
+    assertEquals("The file my/folder cannot be read: it is a directory.", failure.getMessage());
   }
 }

@@ -40,7 +40,7 @@ class IoReasonTest {
   @Test
   void whatTheSystemSaysIsQuoted() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertEquals("is a directory", IoReason.of(of(() -> Files.readAllBytes(folder))));
+    assertEquals("it is a directory", IoReason.of(of(() -> Files.readAllBytes(folder))));
     assertEquals("not a directory", IoReason.of(of(() -> Files.readString(file.resolve("below")))));
     assertEquals("it exists already", IoReason.of(of(() -> Files.createDirectory(file))));
     assertEquals(

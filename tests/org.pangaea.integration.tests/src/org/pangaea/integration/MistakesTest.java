@@ -169,6 +169,18 @@ class MistakesTest {
   }
 
   @Test
+  void aJdkIsFoundWithoutAHomeDirectory() throws IOException, InterruptedException {
+    Desk.use(desk -> {
+      String script =
+          "set -eu; unset HOME; . %s/build-tools/toolchain.sh; find_jdk; echo $JAVA_HOME"
+              .formatted(Product.checkout());
+      Running search = desk.start(List.of("bash", "-c", script));
+      search.assertExit(0, LIMIT);
+      assertEquals("", search.err().text());
+    });
+  }
+
+  @Test
   void anOldJdkOfSeveralNamesIsListedOnce() throws IOException, InterruptedException {
     Desk.use(desk -> {
       Path old = jdk(desk, 17);

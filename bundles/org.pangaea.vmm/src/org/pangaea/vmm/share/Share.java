@@ -505,7 +505,7 @@ public final class Share implements AutoCloseable {
   /** Nothing more is to be expected of a kernel that panicked. */
   void endPanicked() {
     if (panic != null) {
-      end(VmState.PANICKED, "The guest's kernel panicked: " + panic);
+      end(VmState.PANICKED, panic);
     }
   }
 
