@@ -394,7 +394,14 @@ public final class Mmu {
     }
   }
 
+  /**
+   * A part of an access over two pages. It ends or begins at the border, so that one of 1, 2 or 4
+   * bytes is aligned and done at once: other harts of this node see all of it or nothing.
+   */
   private static long readBytes(long host, int count) {
+    if (Integer.bitCount(count) == 1) {
+      return read(host, count);
+    }
     long value = 0;
     for (int i = 0; i < count; i++) {
       value |= (HostMemory.getByte(host + i) & 0xFFL) << 8 * i;
@@ -403,6 +410,10 @@ public final class Mmu {
   }
 
   private static void writeBytes(long host, int count, long value) {
+    if (Integer.bitCount(count) == 1) {
+      write(host, count, value);
+      return;
+    }
     for (int i = 0; i < count; i++) {
       HostMemory.putByte(host + i, (byte) (value >>> 8 * i));
     }

@@ -67,7 +67,7 @@ class InterruptTest {
     Desk.use(desk -> {
       Running demo = desk.pangaea("demo", "--timeout", "5");
       demo.assertExit(6, BEGIN);
-      demo.awaitErr("longer than the 5.0 s that --timeout allows", END);
+      demo.awaitErr("longer than the 5 s that --timeout allows", END);
       desk.assertNothingLeft();
     });
   }
