@@ -39,7 +39,7 @@ final class BareProcess implements BareRunner {
   public List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.addAll(VmmCommand.jvmOptions());
+    command.addAll(VmmCommand.jvmOptions(0));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(words);
     command.add("owner=" + ProcessHandle.current().pid());

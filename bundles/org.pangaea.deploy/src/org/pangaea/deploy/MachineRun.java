@@ -87,9 +87,10 @@ public final class MachineRun implements AutoCloseable {
       throws DeployException, InterruptedException {
     BringUp steps = new BringUp(specifications, progress);
     List<String> nodes = steps.nodeNames();
+    long memory = Clusters.memorySize(request.machine());
     progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
     for (int i = 0; i < nodes.size(); i++) {
-      processes.add(launcher.launch(directory.nodeStart(i, nodes.get(i))));
+      processes.add(launcher.launch(directory.nodeStart(i, nodes.get(i), memory)));
     }
     SessionInfo info = info(request, specifications);
     try {

@@ -9,5 +9,7 @@ import java.nio.file.Path;
  * @param socket where it shall serve the control interface
  * @param scratch a folder for this process alone; it need not exist
  * @param log the file that takes what the process prints
+ * @param guestMemory bytes of the machine's memory in all, of which a node may come to hold every
+ *     page
  */
-public record NodeStart(String node, Path socket, Path scratch, Path log) {}
+public record NodeStart(String node, Path socket, Path scratch, Path log, long guestMemory) {}

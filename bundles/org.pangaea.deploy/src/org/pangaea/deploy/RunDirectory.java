@@ -48,9 +48,13 @@ public final class RunDirectory {
     return path.resolve(index + ".sock");
   }
 
-  NodeStart nodeStart(int index, String node) {
+  NodeStart nodeStart(int index, String node, long guestMemory) {
     return new NodeStart(
-        node, socket(path, index), path.resolve(index + ".equinox"), path.resolve(node + ".log"));
+        node,
+        socket(path, index),
+        path.resolve(index + ".equinox"),
+        path.resolve(node + ".log"),
+        guestMemory);
   }
 
   void write(SessionInfo session) throws IOException {

@@ -25,8 +25,8 @@ public record VmmCommand(Path java, Path home) {
   public static final String OPTIONS_PROPERTY = "pangaea.vmm.options";
 
   /**
-   * What every VMM's JVM is started with. Guest memory is outside the heap. The serial collector
-   * has no threads that would compete with harts for processors.
+   * What every VMM's JVM is started with. The serial collector has no threads that would compete
+   * with harts for processors.
    *
    * <p>No uncommon traps for paths not taken yet: an engine's loop is one big method with a path
    * for every instruction, and a guest that boots takes new ones all the time. Each would throw the
@@ -40,13 +40,23 @@ public record VmmCommand(Path java, Path home) {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
-          "-Xmx256m",
           "-Xshare:auto",
           "-XX:PerMethodTrapLimit=0",
           "-XX:PerBytecodeTrapLimit=0",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
           "-XX:+ExitOnOutOfMemoryError");
+
+  private static final long MIB = 1 << 20;
+
+  /** Heap for everything but what grows with guest memory, which is outside the heap itself. */
+  private static final long HEAP = 256 * MIB;
+
+  /**
+   * A VMM keeps some 170 bytes for every page of 4 KiB that it has ever held; with a reserve that
+   * is a sixteenth of guest memory. It is taken from the system as pages are touched.
+   */
+  private static final long GUEST_BYTES_PER_HEAP_BYTE = 16;
 
   /** The command of this process's settings. */
   public static VmmCommand of(Properties properties) throws DeployException {
@@ -66,9 +76,12 @@ public record VmmCommand(Path java, Path home) {
   /**
    * The options of a JVM that executes guest code: those of every VMM, and what the user adds to
    * them.
+   *
+   * @param guestMemory bytes of the guest's memory
    */
-  public static List<String> jvmOptions() {
+  public static List<String> jvmOptions(long guestMemory) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.add("-Xmx" + (HEAP + guestMemory / GUEST_BYTES_PER_HEAP_BYTE) / MIB + "m");
     String more = System.getProperty(OPTIONS_PROPERTY, "").strip();
     if (!more.isEmpty()) {
       options.addAll(List.of(more.split("\\s+")));
@@ -84,7 +97,7 @@ public record VmmCommand(Path java, Path home) {
   List<String> words(NodeStart start) throws DeployException {
     List<String> words = new ArrayList<>();
     words.add(java.toString());
-    words.addAll(jvmOptions());
+    words.addAll(jvmOptions(start.guestMemory()));
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add("-Dpangaea.vmm.control=" + start.socket());
     words.add("-Dpangaea.vmm.owned=true");

@@ -30,7 +30,11 @@ class LocalLauncherTest {
     Files.writeString(folder.resolve("home/plugins/org.eclipse.osgi_3.jar"), "");
     start =
         new NodeStart(
-            "node0", folder.resolve("0.sock"), folder.resolve("scratch"), folder.resolve("log"));
+            "node0",
+            folder.resolve("0.sock"),
+            folder.resolve("scratch"),
+            folder.resolve("log"),
+            32L << 30);
   }
 
   @AfterEach
@@ -58,6 +62,8 @@ class LocalLauncherTest {
             "-Dpangaea.vmm.name=node0",
             "-Dpangaea.vmm.control=" + start.socket(),
             "-Dpangaea.vmm.owned=true",
+            // A sixteenth of the guest's memory, and what any machine needs.
+            "-Xmx2304m",
             "-jar " + folder.resolve("home/plugins/org.eclipse.osgi_3.jar"),
             "-configuration " + start.scratch())) {
       assertTrue(words.contains(word), () -> word + " in " + words);
