@@ -37,6 +37,7 @@ final class FloatWriter {
   private static final long SIGN = 1L << 63;
   private static final int TO_NEAREST = 0;
   private static final int TO_ZERO = 1;
+  private static final int TO_NEAREST_MAX_MAGNITUDE = 4;
   private static final int DYNAMIC = 7;
 
   private final CodeBuilder code;
@@ -81,16 +82,9 @@ final class FloatWriter {
         locals.push(code, rs1);
         fromBits(w);
       }
-      case Op.FCVT_D_W -> {
-        locals.push(code, rs1);
-        code.l2i().i2d();
-        result(w);
-      }
-      case Op.FCVT_D_WU -> {
-        locals.push(code, rs1);
-        code.loadConstant(0xFFFF_FFFFL).land().l2d();
-        result(w);
-      }
+      case Op.FCVT_D_W -> exact(w, () -> integer(rs1).l2i().i2d(), stub);
+      case Op.FCVT_D_WU ->
+          exact(w, () -> integer(rs1).loadConstant(0xFFFF_FFFFL).land().l2d(), stub);
       case Op.FCVT_D_L -> sum(w, () -> integer(rs1).l2d(), stub);
       case Op.FCVT_W_D, Op.FCVT_L_D -> toInteger(w, op, stub);
       default -> general(w, stub);
@@ -144,6 +138,16 @@ final class FloatWriter {
     memory.storeAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
     bits(MicroOp.rs2(w));
     memory.store(size);
+  }
+
+  /** An operation that never rounds. Its rounding mode must be a legal one all the same. */
+  private void exact(long w, Runnable operation, Stub stub) {
+    if (MicroOp.rm(w) > TO_NEAREST_MAX_MAGNITUDE) {
+      general(w, stub);
+    } else {
+      operation.run();
+      result(w);
+    }
   }
 
   /** An operation whose result is right if it is finite. */
