@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
-import org.pangaea.coherence.HomeMap;
 import org.pangaea.control.CodeStatus;
 import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
@@ -45,6 +45,7 @@ public final class Share implements AutoCloseable {
   private final Counters counters = new Counters();
   private final GuestMemory frames;
   private final Engine.Instance engine;
+  private final Homes homes;
   private final SharedMemory memory;
   private final Network network;
   private final Inbound inbound;
@@ -109,11 +110,12 @@ public final class Share implements AutoCloseable {
     network = new Network(this, links);
     inbound = new Inbound(this);
     harts = new HartThread[specification.harts().size()];
+    homes = new Homes(specification.memory());
     memory =
         new SharedMemory(
             frames,
             specification,
-            homes(specification),
+            homes,
             agents,
             sleepers,
             network::sendCoherence,
@@ -150,27 +152,8 @@ public final class Share implements AutoCloseable {
               + "; spread them over more nodes.");
     }
     Agent[] agents = new Agent[sleepers.length];
-    for (int i = 0; i < agents.length; i++) {
-      agents[i] = new Agent(i);
-    }
+    Arrays.setAll(agents, Agent::new);
     return agents;
-  }
-
-  private static HomeMap homes(ShareSpecification specification) {
-    List<MemoryPlace> places = specification.memory();
-    long[] ends = new long[places.size()];
-    int[] nodes = new int[places.size()];
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] = places.get(i).base() + places.get(i).size() >>> GuestMemory.PAGE_SHIFT;
-      nodes[i] = places.get(i).node();
-    }
-    return gfn -> {
-      int i = 0;
-      while (gfn >= ends[i]) {
-        i++;
-      }
-      return nodes[i];
-    };
   }
 
   public ShareSpecification specification() {
@@ -580,7 +563,7 @@ public final class Share implements AutoCloseable {
    * The nodes besides this one that hold a page whose home is here, -1 if its home is elsewhere.
    */
   public long pageHolders(long gfn) {
-    boolean here = memory.contains(gfn) && homes(specification).homeOf(gfn) == specification.node();
+    boolean here = memory.contains(gfn) && homes.homeOf(gfn) == specification.node();
     return here ? memory.holders(gfn) : -1;
   }
 
