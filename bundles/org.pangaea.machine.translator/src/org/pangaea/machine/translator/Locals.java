@@ -219,8 +219,8 @@ final class Locals {
   }
 
   /**
-   * Pops into an integer register; rd as {@link MicroOp} has it, or 0 as in FP instructions. What
-   * is pushed is the same kind of value for all.
+   * Pops into an integer register. x0 is named as {@link MicroOp} names it, by the sink's number,
+   * or 0 in floating-point instructions. Uses {@link #HOST}.
    */
   void pop(CodeBuilder code, int register) {
     if (register == Hart.SINK || register == 0) {

@@ -20,7 +20,7 @@ final class RegionPlan {
   private final long[] code;
   private final IntPredicate entered;
   private final int limit;
-  private final byte[] depths = new byte[MicroOp.HALFWORDS];
+  private final int[] depths = new int[MicroOp.HALFWORDS];
   final int head;
 
   /** Positions of the instructions that belong to it. */

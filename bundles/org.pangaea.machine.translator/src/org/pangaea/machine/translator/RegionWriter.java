@@ -48,6 +48,24 @@ import org.pangaea.riscv.Op;
  * ({@link org.pangaea.machine.Atomics}).
  */
 final class RegionWriter {
+  /** How an instruction is left to the interpreter, or finishes a slower way. */
+  interface Stub {
+    /** Where the instruction is left to the interpreter. */
+    Label interpret();
+
+    /** Writes this behind everything else. */
+    void behind(Runnable writer);
+  }
+
+  /**
+   * A region as written.
+   *
+   * @param plan what it is made of
+   * @param file the class file of a subclass of {@link Region}
+   * @param codeLength bytes of bytecode of its method
+   */
+  record Written(RegionPlan plan, byte[] file, int codeLength) {}
+
   /** HotSpot compiles no method with more bytes of bytecode ("huge" methods). */
   static final int LARGEST_METHOD = 8000;
 
@@ -69,15 +87,6 @@ final class RegionWriter {
   private final Map<Integer, Label> labels = new HashMap<>();
   private final List<Runnable> stubs = new ArrayList<>();
 
-  /** How an instruction is left to the interpreter, or finishes a slower way. */
-  interface Stub {
-    /** Where the instruction is left to the interpreter. */
-    Label interpret();
-
-    /** Writes this behind everything else. */
-    void behind(Runnable writer);
-  }
-
   private CodeBuilder code;
   private InstructionWriter instructions;
   private Label leave;
@@ -89,28 +98,23 @@ final class RegionWriter {
     locals = new Locals(plan);
   }
 
-  /** The class file of a subclass of {@link Region}. */
-  static byte[] write(RegionPlan plan) {
-    return new RegionWriter(plan).classFile();
-  }
-
   /**
-   * The class file of the largest part of the region that HotSpot will compile: how many bytes an
-   * instruction takes depends on its kind, up to a hundred.
+   * The largest part of the region that HotSpot will compile: how many bytes an instruction takes
+   * depends on its kind, up to a hundred.
    */
-  static byte[] fitting(RegionPlan plan) {
+  static Written fitting(RegionPlan plan) {
     RegionPlan part = plan;
     while (true) {
-      byte[] file = write(part);
-      if (codeLength(file) <= LARGEST_METHOD || part.members.cardinality() < 8) {
-        return file;
+      byte[] file = new RegionWriter(part).classFile();
+      Written written = new Written(part, file, codeLength(file));
+      if (written.codeLength <= LARGEST_METHOD) {
+        return written;
       }
       part = part.smaller();
     }
   }
 
-  /** Bytes of bytecode of the region's method. */
-  static int codeLength(byte[] file) {
+  private static int codeLength(byte[] file) {
     return ClassFile.of().parse(file).methods().stream()
         .filter(method -> method.methodName().equalsString("run"))
         .flatMap(method -> method.findAttribute(Attributes.code()).stream())

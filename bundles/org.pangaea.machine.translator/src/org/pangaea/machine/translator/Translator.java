@@ -108,12 +108,13 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (plan.isEmpty()) {
       return;
     }
-    byte[] file = RegionWriter.fitting(plan);
+    RegionWriter.Written written = RegionWriter.fitting(plan);
+    byte[] file = written.file();
     if (bytes + file.length > limit) {
       forgetAll();
     }
     Region region = define(file);
-    region.describe(plan.members.cardinality(), RegionWriter.codeLength(file));
+    region.describe(written.plan().members.cardinality(), written.codeLength());
     spots.install(spot.position, region);
     translated.add(spot.page);
     bytes += file.length;
