@@ -55,6 +55,9 @@ final class BlockGenerator {
 
   static final int C_EBREAK = 0x9002;
 
+  /** All ones: "dynamic". */
+  private static final int RM_FIELD = 7 << 12;
+
   /** Many, because a reserved field may leave few random words that are the instruction. */
   private static final int ATTEMPTS = 200;
 
@@ -151,6 +154,9 @@ final class BlockGenerator {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int bits = instruction.match() | random.nextInt() & ~instruction.mask();
       bits = instruction.compressed() ? bits & 0xFFFF : bits;
+      if (random.nextBoolean()) {
+        bits = withUsualRounding(instruction, bits);
+      }
       long insn = Decoder.decode(bits);
       if (Insn.op(insn) != instruction.op() || !instruction.encoding().matches(bits)) {
         continue;
@@ -162,6 +168,15 @@ final class BlockGenerator {
     }
     // The base register that it needs has been overwritten in this block.
     return unit(addi(0, 0, 0));
+  }
+
+  /** The rounding mode of fcsr, if the instruction has a field for one: what compilers ask for. */
+  private static int withUsualRounding(Instruction instruction, int bits) {
+    boolean rounds =
+        instruction.op() >= Op.FMADD_S
+            && !instruction.compressed()
+            && (instruction.mask() & RM_FIELD) == 0;
+    return rounds ? bits | RM_FIELD : bits;
   }
 
   /** Makes the instruction harmless; null if it cannot be with these fields. */

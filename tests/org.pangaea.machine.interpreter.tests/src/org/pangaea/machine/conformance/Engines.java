@@ -17,7 +17,7 @@ final class Engines implements ArgumentsProvider {
           new InterpreterEngine(),
           new TranslatorEngine(),
           // All that runs twice is translated, at once: no test is too short for it.
-          new TranslatorEngine(2, 1 << 20, true));
+          new TranslatorEngine(2, 64 << 20, true));
 
   @Override
   public Stream<? extends Arguments> provideArguments(

@@ -27,8 +27,8 @@ class InstructionsOnQemuTest {
   @DisplayName("the same, many times")
   void everyInstructionAtLength() {
     long seed = Seeds.seed("every instruction, at length");
-    for (int i = 0; i < 20; i++) {
-      compare(seed + i, 60_000);
+    for (int i = 0; i < 100; i++) {
+      compare(seed + i, 12_000);
     }
   }
 

@@ -44,26 +44,35 @@ final class MachineModeRun {
     }
   }
 
-  /** RAM as the run leaves it. */
+  /** RAM as the last of several runs leaves it; {@link Ours} says why there are several. */
   static Image run(Engine engine, Image image, int budget) {
     try (GuestMemory ram = new GuestMemory(TestMachine.SIZE)) {
       Port port = new Port(ram);
       port.load(image.bytes());
-      Hart hart = Hart.withMachineMode(0, port, () -> 0);
       try (Engine.Instance instance = engine.open(port)) {
         port.attach(instance);
-        port.attach(hart);
-        Engine.Executor executor = instance.executor(hart);
-        hart.reset(TestMachine.BASE, 0);
-        for (int polls = 0; !port.finished; polls++) {
-          executor.run(budget);
-          hart.attention = false;
-          hart.checkTimer();
-          hart.takeInterrupt();
-          assertTrue(hart.instret < PATIENCE && polls < POLLS, hart::describe);
+        run(port, instance, budget);
+        for (int i = 1; i < Ours.TIMES; i++) {
+          port.reload(image.bytes());
+          run(port, instance, budget);
         }
       }
       return new Image(port.unload());
+    }
+  }
+
+  private static void run(Port port, Engine.Instance instance, int budget) {
+    Hart hart = Hart.withMachineMode(0, port, () -> 0);
+    port.attach(hart);
+    port.finished = false;
+    Engine.Executor executor = instance.executor(hart);
+    hart.reset(TestMachine.BASE, 0);
+    for (int polls = 0; !port.finished; polls++) {
+      executor.run(budget);
+      hart.attention = false;
+      hart.checkTimer();
+      hart.takeInterrupt();
+      assertTrue(hart.instret < PATIENCE && polls < POLLS, hart::describe);
     }
   }
 }

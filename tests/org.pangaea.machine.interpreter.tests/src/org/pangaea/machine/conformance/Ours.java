@@ -7,27 +7,37 @@ import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 
-/** Runs the image of a {@link Driver} on an engine. */
+/**
+ * Runs the image of a {@link Driver} on an engine, three times: the second time an engine that
+ * translates has seen it all, the third time it executes what it made of it. What counts is the
+ * last time.
+ */
 final class Ours {
   private static final long PATIENCE = 100_000_000;
+  static final int TIMES = 3;
 
   private Ours() {}
 
   static Image run(Engine engine, Image image, Function<GuestMemory, TestPort> ports, int budget) {
     try (TestMachine machine = new TestMachine(engine, 1, ports)) {
       machine.port.load(image.bytes());
-      Hart hart = machine.hart();
-      hart.start(Driver.ENTRY, 0);
-      while (true) {
-        Engine.Exit exit = machine.run(0, budget);
-        if (exit == Engine.Exit.SUPERVISOR_CALL) {
-          break;
-        }
-        machine.port.polled(hart);
-        machine.poll(hart);
-        assertTrue(hart.instret < PATIENCE, hart::describe);
+      run(machine, budget);
+      for (int i = 1; i < TIMES; i++) {
+        machine.port.reload(image.bytes());
+        run(machine, budget);
       }
       return new Image(machine.port.unload());
+    }
+  }
+
+  private static void run(TestMachine machine, int budget) {
+    Hart hart = machine.hart();
+    hart.start(Driver.ENTRY, 0);
+    long limit = hart.instret + PATIENCE;
+    while (machine.run(0, budget) != Engine.Exit.SUPERVISOR_CALL) {
+      machine.port.polled(hart);
+      machine.poll(hart);
+      assertTrue(hart.instret < limit, hart::describe);
     }
   }
 }

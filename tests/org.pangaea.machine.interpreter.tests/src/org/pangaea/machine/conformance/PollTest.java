@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pangaea.machine.Engine;
@@ -100,6 +101,26 @@ class PollTest {
     machine.port.onAcquire = (hart, gfn, access) -> hart.requestAttention();
     machine.hart().dropAllPages();
     assertEquals(Engine.Exit.POLL, machine.run(0, 1_000_000));
+  }
+
+  @Test
+  @DisplayName("whose every round takes a slow path is left just as soon")
+  void attentionBesideSlowPaths() {
+    load("1: lw t0, (s1)\\n addi t1, t1, 1\\n j 1b");
+    assertEquals(Engine.Exit.POLL, machine.run(0, 10_000));
+    int[] reads = {0};
+    machine.port.onDeviceRead =
+        () -> {
+          reads[0]++;
+          if (reads[0] == 100) {
+            machine.hart().requestAttention();
+          }
+          if (reads[0] > 1000) {
+            throw new IllegalStateException("Nobody looks up.");
+          }
+        };
+    assertEquals(Engine.Exit.POLL, machine.run(0, 1_000_000));
+    assertTrue(reads[0] <= 101, "read " + reads[0] + " times");
   }
 
   @ParameterizedTest

@@ -58,10 +58,16 @@ final class RevokingPort extends TestPort {
   }
 
   @Override
-  byte[] unload() {
+  byte[] contents() {
     dropAll();
     byte[] image = new byte[(int) ram.size()];
     HostMemory.copyOut(home.address(GuestMemory.RAM_BASE), image, 0, image.length);
+    return image;
+  }
+
+  @Override
+  byte[] unload() {
+    byte[] image = contents();
     home.close();
     return image;
   }

@@ -1,6 +1,7 @@
 package org.pangaea.machine.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ class TestPort implements MemoryPort {
   long deviceValue;
   int acquires;
   Hook onAcquire = (hart, gfn, access) -> {};
+  Runnable onDeviceRead = () -> {};
 
   private final List<Hart> harts = new ArrayList<>();
   private final Set<Long> codePages = new HashSet<>();
@@ -62,11 +64,28 @@ class TestPort implements MemoryPort {
     HostMemory.copyIn(image, 0, ram.address(GuestMemory.RAM_BASE), image.length);
   }
 
+  /** Fills RAM again between two runs. Code whose bytes are the same stays decoded. */
+  final void reload(byte[] image) {
+    byte[] now = contents();
+    int page = GuestMemory.PAGE_SIZE;
+    for (int at = 0; at < image.length; at += page) {
+      if (!Arrays.equals(now, at, at + page, image, at, at + page)) {
+        codeChanged(GuestMemory.RAM_BASE + at >>> GuestMemory.PAGE_SHIFT);
+      }
+    }
+    load(image);
+  }
+
   /** What is in RAM. */
-  byte[] unload() {
+  byte[] contents() {
     byte[] image = new byte[(int) ram.size()];
     HostMemory.copyOut(ram.address(GuestMemory.RAM_BASE), image, 0, image.length);
     return image;
+  }
+
+  /** What is in RAM at the end. */
+  byte[] unload() {
+    return contents();
   }
 
   /** The hart is at a poll: nothing granted before has to be left to it. */
@@ -115,6 +134,7 @@ class TestPort implements MemoryPort {
     if (gpa >>> 12 != DEVICE >>> 12) {
       throw Mmu.accessFault(hart, Access.LOAD);
     }
+    onDeviceRead.run();
     deviceLog.add("read" + size + " " + Long.toHexString(gpa - DEVICE));
     return deviceValue;
   }
