@@ -1,7 +1,6 @@
 package org.pangaea.cli;
 
 import java.util.Optional;
-import org.pangaea.deploy.GuestPreparation;
 import org.pangaea.guests.GuestImages;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.VirtualMachine;
@@ -84,9 +83,9 @@ final class RunOptions {
   /** Changes what the guest's kernel is told. */
   GuestImages apply(GuestImages images, Optional<Terminal.Size> size) {
     try {
-      GuestImages changed = append == null ? images : GuestPreparation.appending(images, append);
+      GuestImages changed = append == null ? images : images.appending(append);
       if (command != null) {
-        return GuestPreparation.appending(changed, "quiet").running(CommandOutput.marked(command));
+        return changed.appending("quiet").running(CommandOutput.marked(command));
       }
       // Only our own init knows the word, and the built-in guest has no command line.
       boolean told = size.isPresent() && !changed.commandLine().isEmpty();

@@ -24,7 +24,18 @@ public record GuestPreparation(GuestSource source, Path folder) {
         machine.getGuest() != null
             ? named(machine.getGuest(), progress)
             : own(machine.getKernel(), Optional.ofNullable(machine.getInitrd()));
-    return machine.getCommandLine() == null ? images : appending(images, machine.getCommandLine());
+    if (machine.getCommandLine() == null) {
+      return images;
+    }
+    try {
+      return images.appending(machine.getCommandLine());
+    } catch (IllegalArgumentException e) {
+      throw new DeployException(
+          DeployException.Kind.INVALID_MODEL,
+          "The command line of the VM %s is too long. %s"
+              .formatted(machine.getName(), e.getMessage()),
+          e);
+    }
   }
 
   private GuestImages named(String guest, Progress progress)
@@ -58,15 +69,5 @@ public record GuestPreparation(GuestSource source, Path folder) {
           "There is no %s %s. Check the path.".formatted(what, file));
     }
     return file;
-  }
-
-  /** The same images with more arguments for the kernel. */
-  public static GuestImages appending(GuestImages images, String arguments) {
-    return new GuestImages(
-        images.name(),
-        images.kernel(),
-        images.initrd(),
-        (images.commandLine() + " " + arguments).strip(),
-        images.versions());
   }
 }

@@ -85,11 +85,18 @@ public record GuestImages(
     return appending("pangaea.size=" + columns + "x" + rows);
   }
 
-  private GuestImages appending(String token) {
-    String line = (commandLine + " " + token).strip();
-    if (line.getBytes(StandardCharsets.UTF_8).length > MAX_COMMAND_LINE) {
+  /**
+   * The same images with more arguments for the kernel.
+   *
+   * @throws IllegalArgumentException if the kernel would cut them off
+   */
+  public GuestImages appending(String arguments) {
+    String line = (commandLine + " " + arguments).strip();
+    int length = line.getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_COMMAND_LINE) {
       throw new IllegalArgumentException(
-          "The kernel's command line holds " + MAX_COMMAND_LINE + " bytes; too long is: " + line);
+          "The kernel's command line holds %d bytes and would have %d. Shorten it: %s"
+              .formatted(MAX_COMMAND_LINE, length, line));
     }
     return new GuestImages(name, kernel, initrd, line, versions);
   }

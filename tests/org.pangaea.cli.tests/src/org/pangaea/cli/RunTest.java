@@ -91,6 +91,17 @@ class RunTest {
   }
 
   @Test
+  void refusesArgumentsThatTheKernelWouldCutOff() throws IOException {
+    String much = "x".repeat(1023);
+    assertEquals(2, harness.run("demo", "--append", much));
+    harness.assertErr("holds 1023 bytes and would have 1037", "Shorten it");
+    harness.file("c.cluster", MODEL.replace("busybox", "busybox\ncommandLine = \"" + much + "\""));
+    assertEquals(5, harness.run("vm", "run", "c.cluster"));
+    harness.assertErr("command line of the VM linux", "holds 1023 bytes");
+    assertEquals(0, harness.cluster.vmms().size());
+  }
+
+  @Test
   void runsAMachineOfAModel() throws IOException {
     harness.cluster.after(
         "start",
