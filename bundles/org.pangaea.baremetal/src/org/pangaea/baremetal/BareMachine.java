@@ -148,6 +148,11 @@ public final class BareMachine implements AutoCloseable {
     return Report.of(ending.get(), wall, threads);
   }
 
+  /** Why some of the program's output was lost; empty if it was not, or nobody wanted it. */
+  public Optional<String> lostOutput() {
+    return console.failure();
+  }
+
   // Any thread of the machine.
 
   /** Ends the machine, unless it has ended already. */

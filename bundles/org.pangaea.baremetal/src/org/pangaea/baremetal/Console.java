@@ -3,6 +3,7 @@ package org.pangaea.baremetal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The guest's output on its way out: devices put bytes here under their lock and must not wait, and
@@ -12,14 +13,20 @@ import java.util.Arrays;
 final class Console {
   private static final int ROOM = 1 << 16;
 
+  /** How the JDK passes on the system's text. */
+  private static final String EPIPE = "Broken pipe";
+
   private final OutputStream out;
   private final Thread writer = new Thread(this::writeAll, "console");
   private byte[] waiting = new byte[ROOM];
   private int length;
   private boolean closed;
 
-  /** Set if nobody reads any more: the rest is dropped, and the guest runs on. */
+  /** Set if nothing can be written any more: the rest is dropped, and the guest runs on. */
   private boolean broken;
+
+  /** Why, unless somebody just stopped reading. */
+  private Optional<String> failure = Optional.empty();
 
   Console(OutputStream out) {
     this.out = out;
@@ -69,6 +76,11 @@ final class Console {
     writer.join(millis);
   }
 
+  /** Why output was lost; empty if it was not, or nobody wanted it. */
+  synchronized Optional<String> failure() {
+    return failure;
+  }
+
   private void writeAll() {
     try {
       for (byte[] bytes; (bytes = next()).length > 0; ) {
@@ -78,6 +90,8 @@ final class Console {
     } catch (IOException e) {
       synchronized (this) {
         broken = true;
+        // "head" and the like stop reading when they have what they want.
+        failure = Optional.of(String.valueOf(e.getMessage())).filter(why -> !why.equals(EPIPE));
         notifyAll();
       }
     } catch (InterruptedException e) {

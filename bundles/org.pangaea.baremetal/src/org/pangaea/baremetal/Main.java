@@ -56,7 +56,15 @@ public final class Main {
       if (json) {
         System.out.print(report.json(settings));
       }
-      return report.ending().status();
+      Optional<String> lost = machine.lostOutput();
+      if (lost.isPresent()) {
+        System.err.println(
+            "pangaea: error: Not all of the program's output could be written: "
+                + lost.get()
+                + ".");
+      }
+      int status = report.ending().status();
+      return lost.isPresent() && status == 0 ? RunStatus.FAILED : status;
     } catch (RunException e) {
       System.err.println("pangaea: error: " + e.getMessage());
       return e.status();
