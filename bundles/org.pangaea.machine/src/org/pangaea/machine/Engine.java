@@ -21,7 +21,10 @@ public interface Engine {
 
   /** The engine's part of one share: executors for its harts, and code shared between them. */
   interface Instance extends AutoCloseable {
-    /** Makes the executor of one hart; used by the hart's own thread only. */
+    /**
+     * Makes the executor of one hart; used by the hart's own thread only. All executors of a share
+     * are made before one of them runs, so the engine knows then how many harts share memory.
+     */
     Executor executor(Hart hart);
 
     /**

@@ -77,25 +77,25 @@ final class InstructionWriter {
       memory.reservedAddress(MicroOp.rs1(w), size, stub);
       code.lstore(Locals.HOST);
       code.aload(Locals.HART).lload(Locals.HOST).loadConstant(size);
-      code.invokestatic(
-          ATOMICS, "loadReserved", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT));
+      atomics("loadReserved", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT));
     } else {
       memory.atomicAddress(MicroOp.rs1(w), size, stub);
       code.lstore(Locals.HOST);
       if (op == Op.SC_W || op == Op.SC_D) {
         code.aload(Locals.HART).lload(Locals.HOST).loadConstant(size);
         rs2(w);
-        code.invokestatic(
-            ATOMICS,
-            "storeConditional",
-            MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT, LONG));
+        atomics("storeConditional", MethodTypeDesc.of(LONG, RegionWriter.HART, LONG, INT, LONG));
       } else {
         code.loadConstant(op).lload(Locals.HOST);
         rs2(w);
-        code.invokestatic(ATOMICS, "update", MethodTypeDesc.of(LONG, INT, LONG, LONG));
+        atomics("update", MethodTypeDesc.of(LONG, INT, LONG, LONG));
       }
     }
     locals.pop(code, MicroOp.rd(w));
+  }
+
+  private void atomics(String method, MethodTypeDesc type) {
+    code.invokestatic(ATOMICS, memory.alone ? method + "Alone" : method, type);
   }
 
   /** Pushes the result. */

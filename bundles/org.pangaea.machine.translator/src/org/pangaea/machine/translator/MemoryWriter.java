@@ -42,9 +42,13 @@ final class MemoryWriter {
   private final CodeBuilder code;
   private final Locals locals;
 
-  MemoryWriter(CodeBuilder code, Locals locals) {
+  /** Whether no other hart shares memory: then nothing has to be in order. */
+  final boolean alone;
+
+  MemoryWriter(CodeBuilder code, Locals locals, boolean alone) {
     this.code = code;
     this.locals = locals;
+    this.alone = alone;
   }
 
   /** At the region's head: no page is remembered. No masked address is 1. */
@@ -162,7 +166,9 @@ final class MemoryWriter {
       case 4 -> call("getInt", ConstantDescs.CD_int).i2l();
       default -> call("getLong", ConstantDescs.CD_long);
     }
-    code.invokestatic(MEMORY, "acquireFence", MethodTypeDesc.of(ConstantDescs.CD_void));
+    if (!alone) {
+      code.invokestatic(MEMORY, "acquireFence", MethodTypeDesc.of(ConstantDescs.CD_void));
+    }
   }
 
   private CodeBuilder call(String name, ClassDesc result) {
@@ -186,6 +192,8 @@ final class MemoryWriter {
 
   /** Every access before it is visible before any behind it. */
   void fence() {
-    code.invokestatic(MEMORY, "fullFence", MethodTypeDesc.of(ConstantDescs.CD_void));
+    if (!alone) {
+      code.invokestatic(MEMORY, "fullFence", MethodTypeDesc.of(ConstantDescs.CD_void));
+    }
   }
 }

@@ -46,6 +46,9 @@ import org.pangaea.riscv.Op;
  * has a barrier for it. A volatile load would be a load-acquire there, which faults on misaligned
  * addresses. FENCE is a full fence; LR, SC and AMOs are the JVM's sequentially consistent atomics
  * ({@link org.pangaea.machine.Atomics}).
+ *
+ * <p>None of it is needed by a hart that is alone in its share: nobody else looks at a page before
+ * the hart, at a poll or while it waits, so outside of the region, has given it up.
  */
 final class RegionWriter {
   /** How an instruction is left to the interpreter, or finishes a slower way. */
@@ -83,6 +86,7 @@ final class RegionWriter {
       MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
 
   private final RegionPlan plan;
+  private final boolean alone;
   private final Locals locals;
   private final Map<Integer, Label> labels = new HashMap<>();
   private final List<Runnable> stubs = new ArrayList<>();
@@ -93,19 +97,22 @@ final class RegionWriter {
   private Label interpret;
   private Label leaveAtPc;
 
-  private RegionWriter(RegionPlan plan) {
+  private RegionWriter(RegionPlan plan, boolean alone) {
     this.plan = plan;
+    this.alone = alone;
     locals = new Locals(plan);
   }
 
   /**
    * The largest part of the region that HotSpot will compile: how many bytes an instruction takes
    * depends on its kind, up to a hundred.
+   *
+   * @param alone whether the hart is the only one of its share
    */
-  static Written fitting(RegionPlan plan) {
+  static Written fitting(RegionPlan plan, boolean alone) {
     RegionPlan part = plan;
     while (true) {
-      byte[] file = new RegionWriter(part).classFile();
+      byte[] file = new RegionWriter(part, alone).classFile();
       Written written = new Written(part, file, codeLength(file));
       if (written.codeLength <= LARGEST_METHOD) {
         return written;
@@ -153,7 +160,7 @@ final class RegionWriter {
     interpret = code.newLabel();
     leaveAtPc = code.newLabel();
     plan.leaders.stream().forEach(position -> labels.put(position, code.newLabel()));
-    MemoryWriter memory = new MemoryWriter(code, locals);
+    MemoryWriter memory = new MemoryWriter(code, locals, alone);
     instructions = new InstructionWriter(code, locals, memory);
     writeHead(memory);
     plan.leaders.stream().forEach(this::writeBlock);

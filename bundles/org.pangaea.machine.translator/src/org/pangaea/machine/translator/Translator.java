@@ -41,6 +41,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private final boolean atOnce;
   private final Thread thread;
   private long bytes;
+  private int harts;
 
   final LongAdder regions = new LongAdder();
   final LongAdder dropped = new LongAdder();
@@ -59,6 +60,14 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     thread = Thread.ofPlatform().daemon().name("translator").unstarted(this::translateAll);
     if (!atOnce) {
       thread.start();
+    }
+  }
+
+  /** What was translated for one hart alone is not for several that share memory. */
+  synchronized void hartAdded() {
+    harts++;
+    if (harts > 1) {
+      forgetAll();
     }
   }
 
@@ -108,7 +117,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (plan.isEmpty()) {
       return;
     }
-    RegionWriter.Written written = RegionWriter.fitting(plan);
+    RegionWriter.Written written = RegionWriter.fitting(plan, harts == 1);
     byte[] file = written.file();
     if (bytes + file.length > limit) {
       forgetAll();

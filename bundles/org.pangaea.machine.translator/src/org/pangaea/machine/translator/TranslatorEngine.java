@@ -64,6 +64,7 @@ public final class TranslatorEngine implements Engine {
     return new Instance() {
       @Override
       public Executor executor(Hart hart) {
+        translator.hartAdded();
         return interpreter.executor(hart);
       }
 

@@ -35,7 +35,9 @@ class InstructionsOnQemuTest {
   private void compare(long seed, int count) {
     Image before = InstructionStream.make(new SplittableRandom(seed), count, true);
     Image expected = Qemu.run(before);
-    Image actual = Ours.run(engine, before, TestPort::new, 1 << 14);
-    new Comparison(before, expected, actual).check(count, "seed " + seed);
+    for (int harts = 1; harts <= 2; harts++) {
+      Image actual = Ours.run(engine, harts, before, TestPort::new, 1 << 14);
+      new Comparison(before, expected, actual).check(count, "seed " + seed + ", harts " + harts);
+    }
   }
 }
