@@ -22,10 +22,10 @@ public final class Benchmark {
   /** A number of nodes and harts. */
   private record Shape(int nodes, int harts) {}
 
-  /** Fetches the guest that is booted; asked only where one is. */
+  /** Fetches guests; asked only for those that are booted. */
   @FunctionalInterface
   public interface GuestProvider {
-    GuestImages get() throws DeployException, InterruptedException;
+    GuestImages get(String name) throws DeployException, InterruptedException;
   }
 
   private final Settings settings;
@@ -40,6 +40,7 @@ public final class Benchmark {
   private final Map<Shape, List<Boot>> boots = new LinkedHashMap<>();
   private final Map<Integer, List<EmulatorBoot>> emulatorBoots = new LinkedHashMap<>();
   private final Map<String, List<Speed>> speeds = new LinkedHashMap<>();
+  private final Map<String, List<List<ProgramRate>>> programs = new LinkedHashMap<>();
   private final List<PingPongResult> raw = new ArrayList<>();
   private final Map<Integer, List<Faults>> faults = new LinkedHashMap<>();
   private GuestImages guest;
@@ -79,8 +80,9 @@ public final class Benchmark {
    */
   public Report run() throws DeployException, InterruptedException {
     if (!shapes().isEmpty() || bootsOnQemu()) {
-      guest = guests.get();
+      guest = guests.get(BootBench.GUEST);
     }
+    GuestImages debian = settings.has(Part.PROGRAMS) ? guests.get(ProgramBench.GUEST) : null;
     Path folder = scratch();
     Optional<KernelBench> kernels =
         kernelTools.map(tools -> new KernelBench(tools, qemu, settings, folder));
@@ -89,6 +91,9 @@ public final class Benchmark {
         bootAll();
         measureSpeed(new SpeedBench(machines, settings, folder));
         measureFaults(new FaultBench(machines, settings, folder));
+        if (debian != null) {
+          measurePrograms(new ProgramBench(machines, debian));
+        }
         if (kernels.isPresent()) {
           kernels.get().measure(this::say);
         }
@@ -157,6 +162,15 @@ public final class Benchmark {
     }
   }
 
+  private void measurePrograms(ProgramBench bench) throws DeployException, InterruptedException {
+    say("programs in the guest, 1 node, 1 hart");
+    add(programs, "ours", bench.measure());
+    if (qemu.isPresent()) {
+      say("programs in the guest on QEMU");
+      add(programs, "QEMU", bench.measure(qemu.get()));
+    }
+  }
+
   private Report report(Optional<KernelResults> kernels) {
     List<Boot> medianBoots = medians(boots, Boot::shellSeconds);
     return new Report(
@@ -171,9 +185,14 @@ public final class Benchmark {
         settings.has(Part.TRIPS)
             ? medianBoots.stream().filter(boot -> boot.nodes() == 2).findFirst().orElseThrow()
             : null,
-        qemu.filter(_ -> bootsOnQemu() || kernels.isPresent()).map(Qemu::version).orElse(null),
+        qemu.filter(_ -> bootsOnQemu() || kernels.isPresent() || !programs.isEmpty())
+            .map(Qemu::version)
+            .orElse(null),
         medians(emulatorBoots, EmulatorBoot::shellSeconds),
-        kernels.orElse(null));
+        kernels.orElse(null),
+        medians(programs, rates -> rates.stream().mapToDouble(ProgramRate::again).sum()).stream()
+            .flatMap(List::stream)
+            .toList());
   }
 
   private static <K, V> void add(Map<K, List<V>> results, K key, V result) {

@@ -9,6 +9,9 @@ final class BootBench {
   /** A line of the shell; on the kernel's command line more text follows it. */
   static final String SHELL = "pangaea: shell";
 
+  /** The guest that is booted. */
+  static final String GUEST = "busybox";
+
   static final long MEMORY_PER_NODE = 256L << 20;
   static final Duration LIMIT = Duration.ofMinutes(10);
 
@@ -32,7 +35,7 @@ final class BootBench {
   Boot measure(int nodes, int harts) throws DeployException, InterruptedException {
     try (Machines.Machine machine = machines.start(nodes, harts, MEMORY_PER_NODE, guest)) {
       Moment start = machine.started();
-      Moment shell = machine.awaitLine(SHELL, LIMIT);
+      Moment shell = machine.awaitLine(SHELL, LIMIT).moment();
       Sample off = machine.awaitPowerOff(LIMIT);
       return new Boot(
           nodes,

@@ -13,7 +13,7 @@ final class LineWatch extends OutputStream {
   private final String end;
   private final Supplier<Moment> clock;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private volatile Moment seen;
+  private volatile Line seen;
   private volatile String latest = "";
 
   LineWatch(String end, Supplier<Moment> clock) {
@@ -35,12 +35,12 @@ final class LineWatch extends OutputStream {
       latest = text;
     }
     if (seen == null && text.endsWith(end)) {
-      seen = clock.get();
+      seen = new Line(clock.get(), text);
     }
   }
 
-  /** When the line was complete, if it was. */
-  Optional<Moment> seen() {
+  /** The line, if it is complete. */
+  Optional<Line> seen() {
     return Optional.ofNullable(seen);
   }
 

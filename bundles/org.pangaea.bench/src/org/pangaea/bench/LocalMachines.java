@@ -100,8 +100,7 @@ public final class LocalMachines implements Machines {
   private record Running(MachineRun run, Moment launched, Moment started, List<Long> pids)
       implements Machine {
     @Override
-    public Moment awaitLine(String end, Duration limit)
-        throws DeployException, InterruptedException {
+    public Line awaitLine(String end, Duration limit) throws DeployException, InterruptedException {
       LineWatch watch = new LineWatch(end, () -> CpuTime.now(pids));
       long deadline = System.nanoTime() + limit.toNanos();
       try (ConsoleClient console = run.session().console(watch, ALL_OUTPUT)) {

@@ -25,12 +25,11 @@ public interface Machines {
     Moment started();
 
     /**
-     * Waits for a line on the console that ends in a text.
+     * Waits until a line on the console that ends in a text is complete.
      *
-     * @return when the line was complete
      * @throws DeployException if the machine ends before, or it takes too long
      */
-    Moment awaitLine(String end, Duration limit) throws DeployException, InterruptedException;
+    Line awaitLine(String end, Duration limit) throws DeployException, InterruptedException;
 
     /**
      * Waits for the guest to switch the machine off.

@@ -17,7 +17,9 @@ public enum Part {
   /** The same boot on QEMU, where it is installed. */
   QEMU,
   /** How fast programs in C run on our engines and on QEMU. */
-  KERNELS;
+  KERNELS,
+  /** How fast Debian's own programs run in the guest, beside QEMU. */
+  PROGRAMS;
 
   /** The word that stands for it on a command line. */
   public String word() {

@@ -47,11 +47,33 @@ public record Qemu(Path program, String version) {
   }
 
   /**
+   * A guest that ran to its end.
+   *
+   * @param start of the process
+   * @param line that was waited for
+   * @param off the end of the process
+   */
+  record Run(Moment start, Line line, Moment off) {}
+
+  /**
    * Boots a guest that prints the shell's line and powers off.
    *
    * @param memory in bytes
    */
   EmulatorBoot boot(int harts, long memory, GuestImages guest)
+      throws DeployException, InterruptedException {
+    Run run = run(harts, memory, guest, BootBench.SHELL);
+    Moment shell = run.line.moment();
+    return new EmulatorBoot(
+        harts, shell.secondsSince(run.start), run.off.secondsSince(run.start), shell.cpuSeconds());
+  }
+
+  /**
+   * Runs a guest that prints a line with a certain end and powers off.
+   *
+   * @param memory in bytes
+   */
+  Run run(int harts, long memory, GuestImages guest, String end)
       throws DeployException, InterruptedException {
     Process process = null;
     try {
@@ -59,23 +81,21 @@ public record Qemu(Path program, String version) {
       process = new ProcessBuilder(words(harts, memory, guest)).redirectErrorStream(true).start();
       process.getOutputStream().close();
       List<Long> pid = List.of(process.pid());
-      LineWatch watch = new LineWatch(BootBench.SHELL, () -> CpuTime.now(pid));
+      LineWatch watch = new LineWatch(end, () -> CpuTime.now(pid));
       Thread reader = Thread.ofPlatform().daemon().start(copying(process.getInputStream(), watch));
       // Its output ends when it does, and is read to the end.
       boolean ended = reader.join(BootBench.LIMIT) && process.waitFor(2, TimeUnit.SECONDS);
       Moment off = CpuTime.now(pid);
-      Moment begin = new Moment(start, 0);
-      Moment shell =
+      Line line =
           watch
               .seen()
               .filter(_ -> ended)
               .orElseThrow(() ->
                   new DeployException(
                       DeployException.Kind.FAILED,
-                      "%s did not boot the guest. The last it printed was: %s"
+                      "The guest on %s did not print what it should. The last it printed was: %s"
                           .formatted(program, watch.latest())));
-      return new EmulatorBoot(
-          harts, shell.secondsSince(begin), off.secondsSince(begin), shell.cpuSeconds());
+      return new Run(new Moment(start, 0), line, off);
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,

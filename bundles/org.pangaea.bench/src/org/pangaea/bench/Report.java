@@ -21,6 +21,7 @@ import org.pangaea.fabric.bench.PingPongResult;
  * @param emulator QEMU's version
  * @param emulatorBoots by number of harts
  * @param kernels programs in C
+ * @param programs programs in the guest, by machine
  */
 public record Report(
     Computer computer,
@@ -34,7 +35,8 @@ public record Report(
     Boot trips,
     String emulator,
     List<EmulatorBoot> emulatorBoots,
-    KernelResults kernels) {
+    KernelResults kernels,
+    List<ProgramRate> programs) {
 
   /** The boot on so many nodes and harts, if it was measured. */
   public Optional<Boot> boot(int nodes, int harts) {

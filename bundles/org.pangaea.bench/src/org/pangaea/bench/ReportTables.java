@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pangaea.control.Latency;
 
@@ -39,6 +40,9 @@ public final class ReportTables {
     }
     if (report.kernels() != null) {
       all.addAll(KernelTables.of(report.kernels(), report.emulator()));
+    }
+    if (!report.programs().isEmpty()) {
+      all.add(tables.programs());
     }
     return all;
   }
@@ -224,6 +228,35 @@ public final class ReportTables {
   private List<String> tripsRow(String what, long count) {
     double millions = report.trips().instructions() / 1e6;
     return List.of(what, Long.toString(count), number(count / millions, 2));
+  }
+
+  private Table programs() {
+    List<List<String>> rows = new ArrayList<>();
+    for (ProgramRate ours : report.programs()) {
+      Optional<ProgramRate> theirs =
+          report.programs().stream()
+              .filter(other -> other.program().equals(ours.program()))
+              .filter(other -> other.machine().equals(ProgramBench.QEMU))
+              .findFirst();
+      if (theirs.isPresent() && theirs.get() != ours || theirs.isEmpty()) {
+        rows.add(
+            List.of(
+                ours.program(),
+                theirs.map(rate -> number(rate.again(), 0)).orElse(NOTHING),
+                number(ours.again(), 0),
+                theirs.map(rate -> times(ours.again() / rate.again())).orElse(NOTHING),
+                theirs.map(rate -> times(ours.first() / rate.first())).orElse(NOTHING)));
+      }
+    }
+    return new Table(
+        "Programs in the guest, one hart" + beside(),
+        List.of("program", "QEMU /s", "ours /s", "to QEMU", "first time, to QEMU"),
+        rows,
+        List.of());
+  }
+
+  private String beside() {
+    return report.emulator() == null ? "" : ", beside QEMU " + report.emulator() + " (TCG)";
   }
 
   static String number(double value, int digits) {

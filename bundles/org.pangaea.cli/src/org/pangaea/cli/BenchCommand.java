@@ -38,10 +38,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures boots, instructions a second, remote faults, what nodes say to each other and"
-          + " how fast programs in C run, beside QEMU and a raw exchange over TCP. What the figures mean: docs/benchmarks.md."
+          + " how fast programs run, beside QEMU and a raw exchange over TCP. What the figures mean: docs/benchmarks.md."
     })
 final class BenchCommand extends Action {
-  private static final String GUEST = "busybox";
   private static final int ROUNDS = 3;
   private static final String STANDARD_OUTPUT = "-";
 
@@ -51,7 +50,8 @@ final class BenchCommand extends Action {
       names = "--only",
       paramLabel = "PART",
       split = ",",
-      description = "Parts to measure: boot, mips, faults, trips, qemu, kernels. All, if not said.")
+      description =
+          "Parts to measure: boot, mips, faults, trips, qemu, kernels, programs. All, if not said.")
   private List<String> only = List.of();
 
   @Option(
@@ -119,7 +119,10 @@ final class BenchCommand extends Action {
     Surroundings surroundings = context().surroundings();
     Optional<KernelTools> kernels = kernels(settings);
     Optional<Qemu> qemu = Qemu.find(searchPath());
-    if (qemu.isEmpty() && (settings.parts().contains(Part.QEMU) || kernels.isPresent())) {
+    if (qemu.isEmpty()
+        && (settings.parts().contains(Part.QEMU)
+            || settings.parts().contains(Part.PROGRAMS)
+            || kernels.isPresent())) {
       messages().info("QEMU is not installed, so there is no comparison with it.");
     }
     Report report;
@@ -130,7 +133,7 @@ final class BenchCommand extends Action {
                   computer,
                   new LocalMachines(surroundings.launcher().get(), surroundings.directories()),
                   RawExchange.ofThisComputer(),
-                  () -> guest(progress),
+                  name -> guest(name, progress),
                   qemu,
                   kernels,
                   progress)
@@ -167,10 +170,11 @@ final class BenchCommand extends Action {
             List.of("file=" + program, "engine=" + engine, "harts=" + harts, "memory=" + memory));
   }
 
-  private GuestImages guest(Progress progress) throws DeployException, InterruptedException {
-    progress.phase("Preparing the guest " + GUEST);
+  private GuestImages guest(String name, Progress progress)
+      throws DeployException, InterruptedException {
+    progress.phase("Preparing the guest " + name);
     try {
-      return context().surroundings().guests().get().prepare(GUEST, progress);
+      return context().surroundings().guests().get().prepare(name, progress);
     } catch (GuestException e) {
       throw new DeployException(DeployException.Kind.FAILED, e.getMessage(), e);
     }

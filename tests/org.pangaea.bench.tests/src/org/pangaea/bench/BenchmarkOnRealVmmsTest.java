@@ -46,7 +46,7 @@ class BenchmarkOnRealVmmsTest {
             computer,
             new LocalMachines(new LocalLauncher(command), new RunDirectories(folder.resolve("r"))),
             RawExchange.ofThisComputer(),
-            () -> {
+            name -> {
               throw new AssertionError("These parts need no guest.");
             },
             Optional.empty(),

@@ -30,9 +30,12 @@ class BenchmarkTest {
           "console=ttyS0",
           Map.of("linux", "6.12"));
 
+  private static final String PROGRAMS =
+      "pangaea: 1.00 2.00 2.50 3 4 5 6 7 8 9 10 programs measured";
+
   private final FakeMachines machines = new FakeMachines();
   private final List<String> phases = new ArrayList<>();
-  private int guestsFetched;
+  private final List<String> guestsFetched = new ArrayList<>();
 
   private Report run(Set<Part> parts, int rounds) throws Exception {
     return run(new Settings(parts, rounds, true, false));
@@ -56,8 +59,8 @@ class BenchmarkTest {
             COMPUTER,
             machines,
             count -> RAW,
-            () -> {
-              guestsFetched++;
+            name -> {
+              guestsFetched.add(name);
               return GUEST;
             },
             Optional.empty(),
@@ -68,6 +71,7 @@ class BenchmarkTest {
 
   @Test
   void everythingThatWasAskedForIsInTheReport() throws Exception {
+    machines.printed.addAll(List.of("", "", "", PROGRAMS));
     Report report = run(EnumSet.allOf(Part.class), 1);
 
     assertEquals(
@@ -78,6 +82,8 @@ class BenchmarkTest {
     assertEquals(RAW, report.raw());
     assertEquals(2, report.trips().nodes());
     assertEquals(GUEST.versions(), report.guest());
+    assertEquals(5, report.programs().size());
+    assertEquals(List.of("busybox", "tools"), guestsFetched);
     assertNull(report.emulator(), "there is no QEMU here");
     assertNull(report.kernels(), "there is no compiler here");
     assertEquals(0, machines.open, "machines left running");
@@ -94,7 +100,7 @@ class BenchmarkTest {
   void whatWasNotAskedForIsNotMeasured() throws Exception {
     Report report = run(EnumSet.of(Part.MIPS), 1);
 
-    assertEquals(0, guestsFetched);
+    assertEquals(List.of(), guestsFetched);
     assertTrue(machines.started.stream().allMatch(machine -> machine.startsWith("1x")));
     assertEquals(List.of(), report.boots());
     assertEquals(List.of(), report.faults());
@@ -202,6 +208,22 @@ class BenchmarkTest {
   }
 
   @Test
+  void programsAreTimedByTheGuest() throws Exception {
+    machines.printed.add("[    9.1] " + PROGRAMS);
+    ProgramRate rate = run(EnumSet.of(Part.PROGRAMS), 1).programs().getFirst();
+    assertEquals(2, rate.again() / rate.first(), 1e-9);
+    assertEquals(List.of("1x1 busybox"), machines.started);
+  }
+
+  @Test
+  void aProgramThatFailsIsNoResult() {
+    machines.printed.add(PROGRAMS.replace("2.50", "failed 2.50"));
+    DeployException e =
+        assertThrows(DeployException.class, () -> run(EnumSet.of(Part.PROGRAMS), 1));
+    assertTrue(e.getMessage().contains("Not all programs ran in the guest"), e.getMessage());
+  }
+
+  @Test
   void aMachineThatFailsEndsTheRunAndIsClosed() {
     machines.failure = "The guest ended too early.";
 
@@ -219,7 +241,7 @@ class BenchmarkTest {
 
     assertEquals(
         "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, trips,"
-            + " qemu, kernels.",
+            + " qemu, kernels, programs.",
         e.getMessage());
   }
 }

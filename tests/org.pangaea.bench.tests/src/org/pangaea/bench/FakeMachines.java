@@ -31,6 +31,9 @@ final class FakeMachines implements Machines {
   /** Seconds to the shell of the boots to come; {@link #SHELL_SECONDS} if there are none left. */
   final List<Double> shellSeconds = new ArrayList<>();
 
+  /** The lines that are waited for; what they should end in if there are none left. */
+  final List<String> printed = new ArrayList<>();
+
   int open;
   boolean isStuck;
   String failure;
@@ -71,10 +74,10 @@ final class FakeMachines implements Machines {
     }
 
     @Override
-    public Moment awaitLine(String end, Duration limit) throws DeployException {
+    public Line awaitLine(String end, Duration limit) throws DeployException {
       check();
       now += shell;
-      return at(now);
+      return new Line(at(now), printed.isEmpty() ? end : printed.removeFirst());
     }
 
     @Override

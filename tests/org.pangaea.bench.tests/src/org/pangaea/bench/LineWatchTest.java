@@ -32,7 +32,7 @@ class LineWatchTest {
     assertEquals(Optional.empty(), watch.seen());
 
     print("\n");
-    assertEquals(Optional.of(first), watch.seen());
+    assertEquals(Optional.of(new Line(first, "pangaea: shell")), watch.seen());
   }
 
   @Test
@@ -41,7 +41,7 @@ class LineWatchTest {
     now = new Moment(2, 0);
     print("pangaea: shell\n");
 
-    assertEquals(Optional.of(first), watch.seen());
+    assertEquals(Optional.of(new Line(first, "pangaea: shell")), watch.seen());
   }
 
   @Test

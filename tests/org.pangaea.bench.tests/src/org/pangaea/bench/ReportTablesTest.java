@@ -33,7 +33,10 @@ class ReportTablesTest {
         new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS),
         "7.2.22",
         List.of(new EmulatorBoot(4, 5, 6, 10)),
-        KernelResultsTest.results());
+        KernelResultsTest.results(),
+        List.of(
+            new ProgramRate("dd", "1 node, 1 hart", 20, 60),
+            new ProgramRate("dd", "QEMU", 40, 40)));
   }
 
   private static List<String> row(String title, String first) {
@@ -56,7 +59,8 @@ class ReportTablesTest {
             "Remote faults of two nodes, and the raw exchange of two JVMs",
             "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)",
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
-            "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)"),
+            "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)",
+            "Programs in the guest, one hart, beside QEMU 7.2.22 (TCG)"),
         ReportTables.of(report(0)).stream().map(Table::title).toList());
   }
 
@@ -75,7 +79,8 @@ class ReportTablesTest {
             null,
             null,
             List.of(),
-            null);
+            null,
+            List.of());
 
     assertEquals(1, ReportTables.of(empty).size());
   }
@@ -103,6 +108,11 @@ class ReportTablesTest {
         List.of("1200 functions, translator", "5.0", "0.50×", "20.0", "2.00×"),
         row("Wide", "1200 functions, translator"));
     assertEquals("-", row("Wide", "1200 functions, QEMU").getLast());
+  }
+
+  @Test
+  void programsStandBesideQemu() {
+    assertEquals(List.of("dd", "40", "60", "1.50×", "0.50×"), row("Programs", "dd"));
   }
 
   @Test
