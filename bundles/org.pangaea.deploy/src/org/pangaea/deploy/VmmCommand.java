@@ -28,12 +28,13 @@ public record VmmCommand(Path java, Path home) {
    * What every VMM's JVM is started with. The serial collector has no threads that would compete
    * with harts for processors.
    *
-   * <p>No uncommon traps for paths not taken yet: an engine's loop is one big method with a path
+   * <p>Few uncommon traps for paths not taken yet: an engine's loop is one big method with a path
    * for every instruction, and a guest that boots takes new ones all the time. Each would throw the
-   * compiled loop away, and the next one takes the compiler seconds.
+   * compiled loop away, and the next one takes the compiler seconds. Without any, translated code
+   * is slower (docs/decisions.md).
    *
-   * <p>Without such traps a call that was never made would stay a call in translated code, and keep
-   * guest registers in memory around it: accesses to host memory are inlined always.
+   * <p>After the last trap a call that was never made would stay a call in translated code, and
+   * keep guest registers in memory around it: accesses to host memory are inlined always.
    */
   static final List<String> JVM_OPTIONS =
       List.of(
@@ -41,7 +42,7 @@ public record VmmCommand(Path java, Path home) {
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
           "-Xshare:auto",
-          "-XX:PerMethodTrapLimit=0",
+          "-XX:PerMethodTrapLimit=2",
           "-XX:PerBytecodeTrapLimit=0",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
