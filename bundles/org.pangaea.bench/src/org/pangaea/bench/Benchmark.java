@@ -167,7 +167,7 @@ public final class Benchmark {
     add(programs, "ours", bench.measure());
     if (qemu.isPresent()) {
       say("programs in the guest on QEMU");
-      add(programs, "QEMU", bench.measure(qemu.get()));
+      add(programs, ProgramBench.QEMU, bench.measure(qemu.get()));
     }
   }
 

@@ -238,7 +238,7 @@ public final class ReportTables {
               .filter(other -> other.program().equals(ours.program()))
               .filter(other -> other.machine().equals(ProgramBench.QEMU))
               .findFirst();
-      if (theirs.isPresent() && theirs.get() != ours || theirs.isEmpty()) {
+      if (!ours.machine().equals(ProgramBench.QEMU)) {
         rows.add(
             List.of(
                 ours.program(),

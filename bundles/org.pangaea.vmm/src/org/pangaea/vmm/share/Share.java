@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,7 +104,7 @@ public final class Share implements AutoCloseable {
     List<HartPlace> mine =
         specification.harts().stream().filter(hart -> hart.node() == specification.node()).toList();
     Sleeper[] sleepers = new Sleeper[mine.size() + 1];
-    Agent[] agents = agents(mine, sleepers);
+    Agent[] agents = Agents.of(mine.size());
     this.engine = engine.open(new SharePort(this, frames));
     network = new Network(this, links);
     inbound = new Inbound(this);
@@ -140,20 +139,6 @@ public final class Share implements AutoCloseable {
     devices =
         hasDevices ? new Devices(harts.length, network::externalInterrupt, console, this) : null;
     watchdog = new Watchdog(this, specification.watchdogSeconds());
-  }
-
-  private static Agent[] agents(List<HartPlace> mine, Sleeper[] sleepers) {
-    if (sleepers.length > Agent.MAX_AGENTS) {
-      throw new IllegalArgumentException(
-          "A node runs at most "
-              + (Agent.MAX_AGENTS - 1)
-              + " harts of a VM, not "
-              + mine.size()
-              + "; spread them over more nodes.");
-    }
-    Agent[] agents = new Agent[sleepers.length];
-    Arrays.setAll(agents, Agent::new);
-    return agents;
   }
 
   public ShareSpecification specification() {
