@@ -46,6 +46,8 @@ public record VmmCommand(Path java, Path home) {
           "-XX:PerBytecodeTrapLimit=0",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
+          "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::find",
+          "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::left",
           "-XX:+ExitOnOutOfMemoryError");
 
   private static final long MIB = 1 << 20;

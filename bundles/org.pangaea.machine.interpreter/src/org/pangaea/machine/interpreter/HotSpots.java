@@ -6,20 +6,31 @@ import org.pangaea.machine.HotRegion;
 
 /**
  * What a translating engine keeps beside a page of decoded code: how often control came to a place,
- * and the regions that begin there. Harts count without synchronisation: a lost count is a
- * translation a moment later.
+ * where indirect jumps led, and the regions that begin there. Harts note this without
+ * synchronisation: a lost count is a translation a moment later, and a jump to a position that was
+ * seen half is one that never comes.
  */
-public final class HotSpots {
+public final class HotSpots implements Profile {
   /** Is told of places worth translating. Any hart's thread; must not wait. */
   public interface Listener {
     /** Control came to this halfword of the page often, and no region begins there. */
     void hot(DecodedPage page, int position);
   }
 
+  /**
+   * Cases of a switch, say. What is led to by more is hardly a jump that a region should foresee.
+   */
+  private static final int MOST_JUMPS = 32;
+
+  private static final char[] NONE = {};
+
   private final DecodedPage page;
   private final Listener listener;
   private final int threshold;
   private final char[] counts = new char[MicroOp.HALFWORDS];
+
+  /** For each indirect jump where it led to within the page. Null until there is one. */
+  private char[][] jumps;
 
   /** Null until there is a region. A hart that reads an old value interprets once more. */
   private Region[] regions;
@@ -44,7 +55,48 @@ public final class HotSpots {
     return false;
   }
 
-  /** Whether control came to this position often, though maybe not often enough for a region. */
+  /** The same, for a place that is not worth counting: a region seldom begins there. */
+  boolean at(int position, boolean counted) {
+    return counted ? at(position) : region(position) != null;
+  }
+
+  /** An indirect jump, which is no return, led to a position of this page. */
+  void jumped(int from, int to) {
+    char[][] all = jumps;
+    if (all == null) {
+      all = new char[MicroOp.HALFWORDS][];
+      jumps = all;
+    }
+    char[] known = all[from];
+    int length = known == null ? 0 : known.length;
+    for (int i = 0; i < length; i++) {
+      if (known[i] == to) {
+        return;
+      }
+    }
+    if (length < MOST_JUMPS) {
+      char[] more = new char[length + 1];
+      if (length > 0) {
+        System.arraycopy(known, 0, more, 0, length);
+      }
+      more[length] = (char) to;
+      all[from] = more;
+    }
+  }
+
+  @Override
+  public char[] jumpsFrom(int position) {
+    char[][] all = jumps;
+    char[] known = all == null ? null : all[position];
+    return known == null ? NONE : known;
+  }
+
+  /** How often control came to a position, as far as it was counted: until a region began there. */
+  public int count(int position) {
+    return counts[position];
+  }
+
+  @Override
   public boolean entered(int position) {
     return counts[position] > threshold >> 6;
   }

@@ -26,24 +26,22 @@ import org.pangaea.riscv.Op;
  */
 final class Interpreter implements Engine.Executor {
   private static final int LAST = MicroOp.HALFWORDS - 1;
+  private static final int RETURN_ADDRESS = 1;
 
   private final Hart hart;
   private final SlowPath slow;
   private final DecodedPage[] pages = new DecodedPage[SoftTlb.ENTRIES];
-
-  /** Runs of regions, and the instructions executed in them. Written by the hart's thread only. */
-  private int runs;
-
-  private long inRegions;
+  private final Chain chain;
 
   Interpreter(Hart hart, CodeCache cache) {
     this.hart = hart;
     slow = new SlowPath(hart, cache, pages);
+    chain = new Chain(hart, pages);
   }
 
   /** Instructions executed in regions. Any thread; of another one an older value may be seen. */
   long inRegions() {
-    return inRegions;
+    return chain.inRegions();
   }
 
   @Override
@@ -87,26 +85,28 @@ final class Interpreter implements Engine.Executor {
           // Entering may have waited, and so many pages may have left meanwhile that the TLB began
           // a new context instead of dropping them one by one: the old one leads to lost pages.
           long ctx = tlb.context;
-          final long[] code = page.code;
-          final HotSpots hot = page.hot;
+          long[] code = page.code;
+          HotSpots hot = page.hot;
           base = pc & PAGE_MASK;
           pos = (int) (pc & 0xFFF) >> 1;
-          // Behind a slow path, too: a region polls at backward jumps only, and whatever was
-          // granted is
-          // used by now, or is an LR's, whose SC comes without a poll as it does here.
+          // Behind a slow path, too: a region polls at backward jumps and calls only, and whatever
+          // was granted is used by now, or is an LR's, whose SC comes without a poll as it does
+          // here.
           if (hot != null && hot.at(pos)) {
             Region region = hot.region(pos);
             if (region != null) {
-              long done = region.run(hart, base, budget - count);
+              long done = chain.run(region, base, budget - count);
               count += (int) done;
-              inRegions += (int) done;
-              if ((++runs & Region.SAMPLE - 1) == 0) {
-                region.sample((int) done);
-              }
               if (done < Region.INTERPRET) {
                 continue enter;
               }
-              pos = (int) (hart.pc & 0xFFF) >> 1;
+              // One instruction, of a page that a region was in until now: it is still held.
+              pc = hart.pc;
+              base = pc & PAGE_MASK;
+              pos = (int) (pc & 0xFFF) >> 1;
+              page = pages[(int) (pc >>> 12) & INDEX_MASK];
+              code = page.code;
+              hot = page.hot;
             }
           }
           fetched = true;
@@ -448,7 +448,7 @@ final class Interpreter implements Engine.Executor {
                     break;
                   case Op.JAL:
                     x[rd] = base + pos * 2L + 4 - (low >>> 26 & 2);
-                    if (hot != null && imm > 0 && hot.at(pos + (int) imm)) {
+                    if (hot != null && imm > 0 && hot.at(pos + (int) imm, rd != Hart.SINK)) {
                       hart.pc = base + (pos + (int) imm) * 2L;
                       continue enter;
                     }
@@ -462,6 +462,9 @@ final class Interpreter implements Engine.Executor {
                         continue enter;
                       }
                       int next = (int) (target & 0xFFF) >> 1;
+                      if (hot != null && (low >>> 15 & x.length - 1) != RETURN_ADDRESS) {
+                        hot.jumped(pos, next);
+                      }
                       // A straddling jump may have lost this page while it waited for the next one.
                       if (next <= pos && (hart.attention || count >= budget || pos == LAST)
                           || hot != null && hot.at(next)) {

@@ -29,11 +29,14 @@ public abstract class Region {
    * instruction that it leaves to the interpreter. The hart's registers and pc are then complete;
    * its count of instructions is the caller's to move on.
    *
+   * @param chain finds the regions that it calls
    * @param base virtual address of the page
-   * @param budget instructions that may be executed, at least 1; it is looked at in loops only
+   * @param budget instructions that may be executed; it is looked at in loops and calls only
+   * @param depth how many regions called one another until here; none calls at {@link
+   *     Chain#DEEPEST}
    * @return the number of instructions retired, with {@link #INTERPRET} or without
    */
-  public abstract long run(Hart hart, long base, int budget);
+  public abstract long run(Chain chain, Hart hart, long base, int budget, int depth);
 
   /** Of how many guest instructions and bytes of bytecode it is made; before it is installed. */
   public final void describe(int instructionCount, int byteCount) {

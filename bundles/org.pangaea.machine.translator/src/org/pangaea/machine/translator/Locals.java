@@ -23,44 +23,52 @@ import org.pangaea.riscv.Op;
  */
 final class Locals {
   // this is 0; the parameters:
-  static final int HART = 1;
-  static final int BASE = 2;
-  static final int BUDGET = 4;
+  static final int CHAIN = 1;
+  static final int HART = 2;
+  static final int BASE = 3;
+  static final int BUDGET = 5;
+  static final int DEPTH = 6;
 
   /** Instructions that may still be executed without looking up. */
-  static final int LEFT = 5;
+  static final int LEFT = 7;
 
   /** Where the region is left: bytes behind the page's start. */
-  static final int OFFSET = 6;
+  static final int OFFSET = 8;
 
   /** Guest virtual address of an access, and the host's. */
-  static final int ADDRESS = 7;
+  static final int ADDRESS = 9;
 
-  static final int HOST = 9;
-  static final int PC = 11;
-  static final int STATUS = 13;
+  static final int HOST = 11;
+  static final int PC = 13;
+  static final int STATUS = 15;
 
   /** 1 while the host's arithmetic may be used ({@link FloatWriter}). */
-  static final int READY = 15;
+  static final int READY = 17;
 
   /** 1 once sstatus.FS must say "dirty". */
-  static final int DIRTY = 16;
+  static final int DIRTY = 18;
 
   /** A double. */
-  static final int RESULT = 17;
+  static final int RESULT = 19;
 
   /** The arrays of integer and floating-point registers. */
-  static final int X = 19;
+  static final int X = 21;
 
-  static final int F = 20;
+  static final int F = 22;
 
   /** The entry of the TLB that was looked up. */
-  static final int SLOT = 21;
+  static final int SLOT = 23;
 
   /** What was granted so far to be executed. */
-  static final int GRANTED = 22;
+  static final int GRANTED = 24;
 
-  private static final int FIRST = 23;
+  /** Instructions executed by regions that this one called. */
+  static final int CALLED = 25;
+
+  /** The region that is called. */
+  static final int CALLEE = 26;
+
+  private static final int FIRST = 27;
 
   /** What so many loops around an access multiply its weight with. */
   private static final int LOOP = 8;
@@ -72,6 +80,9 @@ final class Locals {
 
   /** Less than so many uses outside of loops are not worth a local. */
   private static final int WORTH = 3;
+
+  /** Less than so many accesses outside of loops are not worth to remember their page. */
+  private static final int WORTH_A_PAGE = 6;
 
   /** Integer registers that have a local. */
   final BitSet kept = new BitSet();
@@ -97,15 +108,15 @@ final class Locals {
     plan.members.stream().forEach(at -> note(plan.at(at), plan.depth(at)));
     weights[0] = 0;
     weights[Hart.SINK] = 0;
-    keep(weights, integers, 2);
+    keep(weights, integers, 2, WORTH);
     for (int register = 1; register < Hart.SINK; register++) {
       kept.set(register, integers[register] != 0);
     }
     changed.and(kept);
     usedFloats.or(changedFloats);
     usedFloats.stream().forEach(register -> floats[register] = allot(2));
-    keep(loadWeights, loadPages, 4);
-    keep(storeWeights, storePages, 4);
+    keep(loadWeights, loadPages, 4, WORTH_A_PAGE);
+    keep(storeWeights, storePages, 4, WORTH_A_PAGE);
   }
 
   private static long weight(int depth) {
@@ -117,10 +128,10 @@ final class Locals {
   }
 
   /** Allots slots to the heaviest registers. */
-  private void keep(long[] weight, int[] slots, int size) {
+  private void keep(long[] weight, int[] slots, int size, int worth) {
     List<Integer> order =
         IntStream.range(0, weight.length)
-            .filter(register -> weight[register] >= WORTH)
+            .filter(register -> weight[register] >= worth)
             .boxed()
             .sorted(Comparator.comparing(register -> -weight[register]))
             .toList();

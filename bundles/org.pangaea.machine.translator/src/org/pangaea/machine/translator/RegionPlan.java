@@ -2,8 +2,10 @@ package org.pangaea.machine.translator;
 
 import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.function.IntPredicate;
+import java.util.HashMap;
+import java.util.Map;
 import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.machine.interpreter.Profile;
 import org.pangaea.riscv.Op;
 
 /**
@@ -18,7 +20,7 @@ final class RegionPlan {
   private static final int RETURN_ADDRESS = 1;
 
   private final long[] code;
-  private final IntPredicate entered;
+  private final Profile profile;
   private final int limit;
   private final int[] depths = new int[MicroOp.HALFWORDS];
   final int head;
@@ -29,30 +31,66 @@ final class RegionPlan {
   /** Members to which control comes otherwise than from the instruction before. */
   final BitSet leaders = new BitSet();
 
-  /** Members to which an indirect jump may lead: behind calls, cases of a switch, functions. */
-  final BitSet targets = new BitSet();
+  /** Members behind calls of what belongs to the region: a return may lead there. */
+  private final BitSet returns = new BitSet();
+
+  /** Where other indirect jumps were seen to lead, by their position. */
+  private final Map<Integer, BitSet> jumps = new HashMap<>();
+
+  /** Calls that come back often, to a member. What they call may be a region of its own. */
+  final BitSet calls = new BitSet();
 
   /**
    * Plans the region that begins at a position.
    *
    * @param code the decoded page
-   * @param entered whether control often came to a position otherwise than from the one before
+   * @param profile what is known of it besides
    * @param limit instructions at most
    */
-  RegionPlan(long[] code, int head, IntPredicate entered, int limit) {
+  RegionPlan(long[] code, int head, Profile profile, int limit) {
     this.code = code;
     this.head = head;
-    this.entered = entered;
+    this.profile = profile;
     this.limit = limit;
     collect();
     findLoops();
     leaders.and(members);
-    targets.and(members);
+    jumps.values().forEach(targets -> targets.and(members));
+    members.stream().filter(this::callsBack).forEach(calls::set);
+    members.stream().filter(this::callsMember).map(this::behind).forEach(returns::set);
+    returns.and(members);
+  }
+
+  private int behind(int position) {
+    return position + MicroOp.halfwords(code[position]);
+  }
+
+  private boolean callsMember(int position) {
+    long w = code[position];
+    if (MicroOp.rd(w) != RETURN_ADDRESS) {
+      return false;
+    }
+    return switch (MicroOp.op(w)) {
+      case Op.JAL -> members.get(position + MicroOp.imm(w));
+      case Op.JALR -> !jumps.get(position).isEmpty();
+      default -> false;
+    };
+  }
+
+  /** A call in a loop costs it the host's registers, so none stands beside a known target. */
+  private boolean callsBack(int position) {
+    long w = code[position];
+    int op = MicroOp.op(w);
+    int next = behind(position);
+    return MicroOp.rd(w) == RETURN_ADDRESS
+        && (op == Op.JAL || op == MicroOp.FAR_JAL || op == Op.JALR && jumps.get(position).isEmpty())
+        && members.get(next)
+        && profile.entered(next);
   }
 
   /** The same region with fewer instructions: those furthest from the head are left out. */
   RegionPlan smaller() {
-    return new RegionPlan(code, head, entered, members.cardinality() * 3 / 4);
+    return new RegionPlan(code, head, profile, members.cardinality() * 3 / 4);
   }
 
   private void collect() {
@@ -88,23 +126,25 @@ final class RegionPlan {
     } else if (op == Op.JAL) {
       start(starts, position + MicroOp.imm(w));
       if (MicroOp.rd(w) == RETURN_ADDRESS) {
-        target(starts, next);
+        start(starts, next);
       }
       return -1;
     } else if (op == Op.JALR) {
       if (MicroOp.rd(w) == RETURN_ADDRESS) {
-        target(starts, next);
+        start(starts, next);
       }
-      if (MicroOp.rs1(w) != RETURN_ADDRESS) {
-        // A switch, or a function called through a pointer: to wherever control was seen to come.
-        for (int at = 0; at < MicroOp.HALFWORDS; at++) {
-          if (entered.test(at)) {
-            target(starts, at);
-          }
-        }
+      // A switch, or a function called through a pointer.
+      BitSet targets = new BitSet();
+      for (char to : profile.jumpsFrom(position)) {
+        start(starts, to);
+        targets.set(to);
       }
+      jumps.put(position, targets);
       return -1;
     } else if (op == MicroOp.FAR_JAL) {
+      if (MicroOp.rd(w) == RETURN_ADDRESS && profile.entered(next)) {
+        start(starts, next);
+      }
       return -1;
     }
     return next;
@@ -133,14 +173,16 @@ final class RegionPlan {
         });
   }
 
-  private void target(ArrayDeque<Integer> starts, int position) {
-    start(starts, position);
-    targets.set(position);
-  }
-
   private void start(ArrayDeque<Integer> starts, int position) {
     leaders.set(position);
     starts.add(position);
+  }
+
+  /** Members to which an indirect jump may lead, as far as is known. */
+  BitSet targets(int position) {
+    long w = code[position];
+    boolean back = MicroOp.rs1(w) == RETURN_ADDRESS && MicroOp.rd(w) != RETURN_ADDRESS;
+    return back ? returns : jumps.get(position);
   }
 
   long at(int position) {

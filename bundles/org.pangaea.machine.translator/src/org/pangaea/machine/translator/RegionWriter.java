@@ -11,11 +11,13 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.SoftTlb;
+import org.pangaea.machine.interpreter.Chain;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Region;
 import org.pangaea.riscv.Op;
@@ -75,6 +77,7 @@ final class RegionWriter {
   private static final ClassDesc SELF =
       ClassDesc.of(RegionWriter.class.getPackageName() + ".Translated");
   private static final ClassDesc REGION = desc(Region.class);
+  private static final ClassDesc CHAIN = desc(Chain.class);
   static final ClassDesc HART = desc(Hart.class);
   static final ClassDesc LONGS = ConstantDescs.CD_long.arrayType();
 
@@ -84,6 +87,15 @@ final class RegionWriter {
   private static final ClassDesc MATH = desc(Math.class);
   private static final MethodTypeDesc TWO_INTS =
       MethodTypeDesc.of(ConstantDescs.CD_int, ConstantDescs.CD_int, ConstantDescs.CD_int);
+
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_long,
+          CHAIN,
+          HART,
+          ConstantDescs.CD_long,
+          ConstantDescs.CD_int,
+          ConstantDescs.CD_int);
 
   private final RegionPlan plan;
   private final boolean alone;
@@ -96,6 +108,7 @@ final class RegionWriter {
   private Label leave;
   private Label interpret;
   private Label leaveAtPc;
+  private Label stored;
 
   private RegionWriter(RegionPlan plan, boolean alone) {
     this.plan = plan;
@@ -135,8 +148,6 @@ final class RegionWriter {
 
   private byte[] classFile() {
     MethodTypeDesc nothing = MethodTypeDesc.of(ConstantDescs.CD_void);
-    MethodTypeDesc run =
-        MethodTypeDesc.of(ConstantDescs.CD_long, HART, ConstantDescs.CD_long, ConstantDescs.CD_int);
     return ClassFile.of()
         .build(
             SELF,
@@ -151,7 +162,7 @@ final class RegionWriter {
                             body.aload(0)
                                 .invokespecial(REGION, ConstantDescs.INIT_NAME, nothing)
                                 .return_())
-                    .withMethodBody("run", run, ClassFile.ACC_PUBLIC, this::writeRun));
+                    .withMethodBody("run", RUN, ClassFile.ACC_PUBLIC, this::writeRun));
   }
 
   private void writeRun(CodeBuilder builder) {
@@ -159,6 +170,7 @@ final class RegionWriter {
     leave = code.newLabel();
     interpret = code.newLabel();
     leaveAtPc = code.newLabel();
+    stored = code.newLabel();
     plan.leaders.stream().forEach(position -> labels.put(position, code.newLabel()));
     MemoryWriter memory = new MemoryWriter(code, locals, alone);
     instructions = new InstructionWriter(code, locals, memory);
@@ -182,7 +194,21 @@ final class RegionWriter {
     code.lconst_0().lstore(Locals.ADDRESS).lconst_0().lstore(Locals.HOST);
     code.lconst_0().lstore(Locals.PC).lconst_0().lstore(Locals.STATUS);
     code.iconst_0().istore(Locals.READY).iconst_0().istore(Locals.DIRTY);
+    code.iconst_0().istore(Locals.CALLED).aconst_null().astore(Locals.CALLEE);
     code.dconst_0().dstore(Locals.RESULT);
+    readRegisters();
+    memory.begin();
+    if (locals.hasFloats) {
+      // With the unit off, some of its instructions trap: all of the region is interpreted.
+      code.aload(Locals.HART);
+      code.invokevirtual(HART, "floatEnabled", MethodTypeDesc.of(ConstantDescs.CD_boolean));
+      code.ifeq(interpret);
+      instructions.floats().lookAtMode();
+    }
+    code.goto_(labels.get(plan.head));
+  }
+
+  private void readRegisters() {
     locals.kept.stream()
         .forEach(register -> {
           code.aload(Locals.X).loadConstant(register).laload().lstore(locals.integer(register));
@@ -196,15 +222,6 @@ final class RegionWriter {
               MethodTypeDesc.of(ConstantDescs.CD_double, ConstantDescs.CD_long));
           code.dstore(locals.floating(register));
         });
-    memory.begin();
-    if (locals.hasFloats) {
-      // With the unit off, some of its instructions trap: all of the region is interpreted.
-      code.aload(Locals.HART);
-      code.invokevirtual(HART, "floatEnabled", MethodTypeDesc.of(ConstantDescs.CD_boolean));
-      code.ifeq(interpret);
-      instructions.floats().lookAtMode();
-    }
-    code.goto_(labels.get(plan.head));
   }
 
   private void writeTail() {
@@ -221,6 +238,17 @@ final class RegionWriter {
     code.labelBinding(leaveAtPc);
     code.lconst_0().lstore(Locals.STATUS);
     code.labelBinding(common);
+    writeRegisters();
+    code.aload(Locals.HART).lload(Locals.PC).putfield(HART, "pc", ConstantDescs.CD_long);
+    code.labelBinding(stored);
+    code.iload(Locals.GRANTED).iload(Locals.LEFT).isub().istore(Locals.SLOT);
+    code.aload(Locals.CHAIN).aload(0).iload(Locals.SLOT).iload(Locals.CALLED).isub();
+    code.invokevirtual(
+        CHAIN, "left", MethodTypeDesc.of(ConstantDescs.CD_void, REGION, ConstantDescs.CD_int));
+    code.iload(Locals.SLOT).i2l().lload(Locals.STATUS).lor().lreturn();
+  }
+
+  private void writeRegisters() {
     locals.changed.stream()
         .forEach(register -> {
           code.aload(Locals.X).loadConstant(register).lload(locals.integer(register)).lastore();
@@ -228,8 +256,6 @@ final class RegionWriter {
     if (locals.hasFloats) {
       writeBackFloats();
     }
-    code.aload(Locals.HART).lload(Locals.PC).putfield(HART, "pc", ConstantDescs.CD_long);
-    code.iload(Locals.GRANTED).iload(Locals.LEFT).isub().i2l().lload(Locals.STATUS).lor().lreturn();
   }
 
   private void writeBackFloats() {
@@ -319,14 +345,22 @@ final class RegionWriter {
     switch (op) {
       case Op.JAL -> {
         link(w, next);
-        transfer(at, at + imm);
+        if (plan.calls.get(at) && !plan.members.get(at + imm)) {
+          call((at + imm) * 2, next);
+        } else {
+          transfer(at, at + imm);
+        }
       }
       case MicroOp.FAR_JAL -> {
         link(w, next);
-        code.loadConstant(at * 2 + imm).istore(Locals.OFFSET);
-        code.goto_(leave);
+        if (plan.calls.get(at)) {
+          call(at * 2 + imm, next);
+        } else {
+          code.loadConstant(at * 2 + imm).istore(Locals.OFFSET);
+          code.goto_(leave);
+        }
       }
-      case Op.JALR -> writeIndirect(w, next);
+      case Op.JALR -> writeIndirect(w, at, next);
       default -> {
         boolean far = op >= MicroOp.FAR_BRANCH;
         int condition = far ? op - MicroOp.FAR_BRANCH + Op.BEQ : op;
@@ -411,30 +445,82 @@ final class RegionWriter {
     });
   }
 
+  /** A call of what begins at an offset from the page's start. */
+  private void call(int offset, int next) {
+    code.lload(Locals.BASE).loadConstant((long) offset).ladd().lstore(Locals.PC);
+    Label goOn = code.newLabel();
+    poll(goOn, leaveAtPc);
+    code.labelBinding(goOn);
+    callAtPc(next);
+  }
+
+  /**
+   * Calls the region at pc, if there is one, as a Java method. It returns where it was left; that
+   * is behind the call mostly. Else this region is left, too, whatever the reason was: all
+   * registers are in the hart by then.
+   *
+   * <p>Registers go through the hart's arrays. What this region remembers of pages stays true, as
+   * no region changes the TLB. A recursion is a loop without a branch backwards, so calls poll.
+   */
+  private void callAtPc(int next) {
+    code.iload(Locals.DEPTH).loadConstant(Chain.DEEPEST).if_icmpge(leaveAtPc);
+    code.aload(Locals.CHAIN).lload(Locals.PC);
+    code.invokevirtual(CHAIN, "find", MethodTypeDesc.of(REGION, ConstantDescs.CD_long));
+    code.astore(Locals.CALLEE);
+    code.aload(Locals.CALLEE).ifnull(leaveAtPc);
+    writeRegisters();
+    code.aload(Locals.CALLEE).aload(Locals.CHAIN).aload(Locals.HART);
+    code.lload(Locals.PC).loadConstant(SoftTlb.PAGE_MASK).land();
+    code.iload(Locals.BUDGET).iload(Locals.GRANTED).isub().iload(Locals.LEFT).iadd();
+    code.iload(Locals.DEPTH).iconst_1().iadd();
+    code.invokevirtual(REGION, "run", RUN).lstore(Locals.STATUS);
+    code.iload(Locals.GRANTED).lload(Locals.STATUS).l2i().iadd().istore(Locals.GRANTED);
+    code.iload(Locals.CALLED).lload(Locals.STATUS).l2i().iadd().istore(Locals.CALLED);
+    code.lload(Locals.STATUS).loadConstant(Region.INTERPRET).land().lstore(Locals.STATUS);
+    code.lload(Locals.STATUS).lconst_0().lcmp().ifne(stored);
+    code.aload(Locals.HART).getfield(HART, "pc", ConstantDescs.CD_long);
+    code.lload(Locals.BASE).loadConstant(next * 2L).ladd().lcmp().ifne(stored);
+    readRegisters();
+    if (locals.hasFloats) {
+      code.iconst_0().istore(Locals.DIRTY);
+      instructions.floats().lookAtMode();
+    }
+    code.goto_(labels.get(next));
+  }
+
   /**
    * A return mostly, or a switch: to a place of this region where indirect jumps lead, or out of
-   * it.
+   * it. Or a call through a pointer.
    */
-  private void writeIndirect(long w, int next) {
+  private void writeIndirect(long w, int at, int next) {
     locals.push(code, MicroOp.rs1(w));
     code.loadConstant((long) MicroOp.imm(w)).ladd().loadConstant(-2L).land().lstore(Locals.PC);
     link(w, next);
-    if (!plan.targets.isEmpty()) {
+    boolean calls = plan.calls.get(at);
+    BitSet targets = plan.targets(at);
+    Label elsewhere = calls ? code.newLabel() : leaveAtPc;
+    if (!targets.isEmpty() || calls) {
+      Label goOn = code.newLabel();
+      poll(goOn, leaveAtPc);
+      code.labelBinding(goOn);
+    }
+    if (!targets.isEmpty()) {
       code.lload(Locals.PC)
           .loadConstant(SoftTlb.PAGE_MASK)
           .land()
           .lload(Locals.BASE)
           .lcmp()
-          .ifne(leaveAtPc);
-      Label goOn = code.newLabel();
-      poll(goOn, leaveAtPc);
-      code.labelBinding(goOn);
+          .ifne(elsewhere);
       List<SwitchCase> cases = new ArrayList<>();
-      plan.targets.stream()
+      targets.stream()
           .forEach(position -> cases.add(SwitchCase.of(position * 2, labels.get(position))));
-      code.lload(Locals.PC).l2i().loadConstant(4095).iand().lookupswitch(leaveAtPc, cases);
-    } else {
+      code.lload(Locals.PC).l2i().loadConstant(4095).iand().lookupswitch(elsewhere, cases);
+    } else if (!calls) {
       code.goto_(leaveAtPc);
+    }
+    if (calls) {
+      code.labelBinding(elsewhere);
+      callAtPc(next);
     }
   }
 }

@@ -3,11 +3,14 @@ package org.pangaea.machine.translator;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.HotRegion;
@@ -33,10 +36,22 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   /** Every so many regions, pages that became invalid are let go. */
   private static final int SWEEP = 256;
 
+  /** A loop that turns less than so often each time is translated with what leads to it. */
+  private static final int SHORT_LOOP = 16;
+
+  /** How many places before a loop are tried for that. */
+  private static final int MOST_ENTRIES = 4;
+
   private record Spot(DecodedPage page, int position) {}
 
   private final BlockingQueue<Spot> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Set<DecodedPage> translated = ConcurrentHashMap.newKeySet();
+
+  /** Pages with regions, and what these are made of. */
+  private final Map<DecodedPage, List<RegionPlan>> translated = new ConcurrentHashMap<>();
+
+  /** Places that were left out once, because a region that was made just before has them. */
+  private final Set<Spot> covered = new HashSet<>();
+
   private final long limit;
   private final boolean atOnce;
   private final Thread thread;
@@ -111,30 +126,69 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (!spot.page.valid() || spots.region(spot.position) != null) {
       return;
     }
-    RegionPlan plan =
-        new RegionPlan(
-            spot.page.snapshot(), spot.position, spots::entered, RegionPlan.MAX_INSTRUCTIONS);
-    if (plan.isEmpty()) {
+    RegionWriter.Written written = write(spot, spots);
+    if (written == null) {
       return;
     }
-    RegionWriter.Written written = RegionWriter.fitting(plan, harts == 1);
     byte[] file = written.file();
     if (bytes + file.length > limit) {
       forgetAll();
     }
     Region region = define(file);
     region.describe(written.plan().members.cardinality(), written.codeLength());
-    spots.install(spot.position, region);
-    translated.add(spot.page);
+    spots.install(written.plan().head, region);
+    translated.computeIfAbsent(spot.page, _ -> new CopyOnWriteArrayList<>()).add(written.plan());
     bytes += file.length;
     regions.increment();
     if (regions.sum() % SWEEP == 0) {
       // Their regions are gone already; only this set still keeps the pages.
-      translated.removeIf(page -> !page.valid());
+      translated.keySet().removeIf(page -> !page.valid());
+      covered.clear();
     }
     if (!spot.page.valid()) {
       spots.clear();
     }
+  }
+
+  /**
+   * The region for a place, or for the function around it: a loop that is seldom turned is not
+   * worth one of its own.
+   */
+  private RegionWriter.Written write(Spot spot, HotSpots spots) {
+    long[] code = spot.page.snapshot();
+    RegionPlan own = new RegionPlan(code, spot.position, spots, RegionPlan.MAX_INSTRUCTIONS);
+    if (own.isEmpty() || isCovered(spot, own)) {
+      return null;
+    }
+    int count = spots.count(spot.position);
+    int tries = 0;
+    for (int entry = spot.position - 1; entry >= 0 && tries < MOST_ENTRIES; entry--) {
+      // What the place itself leads to is part of its loop, not what leads to the loop.
+      if (spots.count(entry) * SHORT_LOOP >= count
+          && spots.region(entry) == null
+          && !own.members.get(entry)) {
+        tries++;
+        RegionPlan plan = new RegionPlan(code, entry, spots, RegionPlan.MAX_INSTRUCTIONS);
+        if (plan.members.get(spot.position)) {
+          RegionWriter.Written written = RegionWriter.fitting(plan, harts == 1);
+          if (written.plan().members.get(spot.position)) {
+            return written;
+          }
+        }
+      }
+    }
+    return RegionWriter.fitting(own, harts == 1);
+  }
+
+  /**
+   * Whether a region has this place, and control comes to its head from here: places of one loop
+   * get hot together, and one region is enough. One that gets hotter still is entered otherwise,
+   * too.
+   */
+  private boolean isCovered(Spot spot, RegionPlan own) {
+    return translated.getOrDefault(spot.page, List.of()).stream()
+            .anyMatch(plan -> plan.members.get(spot.position) && own.members.get(plan.head))
+        && covered.add(spot);
   }
 
   /**
@@ -145,7 +199,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    */
   CodeReport report(long retired, int most) {
     List<HotRegion> hottest = new ArrayList<>();
-    translated.stream()
+    translated.keySet().stream()
         .filter(DecodedPage::valid)
         .forEach(page -> page.hotSpots().usage(hottest::add));
     hottest.sort(Comparator.comparingLong(HotRegion::retired).reversed());
@@ -176,7 +230,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   }
 
   private void forgetAll() {
-    translated.forEach(page -> page.hotSpots().clear());
+    translated.keySet().forEach(page -> page.hotSpots().clear());
     translated.clear();
     dropped.add(regions.sum() - dropped.sum());
     bytes = 0;

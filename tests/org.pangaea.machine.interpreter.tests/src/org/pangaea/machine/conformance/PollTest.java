@@ -48,6 +48,8 @@ class PollTest {
         "la t0, 1f\\n la t1, 2f\\n 1: jr t1\\n 2: jr t0",
         "1: call 2f\\n j 1b\\n 2: ret",
         "1: j 2f\\n .space 4096\\n 2: j 1b",
+        "1: call 2f\\n j 1b\\n .space 4096\\n 2: ret",
+        "1: call 2f\\n nop\\n .space 4096\\n 2: call 1b\\n ret",
         "1: bnez s0, 2f\\n .space 2000\\n .balign 4096\\n 2: bnez s0, 1b",
         "la t0, 1f\\n la t1, 2f\\n 1: jr t1\\n .space 8192\\n 2: jr t0",
         ".balign 4096\\n .space 4088\\n 1: nop\\n nop\\n nop\\n j 1b",

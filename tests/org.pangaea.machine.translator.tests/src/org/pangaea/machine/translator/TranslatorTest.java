@@ -17,6 +17,7 @@ import org.pangaea.machine.HotRegion;
 import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.interpreter.InterpreterInstance;
 import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.machine.interpreter.Profile;
 import org.pangaea.riscv.Assembler;
 import org.pangaea.riscv.Program;
 
@@ -91,7 +92,22 @@ class TranslatorTest {
   }
 
   private static RegionPlan plan(long[] code, int head) {
-    return new RegionPlan(code, head, at -> false, RegionPlan.MAX_INSTRUCTIONS);
+    return new RegionPlan(code, head, Seen.NOTHING, RegionPlan.MAX_INSTRUCTIONS);
+  }
+
+  /** What interpretation has shown: calls that come back, and one indirect jump. */
+  private record Seen(BitSet entries, int jump, char... targets) implements Profile {
+    static final Seen NOTHING = new Seen(new BitSet(), -1);
+
+    @Override
+    public boolean entered(int position) {
+      return entries.get(position);
+    }
+
+    @Override
+    public char[] jumpsFrom(int position) {
+      return position == jump ? targets : new char[0];
+    }
   }
 
   @Test
@@ -116,7 +132,7 @@ class TranslatorTest {
     }
     assertEquals(expected, plan.members);
     assertTrue(plan.leaders.get(0) && plan.leaders.get(10));
-    assertTrue(plan.targets.isEmpty());
+    assertTrue(plan.targets(12).isEmpty(), "what follows the call is no member");
   }
 
   @Test
@@ -148,11 +164,21 @@ class TranslatorTest {
   }
 
   @Test
-  void switchesLeadToWhereControlWasSeenToCome() {
+  void switchesLeadToWhereTheyWereSeenToLead() {
     long[] code = page("jr t0\n one: addi s0, s0, 1\n ret\n two: addi s0, s0, 2\n ret\n");
-    RegionPlan plan = new RegionPlan(code, 0, at -> at == 6, RegionPlan.MAX_INSTRUCTIONS);
-    assertTrue(plan.targets.get(6) && plan.members.get(8));
+    RegionPlan plan =
+        new RegionPlan(code, 0, new Seen(new BitSet(), 0, (char) 6), RegionPlan.MAX_INSTRUCTIONS);
+    assertTrue(plan.targets(0).get(6) && plan.members.get(8));
     assertFalse(plan.members.get(2));
+    assertTrue(plan.targets(8).isEmpty(), "nothing was called in the region");
+  }
+
+  @Test
+  void returnsLeadBehindCallsOfTheRegion() {
+    long[] code = page("start: jal ra, work\n j start\n work: addi s0, s0, 1\n ret\n");
+    RegionPlan plan = plan(code, 0);
+    assertTrue(plan.targets(6).get(2));
+    assertTrue(plan.calls.isEmpty(), "the function is part of the region");
   }
 
   @Test
