@@ -2,6 +2,7 @@ package org.pangaea.machine.translator;
 
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +45,13 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private record Spot(DecodedPage page, int position) {}
 
+  /** What is kept of a region's plan, which itself holds a copy of the page. */
+  private record Made(int head, BitSet members) {}
+
   private final BlockingQueue<Spot> queue = new ArrayBlockingQueue<>(QUEUE);
 
   /** Pages with regions, and what these are made of. */
-  private final Map<DecodedPage, List<RegionPlan>> translated = new ConcurrentHashMap<>();
+  private final Map<DecodedPage, List<Made>> translated = new ConcurrentHashMap<>();
 
   /** Places that were left out once, because a region that was made just before has them. */
   private final Set<Spot> covered = new HashSet<>();
@@ -137,7 +141,9 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     Region region = define(file);
     region.describe(written.plan().members.cardinality(), written.codeLength());
     spots.install(written.plan().head, region);
-    translated.computeIfAbsent(spot.page, _ -> new CopyOnWriteArrayList<>()).add(written.plan());
+    translated
+        .computeIfAbsent(spot.page, _ -> new CopyOnWriteArrayList<>())
+        .add(new Made(written.plan().head, written.plan().members));
     bytes += file.length;
     regions.increment();
     if (regions.sum() % SWEEP == 0) {
@@ -187,7 +193,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    */
   private boolean isCovered(Spot spot, RegionPlan own) {
     return translated.getOrDefault(spot.page, List.of()).stream()
-            .anyMatch(plan -> plan.members.get(spot.position) && own.members.get(plan.head))
+            .anyMatch(made -> made.members.get(spot.position) && own.members.get(made.head))
         && covered.add(spot);
   }
 
@@ -232,6 +238,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private void forgetAll() {
     translated.keySet().forEach(page -> page.hotSpots().clear());
     translated.clear();
+    covered.clear();
     dropped.add(regions.sum() - dropped.sum());
     bytes = 0;
   }
