@@ -98,7 +98,7 @@ public final class HotSpots implements Profile {
 
   @Override
   public boolean entered(int position) {
-    return counts[position] > threshold >> 6;
+    return position < counts.length && counts[position] > threshold >> 6;
   }
 
   /** The region that begins at this position, or null. */

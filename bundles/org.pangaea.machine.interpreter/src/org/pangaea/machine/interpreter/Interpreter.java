@@ -462,7 +462,9 @@ final class Interpreter implements Engine.Executor {
                         continue enter;
                       }
                       int next = (int) (target & 0xFFF) >> 1;
-                      if (hot != null && (low >>> 15 & x.length - 1) != RETURN_ADDRESS) {
+                      boolean back =
+                          rd == Hart.SINK && (low >>> 15 & x.length - 1) == RETURN_ADDRESS;
+                      if (hot != null && !back) {
                         hot.jumped(pos, next);
                       }
                       // A straddling jump may have lost this page while it waited for the next one.

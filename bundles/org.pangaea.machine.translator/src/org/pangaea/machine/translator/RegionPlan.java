@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.pangaea.machine.Hart;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Profile;
 import org.pangaea.riscv.Op;
@@ -181,7 +182,7 @@ final class RegionPlan {
   /** Members to which an indirect jump may lead, as far as is known. */
   BitSet targets(int position) {
     long w = code[position];
-    boolean back = MicroOp.rs1(w) == RETURN_ADDRESS && MicroOp.rd(w) != RETURN_ADDRESS;
+    boolean back = MicroOp.rs1(w) == RETURN_ADDRESS && MicroOp.rd(w) == Hart.SINK;
     return back ? returns : jumps.get(position);
   }
 

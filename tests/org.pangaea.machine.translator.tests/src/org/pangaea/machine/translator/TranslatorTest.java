@@ -197,6 +197,34 @@ class TranslatorTest {
   }
 
   @Test
+  void callsAtTheEndOfTheirPageAreTranslated() {
+    String text =
+        """
+          li s0, 1000
+          j loop
+          .balign 4096
+          .space 4088
+        loop: addi s0, s0, -1
+          jal ra, work
+          bnez s0, 1f
+          wfi
+        1: j loop
+          .balign 4096
+        work: addi s1, s1, 1
+          ret
+        """;
+    try (Translator translator = new Translator(1 << 20, true);
+        InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
+      Hart hart = load(text);
+      runToEnd(engine, hart);
+      assertEquals(START + 2 * 4096, hart.x[1], "the call is the page's last instruction");
+      assertEquals(1000, hart.x[9]);
+      assertTrue(translator.regions.sum() >= 2);
+      assertEquals(0, translator.failed.sum());
+    }
+  }
+
+  @Test
   void whatIsHotIsToldWithItsCounts() {
     String text = "li s0, 1000000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
     try (Engine.Instance engine = new TranslatorEngine(10, 1 << 20, true).open(new Ram())) {
