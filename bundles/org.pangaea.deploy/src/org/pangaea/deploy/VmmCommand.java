@@ -34,7 +34,8 @@ public record VmmCommand(Path java, Path home) {
    * is slower (docs/decisions.md).
    *
    * <p>After the last trap a call that was never made would stay a call in translated code, and
-   * keep guest registers in memory around it: accesses to host memory are inlined always.
+   * keep guest registers in memory around it: accesses to host memory, and the step from region to
+   * region, are inlined always.
    */
   static final List<String> JVM_OPTIONS =
       List.of(

@@ -26,7 +26,6 @@ import org.pangaea.riscv.Op;
  */
 final class Interpreter implements Engine.Executor {
   private static final int LAST = MicroOp.HALFWORDS - 1;
-  private static final int RETURN_ADDRESS = 1;
 
   private final Hart hart;
   private final SlowPath slow;
@@ -462,9 +461,7 @@ final class Interpreter implements Engine.Executor {
                         continue enter;
                       }
                       int next = (int) (target & 0xFFF) >> 1;
-                      boolean back =
-                          rd == Hart.SINK && (low >>> 15 & x.length - 1) == RETURN_ADDRESS;
-                      if (hot != null && !back) {
+                      if (hot != null && !MicroOp.isReturn(w)) {
                         hot.jumped(pos, next);
                       }
                       // A straddling jump may have lost this page while it waited for the next one.

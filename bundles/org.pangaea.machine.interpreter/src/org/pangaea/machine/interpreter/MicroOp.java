@@ -34,6 +34,9 @@ public final class MicroOp {
   /** FENCE with pred = W and nothing else (unprivileged, "Zihintpause"). */
   private static final int PAUSE_BITS = 0x0100_000F;
 
+  /** ra, by the calling convention; jumps hint calls and returns by it (unprivileged, "JAL"). */
+  private static final int RETURN_ADDRESS = 1;
+
   private static final int RD = 9;
   private static final int RS1 = 15;
   private static final int RS2 = 21;
@@ -64,6 +67,16 @@ public final class MicroOp {
 
   public static int imm(long w) {
     return (int) (w >> 32);
+  }
+
+  /** Whether a jump notes in the return address register (ra) where it came from. */
+  public static boolean calls(long w) {
+    return rd(w) == RETURN_ADDRESS;
+  }
+
+  /** Whether an indirect jump is a return: to the return address, and noting nothing. */
+  public static boolean isReturn(long w) {
+    return rs1(w) == RETURN_ADDRESS && rd(w) == Hart.SINK;
   }
 
   /** Length in halfwords, 1 or 2. */

@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import org.pangaea.machine.Hart;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Profile;
 import org.pangaea.riscv.Op;
@@ -17,8 +16,6 @@ import org.pangaea.riscv.Op;
 final class RegionPlan {
   /** Instructions of a region at most, if they fit ({@link RegionWriter#fitting}). */
   static final int MAX_INSTRUCTIONS = 160;
-
-  private static final int RETURN_ADDRESS = 1;
 
   private final long[] code;
   private final Profile profile;
@@ -68,7 +65,7 @@ final class RegionPlan {
 
   private boolean callsMember(int position) {
     long w = code[position];
-    if (MicroOp.rd(w) != RETURN_ADDRESS) {
+    if (!MicroOp.calls(w)) {
       return false;
     }
     return switch (MicroOp.op(w)) {
@@ -83,7 +80,7 @@ final class RegionPlan {
     long w = code[position];
     int op = MicroOp.op(w);
     int next = behind(position);
-    return MicroOp.rd(w) == RETURN_ADDRESS
+    return MicroOp.calls(w)
         && (op == Op.JAL || op == MicroOp.FAR_JAL || op == Op.JALR && jumps.get(position).isEmpty())
         && members.get(next)
         && profile.entered(next);
@@ -126,14 +123,10 @@ final class RegionPlan {
       leaders.set(next);
     } else if (op == Op.JAL) {
       start(starts, position + MicroOp.imm(w));
-      if (MicroOp.rd(w) == RETURN_ADDRESS) {
-        start(starts, next);
-      }
+      startBehindCall(starts, w, next);
       return -1;
     } else if (op == Op.JALR) {
-      if (MicroOp.rd(w) == RETURN_ADDRESS) {
-        start(starts, next);
-      }
+      startBehindCall(starts, w, next);
       // A switch, or a function called through a pointer.
       BitSet targets = new BitSet();
       for (char to : profile.jumpsFrom(position)) {
@@ -143,8 +136,8 @@ final class RegionPlan {
       jumps.put(position, targets);
       return -1;
     } else if (op == MicroOp.FAR_JAL) {
-      if (MicroOp.rd(w) == RETURN_ADDRESS && profile.entered(next)) {
-        start(starts, next);
+      if (profile.entered(next)) {
+        startBehindCall(starts, w, next);
       }
       return -1;
     }
@@ -174,6 +167,12 @@ final class RegionPlan {
         });
   }
 
+  private void startBehindCall(ArrayDeque<Integer> starts, long w, int next) {
+    if (MicroOp.calls(w)) {
+      start(starts, next);
+    }
+  }
+
   private void start(ArrayDeque<Integer> starts, int position) {
     leaders.set(position);
     starts.add(position);
@@ -182,8 +181,7 @@ final class RegionPlan {
   /** Members to which an indirect jump may lead, as far as is known. */
   BitSet targets(int position) {
     long w = code[position];
-    boolean back = MicroOp.rs1(w) == RETURN_ADDRESS && MicroOp.rd(w) == Hart.SINK;
-    return back ? returns : jumps.get(position);
+    return MicroOp.isReturn(w) ? returns : jumps.get(position);
   }
 
   long at(int position) {

@@ -147,7 +147,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     bytes += file.length;
     regions.increment();
     if (regions.sum() % SWEEP == 0) {
-      // Their regions are gone already; only this set still keeps the pages.
+      // Their regions are gone already; only these two still keep the pages.
       translated.keySet().removeIf(page -> !page.valid());
       covered.clear();
     }

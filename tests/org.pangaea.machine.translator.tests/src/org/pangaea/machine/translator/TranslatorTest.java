@@ -2,9 +2,12 @@ package org.pangaea.machine.translator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pangaea.machine.Access;
@@ -15,6 +18,7 @@ import org.pangaea.machine.Hart;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.HotRegion;
 import org.pangaea.machine.MemoryPort;
+import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.InterpreterInstance;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Profile;
@@ -221,6 +225,73 @@ class TranslatorTest {
       assertEquals(1000, hart.x[9]);
       assertTrue(translator.regions.sum() >= 2);
       assertEquals(0, translator.failed.sum());
+    }
+  }
+
+  @Test
+  void placesOfALoopAreTranslatedOnceUnlessTheyStayHot() {
+    // Offsets 0 and 4 are two heads of the same loop.
+    String text =
+        """
+        a: addi s1, s1, 1
+        b: addi s2, s2, 1
+          andi t0, s2, 3
+          bnez t0, b
+          addi s3, s3, 1
+          li t1, 100
+          bne s3, t1, a
+          wfi
+        """;
+    AtomicReference<DecodedPage> hot = new AtomicReference<>();
+    try (Translator translator = new Translator(1 << 20, true);
+        InterpreterInstance engine = new InterpreterInstance((page, _) -> hot.set(page), 10)) {
+      runToEnd(engine, load(text));
+      DecodedPage page = hot.get();
+      // What b itself leads to is no reason to begin before it.
+      translator.hot(page, 2);
+      assertNotNull(page.hotSpots().region(2));
+      assertNull(page.hotSpots().region(0));
+      translator.hot(page, 0);
+      assertNull(page.hotSpots().region(0), "the region at b has all of it");
+      translator.hot(page, 0);
+      assertNotNull(page.hotSpots().region(0), "asked for again");
+    }
+  }
+
+  @Test
+  void shortLoopsAreTranslatedWithWhatLeadsToThem() {
+    for (int turns : new int[] {3, 200}) {
+      String text =
+          """
+            li s0, 20
+          outer:
+            jal ra, work
+            addi s0, s0, -1
+            bnez s0, outer
+            wfi
+            .balign 4096
+          work:
+            li t0, %d
+          loop:
+            addi t0, t0, -1
+            bnez t0, loop
+            ret
+          """
+              .formatted(turns);
+      AtomicReference<DecodedPage> hot = new AtomicReference<>();
+      try (Translator translator = new Translator(1 << 20, true);
+          InterpreterInstance engine = new InterpreterInstance((page, _) -> hot.set(page), 30)) {
+        Hart hart = load(text);
+        Engine.Executor executor = engine.executor(hart);
+        while (hot.get() == null) {
+          executor.run(1);
+        }
+        DecodedPage page = hot.get();
+        int loop = 2;
+        translator.hot(page, loop);
+        assertEquals(turns == 3, page.hotSpots().region(0) != null, turns + " turns: work");
+        assertEquals(turns != 3, page.hotSpots().region(loop) != null, turns + " turns: loop");
+      }
     }
   }
 
