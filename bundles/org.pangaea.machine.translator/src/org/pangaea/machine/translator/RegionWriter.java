@@ -101,6 +101,7 @@ final class RegionWriter {
   private final boolean alone;
   private final Locals locals;
   private final Map<Integer, Label> labels = new HashMap<>();
+  private final Map<Integer, Label> polls = new HashMap<>();
   private final List<Runnable> stubs = new ArrayList<>();
 
   private CodeBuilder code;
@@ -411,17 +412,31 @@ final class RegionWriter {
     if (!plan.members.get(to)) {
       leaveTo(to, leave);
     } else if (to <= from) {
-      Label stop = code.newLabel();
-      Label inside = labels.get(to);
-      poll(inside, stop);
-      code.goto_(inside);
-      stubs.add(() -> {
-        code.labelBinding(stop);
-        leaveTo(to, leave);
-      });
+      code.goto_(pollBefore(to));
     } else {
       code.goto_(labels.get(to));
     }
+  }
+
+  /** Where all jumps backwards to a position come together: a poll, then the position. */
+  private Label pollBefore(int position) {
+    return polls.computeIfAbsent(
+        position,
+        _ -> {
+          Label before = code.newLabel();
+          stubs.add(() -> {
+            code.labelBinding(before);
+            Label inside = labels.get(position);
+            Label stop = code.newLabel();
+            poll(inside, stop);
+            code.goto_(inside);
+            stubs.add(() -> {
+              code.labelBinding(stop);
+              leaveTo(position, leave);
+            });
+          });
+          return before;
+        });
   }
 
   /**
