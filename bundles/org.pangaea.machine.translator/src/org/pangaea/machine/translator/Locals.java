@@ -98,6 +98,7 @@ final class Locals {
   private final long[] weights = new long[Hart.SINK + 1];
   private final long[] loadWeights = new long[Hart.SINK];
   private final long[] storeWeights = new long[Hart.SINK];
+  private final Pointers pointers;
   private int next = FIRST;
   private final int[] integers = new int[Hart.SINK + 1];
   private final int[] floats = new int[Hart.SINK];
@@ -105,7 +106,8 @@ final class Locals {
   private final int[] storePages = new int[Hart.SINK];
 
   Locals(RegionPlan plan) {
-    plan.members.stream().forEach(at -> note(plan.at(at), plan.depth(at)));
+    pointers = new Pointers(plan);
+    plan.members.stream().forEach(at -> note(plan, at));
     weights[0] = 0;
     weights[Hart.SINK] = 0;
     keep(weights, integers, 2, WORTH);
@@ -149,8 +151,9 @@ final class Locals {
     return first;
   }
 
-  private void note(long w, int depth) {
-    long weight = weight(depth);
+  private void note(RegionPlan plan, int at) {
+    long w = plan.at(at);
+    long weight = weight(plan.depth(at));
     int op = MicroOp.op(w);
     if (RegionPlan.isFloat(op)) {
       hasFloats = true;
@@ -160,9 +163,12 @@ final class Locals {
       weights[MicroOp.rs2(w)] += weight;
       write(MicroOp.rd(w), weight);
     }
+    if (!pointers.steady(at)) {
+      return;
+    }
     if (Operands.loads(op)) {
       loadWeights[MicroOp.rs1(w)] += weight;
-    } else if (Operands.stores(op)) {
+    } else {
       storeWeights[MicroOp.rs1(w)] += weight;
     }
   }
@@ -201,15 +207,16 @@ final class Locals {
   }
 
   /**
-   * The page that was last loaded from through this base register; its bias is two slots on. 0: it
-   * is not remembered.
+   * The page that was last loaded from through this base register; its bias is two slots on. 0: the
+   * load at this position remembers none.
    */
-  int loadPage(int register) {
-    return loadPages[register];
+  int loadPage(int register, int position) {
+    return pointers.steady(position) ? loadPages[register] : 0;
   }
 
-  int storePage(int register) {
-    return storePages[register];
+  /** The same for a store. */
+  int storePage(int register, int position) {
+    return pointers.steady(position) ? storePages[register] : 0;
   }
 
   /** All pages that the region remembers. */

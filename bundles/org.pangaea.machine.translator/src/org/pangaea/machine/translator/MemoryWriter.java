@@ -12,11 +12,11 @@ import org.pangaea.machine.translator.RegionWriter.Stub;
 /**
  * Writes the address check of a load or store, and the access behind it.
  *
- * <p>For each base register a region remembers, in locals, the page that it last loaded from
- * through it, and the same for stores: a hit is a compare and a sum, without a look into the TLB.
- * That is allowed because what the TLB said stays true for as long as the region runs: the hart
- * neither polls (a poll leaves the region) nor waits there, so no page is taken from it and no
- * fence applied; it changes no CSR and fills no TLB entry.
+ * <p>For base registers that are worth it ({@link Pointers}) a region remembers, in locals, the
+ * page that it last loaded from through it, and the same for stores: a hit is a compare and a sum,
+ * without a look into the TLB. That is allowed because what the TLB said stays true for as long as
+ * the region runs: the hart neither polls (a poll leaves the region) nor waits there, so no page is
+ * taken from it and no fence applied; it changes no CSR and fills no TLB entry.
  *
  * <p>What the TLB does not know is left to the interpreter, not to a call: with a call in a loop,
  * C2 keeps all guest registers in memory.
@@ -59,20 +59,20 @@ final class MemoryWriter {
   /** Pushes the host address for a load. */
   void loadAddress(int rs1, int offset, int size, Stub stub) {
     address(rs1, offset);
-    check(size, locals.loadPage(rs1), Kind.LOAD, stub);
+    check(size, locals.loadPage(rs1, stub.position()), Kind.LOAD, stub);
   }
 
   /** Pushes the host address for a store. */
   void storeAddress(int rs1, int offset, int size, Stub stub) {
     address(rs1, offset);
-    check(size, locals.storePage(rs1), Kind.STORE, stub);
+    check(size, locals.storePage(rs1, stub.position()), Kind.STORE, stub);
   }
 
   /** Pushes the host address for an atomic store, which must be aligned. */
   void atomicAddress(int rs1, int size, Stub stub) {
     address(rs1, 0);
     aligned(size, stub);
-    check(size, locals.storePage(rs1), Kind.STORE, stub);
+    check(size, locals.storePage(rs1, stub.position()), Kind.STORE, stub);
   }
 
   /**

@@ -55,6 +55,9 @@ import org.pangaea.riscv.Op;
 final class RegionWriter {
   /** How an instruction is left to the interpreter, or finishes a slower way. */
   interface Stub {
+    /** The instruction's position. */
+    int position();
+
     /** Where the instruction is left to the interpreter. */
     Label interpret();
 
@@ -312,6 +315,11 @@ final class RegionWriter {
   private Stub stubFor(int position, int before) {
     return new Stub() {
       private Label made;
+
+      @Override
+      public int position() {
+        return position;
+      }
 
       @Override
       public Label interpret() {
