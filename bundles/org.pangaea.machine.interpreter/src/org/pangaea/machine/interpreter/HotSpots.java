@@ -101,6 +101,11 @@ public final class HotSpots implements Profile {
     return position < counts.length && counts[position] > threshold >> 6;
   }
 
+  @Override
+  public boolean begins(int position) {
+    return region(position) != null;
+  }
+
   /** The region that begins at this position, or null. */
   public Region region(int position) {
     Region[] known = regions;

@@ -8,6 +8,9 @@ public interface Profile {
    */
   boolean entered(int position);
 
+  /** Whether a region begins at this position. */
+  boolean begins(int position);
+
   /** Where the indirect jump at this position was seen to lead to within the page. */
   char[] jumpsFrom(int position);
 }

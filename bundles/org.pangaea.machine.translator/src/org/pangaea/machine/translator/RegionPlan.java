@@ -15,11 +15,12 @@ import org.pangaea.riscv.Op;
  */
 final class RegionPlan {
   /** Instructions of a region at most, if they fit ({@link RegionWriter#fitting}). */
-  static final int MAX_INSTRUCTIONS = 160;
+  static final int MAX_INSTRUCTIONS = 250;
 
   private final long[] code;
   private final Profile profile;
   private final int limit;
+  private final boolean bounded;
   private final int[] depths = new int[MicroOp.HALFWORDS];
   final int head;
 
@@ -46,6 +47,11 @@ final class RegionPlan {
    * @param limit instructions at most
    */
   RegionPlan(long[] code, int head, Profile profile, int limit) {
+    this(code, head, profile, limit, false);
+  }
+
+  private RegionPlan(long[] code, int head, Profile profile, int limit, boolean bounded) {
+    this.bounded = bounded;
     this.code = code;
     this.head = head;
     this.profile = profile;
@@ -86,9 +92,22 @@ final class RegionPlan {
         && profile.entered(next);
   }
 
-  /** The same region with fewer instructions: those furthest from the head are left out. */
+  /** Whether it would be larger but for its limit. */
+  boolean isCut() {
+    return members.cardinality() >= limit;
+  }
+
+  /**
+   * The same region with fewer instructions: without what other regions begin with, or, if that is
+   * so already, without those furthest from the head.
+   *
+   * <p>What does not fit into one region is so shared out among several. Without that, each of them
+   * has most of the others' instructions, too, and HotSpot compiles all of them ten times.
+   */
   RegionPlan smaller() {
-    return new RegionPlan(code, head, profile, members.cardinality() * 3 / 4);
+    return bounded
+        ? new RegionPlan(code, head, profile, members.cardinality() * 3 / 4, true)
+        : new RegionPlan(code, head, profile, limit, true);
   }
 
   private void collect() {
@@ -98,7 +117,8 @@ final class RegionPlan {
       int position = starts.poll();
       while (!members.get(position)
           && members.cardinality() < limit
-          && translatable(code[position])) {
+          && translatable(code[position])
+          && !(bounded && position != head && profile.begins(position))) {
         members.set(position);
         position = follow(starts, position);
         if (position < 0) {

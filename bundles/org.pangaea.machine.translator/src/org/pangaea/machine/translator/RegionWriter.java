@@ -74,8 +74,12 @@ final class RegionWriter {
    */
   record Written(RegionPlan plan, byte[] file, int codeLength) {}
 
-  /** HotSpot compiles no method with more bytes of bytecode ("huge" methods). */
-  static final int LARGEST_METHOD = 8000;
+  /**
+   * Bytes of bytecode of a region at most. HotSpot compiles none with more than 8,000; from some
+   * 7,000 on its first compiler gives up for want of virtual registers, and the second takes half a
+   * second for each.
+   */
+  static final int LARGEST_METHOD = 5000;
 
   private static final ClassDesc SELF =
       ClassDesc.of(RegionWriter.class.getPackageName() + ".Translated");
@@ -121,13 +125,13 @@ final class RegionWriter {
   }
 
   /**
-   * The largest part of the region that HotSpot will compile: how many bytes an instruction takes
+   * The largest part of the region that HotSpot compiles well: how many bytes an instruction takes
    * depends on its kind, up to a hundred.
    *
    * @param alone whether the hart is the only one of its share
    */
   static Written fitting(RegionPlan plan, boolean alone) {
-    RegionPlan part = plan;
+    RegionPlan part = plan.isCut() ? plan.smaller() : plan;
     while (true) {
       byte[] file = new RegionWriter(part, alone).classFile();
       Written written = new Written(part, file, codeLength(file));

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.HotRegion;
 import org.pangaea.machine.interpreter.DecodedPage;
@@ -158,13 +159,17 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   /**
    * The region for a place, or for the function around it: a loop that is seldom turned is not
-   * worth one of its own.
+   * worth one of its own. One that is asked for although a region has it gets its own, so that
+   * nothing is asked for again and again.
    */
   private RegionWriter.Written write(Spot spot, HotSpots spots) {
     long[] code = spot.page.snapshot();
     RegionPlan own = new RegionPlan(code, spot.position, spots, RegionPlan.MAX_INSTRUCTIONS);
     if (own.isEmpty() || isCovered(spot, own)) {
       return null;
+    }
+    if (madeWith(spot).findAny().isPresent()) {
+      return RegionWriter.fitting(own, harts == 1);
     }
     int count = spots.count(spot.position);
     int tries = 0;
@@ -192,9 +197,13 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    * too.
    */
   private boolean isCovered(Spot spot, RegionPlan own) {
+    return madeWith(spot).anyMatch(made -> own.members.get(made.head)) && covered.add(spot);
+  }
+
+  /** The regions of which a place is part. */
+  private Stream<Made> madeWith(Spot spot) {
     return translated.getOrDefault(spot.page, List.of()).stream()
-            .anyMatch(made -> made.members.get(spot.position) && own.members.get(made.head))
-        && covered.add(spot);
+        .filter(made -> made.members.get(spot.position));
   }
 
   /**

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,9 +101,15 @@ class TranslatorTest {
     return new RegionPlan(code, head, Seen.NOTHING, RegionPlan.MAX_INSTRUCTIONS);
   }
 
-  /** What interpretation has shown: calls that come back, and one indirect jump. */
-  private record Seen(BitSet entries, int jump, char... targets) implements Profile {
-    static final Seen NOTHING = new Seen(new BitSet(), -1);
+  /** What is known: calls that come back, where regions begin, and one indirect jump. */
+  private record Seen(BitSet entries, BitSet regions, int jump, char... targets)
+      implements Profile {
+    static final Seen NOTHING = new Seen(new BitSet(), new BitSet(), -1);
+
+    @Override
+    public boolean begins(int position) {
+      return regions.get(position);
+    }
 
     @Override
     public boolean entered(int position) {
@@ -168,10 +176,77 @@ class TranslatorTest {
   }
 
   @Test
+  void whatDoesNotFitIsSharedOutAmongRegions() {
+    // A loop of two halves, each too long for a region with the other one.
+    String half = " ld t0, 0(t1)\n".repeat(35);
+    long[] code = page("one:\n" + half + " beqz t0, two\n" + "two:\n" + half + " j one\n");
+    int two = 36 * 2;
+    BitSet begun = new BitSet();
+    begun.set(two);
+    RegionPlan plan =
+        new RegionPlan(code, 0, new Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
+    assertTrue(plan.members.get(two), "it would be part of the region if it did");
+    RegionPlan written = RegionWriter.fitting(plan, false).plan();
+    assertFalse(written.members.get(two));
+    assertTrue(written.members.get(two - 2));
+    // What fits belongs to one region, whatever began there before.
+    long[] small = page("one:\n beqz t0, two\n nop\ntwo:\n nop\n j one\n");
+    begun.set(4);
+    RegionPlan whole =
+        new RegionPlan(small, 0, new Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
+    assertTrue(RegionWriter.fitting(whole, false).plan().members.get(4));
+  }
+
+  @Test
+  void pagesAreRememberedWhereAddressesAreComputed() {
+    String text =
+        """
+        loop:
+          ld   t0, 0(a0)
+          addi a0, a0, 8
+          add  t2, t0, a1
+          lbu  t3, 0(t2)
+          ld   t4, 0(t0)
+          mv   t5, t4
+          sd   t3, 8(t5)
+          ld   a2, 8(a2)
+          bnez a2, loop
+        """;
+    long[] code = page(text);
+    Pointers pointers = new Pointers(plan(code, 0));
+    int at = 0;
+    List<Boolean> steady = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      int op = MicroOp.op(code[at]);
+      if (Operands.loads(op) || Operands.stores(op)) {
+        steady.add(pointers.steady(at));
+      }
+      at += MicroOp.halfwords(code[at]);
+    }
+    // a0 advances, t2 is a sum; t0 and t5 were loaded, a2 by the turn before.
+    assertEquals(List.of(true, true, false, false, false), steady);
+  }
+
+  @Test
+  void noPagesAreRememberedBehindSwitches() {
+    String text = "loop: ld t0, 0(a0)\n addi a0, a0, 8\n jr t1\n there: bnez t0, loop\n wfi\n";
+    long[] code = page(text);
+    int jump = MicroOp.halfwords(code[0]) * 2;
+    assertTrue(new Pointers(plan(code, 0)).steady(0));
+    char there = (char) (jump + MicroOp.halfwords(code[jump]));
+    Profile seen = new Seen(new BitSet(), new BitSet(), jump, there);
+    assertFalse(new Pointers(new RegionPlan(code, 0, seen, 100)).steady(0));
+  }
+
+  @Test
   void switchesLeadToWhereTheyWereSeenToLead() {
     long[] code = page("jr t0\n one: addi s0, s0, 1\n ret\n two: addi s0, s0, 2\n ret\n");
     RegionPlan plan =
-        new RegionPlan(code, 0, new Seen(new BitSet(), 0, (char) 6), RegionPlan.MAX_INSTRUCTIONS);
+        new RegionPlan(
+            code,
+            0,
+            new Seen(new BitSet(), new BitSet(), 0, (char) 6),
+            RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(plan.targets(0).get(6) && plan.members.get(8));
     assertFalse(plan.members.get(2));
     assertTrue(plan.targets(8).isEmpty(), "nothing was called in the region");
