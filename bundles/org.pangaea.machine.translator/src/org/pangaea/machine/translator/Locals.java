@@ -78,8 +78,11 @@ final class Locals {
   /** Locals beyond these only for registers of the innermost loops. */
   private static final int FEW = 10;
 
-  /** Less than so many uses outside of loops are not worth a local. */
-  private static final int WORTH = 3;
+  /**
+   * Less than so many uses outside of loops are not worth a local: each costs a load at the head, a
+   * store at every end, and a value more that lives until then.
+   */
+  private static final int WORTH = 8;
 
   /** Less than so many accesses outside of loops are not worth to remember their page. */
   private static final int WORTH_A_PAGE = 6;
