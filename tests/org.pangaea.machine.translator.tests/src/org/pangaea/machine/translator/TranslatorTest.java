@@ -341,11 +341,14 @@ class TranslatorTest {
             li s0, 20
           outer:
             jal ra, work
+            jal ra, within
             addi s0, s0, -1
             bnez s0, outer
             wfi
             .balign 4096
           work:
+            nop
+          within:
             li t0, %d
           loop:
             addi t0, t0, -1
@@ -362,10 +365,14 @@ class TranslatorTest {
           executor.run(1);
         }
         DecodedPage page = hot.get();
-        int loop = 2;
+        int within = MicroOp.halfwords(page.snapshot()[0]);
+        int loop = within + MicroOp.halfwords(page.snapshot()[within]);
         translator.hot(page, loop);
-        assertEquals(turns == 3, page.hotSpots().region(0) != null, turns + " turns: work");
+        assertEquals(turns == 3, page.hotSpots().region(within) != null, turns + " turns: within");
         assertEquals(turns != 3, page.hotSpots().region(loop) != null, turns + " turns: loop");
+        translator.hot(page, loop);
+        assertNotNull(page.hotSpots().region(loop), turns + " turns, asked for again");
+        assertNull(page.hotSpots().region(0), turns + " turns, not one more of what leads to it");
       }
     }
   }
