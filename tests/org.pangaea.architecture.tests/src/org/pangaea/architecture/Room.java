@@ -15,11 +15,13 @@ enum Room {
   FABRIC("org.pangaea.fabric", MACHINE, RISCV),
   FIRMWARE("org.pangaea.firmware", MACHINE, RISCV),
   DEVICES("org.pangaea.devices", MACHINE, RISCV),
+  SYMBOLS("org.pangaea.symbols"),
   /** Below the VMM, which implements it: an interface shared by both ends of a connection. */
   CONTROL("org.pangaea.control"),
   VMM(
       "org.pangaea.vmm",
       CONTROL,
+      SYMBOLS,
       DEVICES,
       FIRMWARE,
       FABRIC,
