@@ -45,6 +45,7 @@ final class Cli {
             new VmResumeCommand(context),
             new VmStopCommand(context),
             new VmHotCommand(context),
+            new VmTopCommand(context),
             new VmReportCommand(context)));
     root.addSubcommand(group("node", "Shows virtual nodes.", new NodeListCommand(context)));
     root.addSubcommand(

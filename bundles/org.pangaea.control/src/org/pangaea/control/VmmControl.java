@@ -65,6 +65,16 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<CodeStatus> code(CodeRequest request);
 
+  /**
+   * What was counted by hart and by page: faults, how long they took, how harts spend their time.
+   */
+  @JsonRequest
+  CompletableFuture<PageCounts> pages(PagesRequest request);
+
+  /** What the guest's kernel has in pages; only the node that loaded it knows. */
+  @JsonRequest
+  CompletableFuture<PageSymbols> symbols(SymbolsRequest request);
+
   /** Everything that helps to find out why something hangs, as text. */
   @JsonRequest
   CompletableFuture<Report> report(VmReference vm);

@@ -11,9 +11,14 @@ import java.util.function.Function;
 import org.pangaea.control.ClockReading;
 import org.pangaea.control.CodeRequest;
 import org.pangaea.control.CodeStatus;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageLines;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.SymbolsRequest;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
@@ -151,6 +156,32 @@ public final class ClusterSession implements AutoCloseable {
       throws DeployException, InterruptedException {
     CodeRequest request = new CodeRequest(info.vm(), most);
     return awaitAll(sendAll("tell what is hot", control -> control.code(request)), limit);
+  }
+
+  /** What each node has counted by hart, and of its hottest pages, at most so many. */
+  public List<PageCounts> hottestPages(int most, Duration limit)
+      throws DeployException, InterruptedException {
+    return pages(new PagesRequest(info.vm(), most, null), limit);
+  }
+
+  /** What each node has counted by hart, and of some pages, by guest page frame number. */
+  public List<PageCounts> pages(List<Long> pages, Duration limit)
+      throws DeployException, InterruptedException {
+    return pages(new PagesRequest(info.vm(), 0, pages), limit);
+  }
+
+  private List<PageCounts> pages(PagesRequest request, Duration limit)
+      throws DeployException, InterruptedException {
+    return awaitAll(sendAll("tell its page faults", control -> control.pages(request)), limit);
+  }
+
+  /** What the guest's kernel has in pages, as the node knows that loaded it. */
+  public PageSymbols symbols(List<PageLines> pages, Duration limit)
+      throws DeployException, InterruptedException {
+    SymbolsRequest request = new SymbolsRequest(info.vm(), pages);
+    List<PageSymbols> answers =
+        awaitAll(sendAll("tell symbols", control -> control.symbols(request)), limit);
+    return answers.stream().filter(PageSymbols::loaded).findFirst().orElse(answers.getFirst());
   }
 
   /** Everything that helps to find out why something hangs, of all nodes, as text. */

@@ -3,6 +3,8 @@ package org.pangaea.symbols;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The bytes of a kernel image, little endian; everything in the tables is aligned to 8 bytes. */
 final class Image {
@@ -20,8 +22,9 @@ final class Image {
     return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.LITTLE_ENDIAN);
   }
 
-  int size() {
-    return bytes.length;
+  /** A copy of a piece. */
+  Image piece(int from, int to) {
+    return new Image(Arrays.copyOfRange(bytes, from, to));
   }
 
   int unsignedByte(int at) {
@@ -61,6 +64,6 @@ final class Image {
   }
 
   String text(int at, int length) {
-    return new String(bytes, at, length, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(bytes, at, length, StandardCharsets.ISO_8859_1);
   }
 }

@@ -29,7 +29,7 @@ public final class KernelSymbols {
 
   private KernelSymbols(Tokens tokens, Names names, long[] addresses, long base) {
     this.tokens = tokens;
-    this.names = names;
+    this.names = names.compact();
     offsets = Arrays.stream(addresses).map(address -> address - base).toArray();
     initBegin = find("__init_begin").map(Symbol::offset).orElse(0L);
     initEnd = find("__init_end").map(Symbol::offset).orElse(0L);

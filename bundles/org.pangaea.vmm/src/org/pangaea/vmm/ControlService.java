@@ -22,10 +22,14 @@ import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.SymbolsRequest;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
@@ -218,6 +222,16 @@ final class ControlService implements VmmControl {
   @Override
   public CompletableFuture<CodeStatus> code(CodeRequest request) {
     return answer("code", () -> vmm.share(request.vm()).code(request.most()));
+  }
+
+  @Override
+  public CompletableFuture<PageCounts> pages(PagesRequest request) {
+    return answer("pages", () -> vmm.share(request.vm()).pages(request));
+  }
+
+  @Override
+  public CompletableFuture<PageSymbols> symbols(SymbolsRequest request) {
+    return answer("symbols", () -> vmm.share(request.vm()).symbols(request.pages()));
   }
 
   @Override

@@ -16,12 +16,14 @@ enum Room {
   FIRMWARE("org.pangaea.firmware", MACHINE, RISCV),
   DEVICES("org.pangaea.devices", MACHINE, RISCV),
   SYMBOLS("org.pangaea.symbols"),
+  TRACE("org.pangaea.trace"),
   /** Below the VMM, which implements it: an interface shared by both ends of a connection. */
   CONTROL("org.pangaea.control"),
   VMM(
       "org.pangaea.vmm",
       CONTROL,
       SYMBOLS,
+      TRACE,
       DEVICES,
       FIRMWARE,
       FABRIC,

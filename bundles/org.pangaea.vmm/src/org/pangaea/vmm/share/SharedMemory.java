@@ -11,11 +11,13 @@ import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
 import org.pangaea.coherence.HomeMap;
 import org.pangaea.coherence.Message;
+import org.pangaea.coherence.MirrorState;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
+import org.pangaea.trace.FaultKind;
 
 /**
  * Drives the coherence protocol of one share: gives it locks, threads to wait on, frames and links.
@@ -33,6 +35,7 @@ import org.pangaea.machine.HostMemory;
 final class SharedMemory implements Effects {
   private static final int STRIPES = 1024;
   private static final int PAGE = GuestMemory.PAGE_SIZE;
+  private static final int LINE = 64;
 
   /** Sends a protocol message to another node. */
   interface Sender {
@@ -129,6 +132,7 @@ final class SharedMemory implements Effects {
    */
   void acquire(Sleeper sleeper, long gfn, Access access) {
     long asked = 0;
+    FaultKind kind = null;
     while (true) {
       Stripe stripe = lock(gfn);
       Outcome outcome;
@@ -136,6 +140,9 @@ final class SharedMemory implements Effects {
       try {
         sleeper.expectPage();
         outcome = node.request(gfn, sleeper.agent, access);
+        if (outcome == Outcome.WAIT && kind == null) {
+          kind = kind(access, node.state(gfn));
+        }
       } finally {
         messages = stripe.takeAndUnlock();
       }
@@ -153,8 +160,21 @@ final class SharedMemory implements Effects {
       code.codeChanged(gfn);
     }
     if (asked != 0) {
-      counters.time(timed(access), System.nanoTime() - asked);
+      long nanos = System.nanoTime() - asked;
+      counters.time(timed(access), nanos);
+      long touched = sleeper.touching();
+      boolean known = touched >>> GuestMemory.PAGE_SHIFT == gfn;
+      int line = known ? (int) (touched & PAGE - 1) / LINE : -1;
+      sleeper.counters.fault(gfn, kind, nanos, line);
     }
+  }
+
+  private static FaultKind kind(Access access, MirrorState asking) {
+    return switch (access) {
+      case READ -> FaultKind.READ;
+      case WRITE -> asking == MirrorState.UPGRADING ? FaultKind.UPGRADE : FaultKind.WRITE;
+      case FETCH -> FaultKind.FETCH;
+    };
   }
 
   private static Counters.Timed timed(Access access) {

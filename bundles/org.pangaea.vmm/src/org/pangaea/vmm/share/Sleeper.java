@@ -1,9 +1,11 @@
 package org.pangaea.vmm.share;
 
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.Park;
+import org.pangaea.trace.Activity;
 
 /**
  * A coherence agent together with the thread that acts for it: how this thread waits.
@@ -13,11 +15,15 @@ import org.pangaea.coherence.Park;
  */
 abstract class Sleeper {
   final Agent agent;
+  final AgentCounters counters = new AgentCounters();
 
   /** Set by the protocol when the page waited for is there. */
   private volatile boolean pageWoken;
 
   private volatile Thread thread;
+
+  /** When the thread began, by System.nanoTime; 0 before that. */
+  private volatile long began;
 
   /** What it waits for, for a report; null while it runs. */
   private volatile Wait waiting;
@@ -28,10 +34,11 @@ abstract class Sleeper {
    * @param what is waited for
    * @param since when, by System.nanoTime
    * @param gfn the page waited for, or -1
+   * @param activity what kind of wait it is
    * @param bounded whether it should end soon: it waits for another part of the machine, not for
    *     work
    */
-  record Wait(String what, long since, long gfn, boolean bounded) {}
+  record Wait(String what, long since, long gfn, Activity activity, boolean bounded) {}
 
   Sleeper(Agent agent) {
     this.agent = agent;
@@ -40,7 +47,18 @@ abstract class Sleeper {
   /** To be called by the thread that acts for the agent, before anything else. */
   final void adopt() {
     thread = Thread.currentThread();
+    began = System.nanoTime();
     agent.resume(this::drop);
+  }
+
+  /** How long it has been doing what so far, in nanoseconds. Any thread. */
+  final Map<String, Long> times() {
+    Wait wait = waiting;
+    long now = System.nanoTime();
+    return counters.times(
+        began == 0 ? 0 : now - began,
+        wait == null ? null : wait.activity(),
+        wait == null ? 0 : now - wait.since());
   }
 
   /** What it is waiting for, or null. Any thread. */
@@ -56,6 +74,11 @@ abstract class Sleeper {
 
   /** Gives up one page: drop, then acknowledge. Own thread. */
   abstract void giveUp(long gfn);
+
+  /** Guest physical address of the access that is under way, or -1 if it is none of a hart. */
+  long touching() {
+    return -1;
+  }
 
   /** A page is to be given up: poll soon. Any thread, under the page's lock. */
   abstract void revokeAsked();
@@ -91,7 +114,9 @@ abstract class Sleeper {
 
   /** Waits until the protocol wakes this agent, or the machine ends. */
   final void awaitPage(long gfn, String what) {
-    sleep(new Wait(what, System.nanoTime(), gfn, true), () -> pageWoken || ended(), Long.MAX_VALUE);
+    Wait wait = new Wait(what, System.nanoTime(), gfn, Activity.PAGE, true);
+    sleep(wait, () -> pageWoken || ended(), Long.MAX_VALUE);
+    waited(wait);
     checkAlive();
   }
 
@@ -99,17 +124,28 @@ abstract class Sleeper {
    * Waits until the condition holds, the time is over, or the machine ends. Whoever makes the
    * condition true calls {@link #wake} afterwards.
    *
+   * @param activity how the wait is counted
    * @param bounded whether the watchdog minds a long wait
    * @param nanos how long at most; Long.MAX_VALUE for ever
    */
-  final void await(String what, boolean bounded, BooleanSupplier condition, long nanos) {
-    Wait wait = new Wait(what, System.nanoTime(), -1, bounded);
+  final void await(
+      Activity activity, String what, boolean bounded, BooleanSupplier condition, long nanos) {
+    Wait wait = new Wait(what, System.nanoTime(), -1, activity, bounded);
     BooleanSupplier over = () -> condition.getAsBoolean() || ended();
+    boolean slept = false;
     // The protocol may wake an agent for a reason that is none of this wait's: then it parks again.
     while (!over.getAsBoolean() && System.nanoTime() - wait.since() < nanos) {
       sleep(wait, over, nanos);
+      slept = true;
+    }
+    if (slept) {
+      waited(wait);
     }
     checkAlive();
+  }
+
+  private void waited(Wait wait) {
+    counters.waited(wait.activity(), System.nanoTime() - wait.since());
   }
 
   private void sleep(Wait wait, BooleanSupplier condition, long nanos) {

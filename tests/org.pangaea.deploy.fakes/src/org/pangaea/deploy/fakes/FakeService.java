@@ -20,10 +20,14 @@ import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.SymbolsRequest;
 import org.pangaea.control.TranslatedRegion;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmState;
@@ -162,6 +166,16 @@ final class FakeService implements VmmControl {
                 3,
                 1 << 20,
                 hottest.subList(0, Math.min(2, request.most()))));
+  }
+
+  @Override
+  public CompletableFuture<PageCounts> pages(PagesRequest request) {
+    return answer("pages", () -> FakePages.counts(vmm.node(), request));
+  }
+
+  @Override
+  public CompletableFuture<PageSymbols> symbols(SymbolsRequest request) {
+    return answer("symbols", () -> FakePages.symbols(vmm.node(), request));
   }
 
   @Override
