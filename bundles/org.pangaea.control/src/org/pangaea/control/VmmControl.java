@@ -75,6 +75,21 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<PageSymbols> symbols(SymbolsRequest request);
 
+  /**
+   * Begins to record what this node's harts and its protocol do. Refused if somebody else does. It
+   * ends by itself if nobody reads for ten seconds.
+   */
+  @JsonRequest
+  CompletableFuture<TraceBegin> traceStart(TraceRequest request);
+
+  /** What was recorded since the last call; also once more after the recording was stopped. */
+  @JsonRequest
+  CompletableFuture<TracePiece> traceRead(TraceReadRequest request);
+
+  /** Records no more. */
+  @JsonRequest
+  CompletableFuture<Void> traceStop(VmReference vm);
+
   /** Everything that helps to find out why something hangs, as text. */
   @JsonRequest
   CompletableFuture<Report> report(VmReference vm);

@@ -19,6 +19,10 @@ import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.SymbolsRequest;
+import org.pangaea.control.TraceBegin;
+import org.pangaea.control.TracePiece;
+import org.pangaea.control.TraceReadRequest;
+import org.pangaea.control.TraceRequest;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
@@ -182,6 +186,37 @@ public final class ClusterSession implements AutoCloseable {
     List<PageSymbols> answers =
         awaitAll(sendAll("tell symbols", control -> control.symbols(request)), limit);
     return answers.stream().filter(PageSymbols::loaded).findFirst().orElse(answers.getFirst());
+  }
+
+  /** Begins to record, with room for so many events of each thread between two reads. */
+  List<TraceBegin> startTrace(int events, Duration limit)
+      throws DeployException, InterruptedException {
+    TraceRequest request = new TraceRequest(info.vm(), events);
+    List<NodeClient.Request<TraceBegin>> begun =
+        sendAll("record", control -> control.traceStart(request));
+    try {
+      return awaitAll(begun, limit);
+    } catch (DeployException e) {
+      // All or nothing: those that do record stop; the others are somebody else's.
+      for (NodeClient.Request<TraceBegin> node : begun) {
+        if (node.answer().isDone() && !node.answer().isCompletedExceptionally()) {
+          node.client().send("stop recording", control -> control.traceStop(vm()));
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** What each node has recorded since the last time, at most so many bytes. */
+  List<TracePiece> readTrace(int most, Duration limit)
+      throws DeployException, InterruptedException {
+    TraceReadRequest request = new TraceReadRequest(info.vm(), most);
+    return awaitAll(sendAll("tell what it records", control -> control.traceRead(request)), limit);
+  }
+
+  /** Records no more. */
+  void stopTrace(Duration limit) throws DeployException, InterruptedException {
+    awaitAll(sendAll("stop recording", control -> control.traceStop(vm())), limit);
   }
 
   /** Everything that helps to find out why something hangs, of all nodes, as text. */

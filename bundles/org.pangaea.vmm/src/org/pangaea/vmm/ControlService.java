@@ -30,6 +30,10 @@ import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.SymbolsRequest;
+import org.pangaea.control.TraceBegin;
+import org.pangaea.control.TracePiece;
+import org.pangaea.control.TraceReadRequest;
+import org.pangaea.control.TraceRequest;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
@@ -232,6 +236,26 @@ final class ControlService implements VmmControl {
   @Override
   public CompletableFuture<PageSymbols> symbols(SymbolsRequest request) {
     return answer("symbols", () -> vmm.share(request.vm()).symbols(request.pages()));
+  }
+
+  @Override
+  public CompletableFuture<TraceBegin> traceStart(TraceRequest request) {
+    return answer("traceStart", () -> vmm.share(request.vm()).tracer().start(request.events()));
+  }
+
+  @Override
+  public CompletableFuture<TracePiece> traceRead(TraceReadRequest request) {
+    return answer("traceRead", () -> vmm.share(request.vm()).tracer().read(request.most()));
+  }
+
+  @Override
+  public CompletableFuture<Void> traceStop(VmReference vm) {
+    return perform(
+        "traceStop",
+        () -> {
+          vmm.share(vm.vm()).tracer().stop();
+          return null;
+        });
   }
 
   @Override

@@ -8,8 +8,8 @@ import org.pangaea.trace.FaultKind;
  * One agent's faults by page: a hash table of bounded size. When it is full the colder half of the
  * pages is given up, so what is hot stays, with exact counts since it came in last.
  *
- * <p>Not synchronised. Counting takes some ten nanoseconds, giving up some ten microseconds; at
- * most once in {@link #MOST_PAGES} / 2 faults.
+ * <p>Not synchronised. Counting takes some twenty nanoseconds; giving up some tenths of a
+ * millisecond, at most once in {@link #MOST_PAGES} / 2 faults.
  */
 final class FaultTable {
   /** Half a megabyte of the heap at most. */

@@ -262,8 +262,20 @@ final class HartThread extends Sleeper implements Runnable {
     share.counters().count(Counters.Event.SBI_CALL);
     counters.supervisorCall();
     long[] x = hart.x;
-    SbiOutcome outcome =
-        SbiDispatcher.call(x[17], x[16], x[10], x[11], x[12], x[13], x[14], x[15], platform);
+    SbiOutcome outcome;
+    ThreadTrace recording = trace;
+    long began = recording == null ? 0 : System.nanoTime();
+    long extension = x[17];
+    long function = x[16];
+    try {
+      outcome =
+          SbiDispatcher.call(
+              extension, function, x[10], x[11], x[12], x[13], x[14], x[15], platform);
+    } finally {
+      if (recording != null) {
+        recording.supervisorCall(began, extension, function);
+      }
+    }
     switch (outcome) {
       case SbiOutcome.SbiResult result -> {
         x[10] = result.error();
@@ -329,7 +341,12 @@ final class HartThread extends Sleeper implements Runnable {
     long asked = revokeAskedAt;
     if (asked != 0) {
       revokeAskedAt = 0;
-      share.counters().time(Counters.Timed.REVOKE_ACKNOWLEDGE, System.nanoTime() - asked);
+      long now = System.nanoTime();
+      share.counters().time(Counters.Timed.REVOKE_ACKNOWLEDGE, now - asked);
+      ThreadTrace recording = trace;
+      if (recording != null) {
+        recording.gaveUp(now, gfn, now - asked);
+      }
     }
   }
 

@@ -60,6 +60,7 @@ public final class Share implements AutoCloseable {
   private final List<HartThread> local = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Watchdog watchdog;
+  private final Tracer tracer = new Tracer(this);
   private VmState state = VmState.CREATED;
   private String reason = "Created.";
   private LoadResult loaded;
@@ -586,6 +587,11 @@ public final class Share implements AutoCloseable {
       return new PageSymbols(false, "No guest was loaded by this node.", List.of());
     }
     return known.of(pages);
+  }
+
+  /** Records what this share does. */
+  public Tracer tracer() {
+    return tracer;
   }
 
   /** State and counters. */

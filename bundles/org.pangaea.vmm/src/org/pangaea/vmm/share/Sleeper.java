@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.Park;
 import org.pangaea.trace.Activity;
+import org.pangaea.trace.Event;
 
 /**
  * A coherence agent together with the thread that acts for it: how this thread waits.
@@ -19,6 +20,15 @@ abstract class Sleeper {
 
   /** Set by the protocol when the page waited for is there. */
   private volatile boolean pageWoken;
+
+  /** Where events are recorded; null, as mostly, if nobody wants them. */
+  volatile ThreadTrace trace;
+
+  /** The page asked for last. Under the lock of that page. */
+  private long expected;
+
+  /** Index of the node whose message ended the wait for it. */
+  private volatile int servedBy;
 
   private volatile Thread thread;
 
@@ -97,12 +107,24 @@ abstract class Sleeper {
   }
 
   /** Before a request, under the page's lock: a wake from now on is for this request. */
-  final void expectPage() {
+  final void expectPage(long gfn) {
     pageWoken = false;
+    expected = gfn;
   }
 
-  /** The page is there. Any thread. */
-  final void wakeForPage() {
+  /** The page asked for last; under that page's lock. */
+  final long expectedPage() {
+    return expected;
+  }
+
+  /** The node that has ended the last wait for a page. Own thread. */
+  final int servedBy() {
+    return servedBy;
+  }
+
+  /** The page is there, thanks to a node. Any thread. */
+  final void wakeForPage(int by) {
+    servedBy = by;
     pageWoken = true;
     wake();
   }
@@ -112,11 +134,12 @@ abstract class Sleeper {
     LockSupport.unpark(thread);
   }
 
-  /** Waits until the protocol wakes this agent, or the machine ends. */
-  final void awaitPage(long gfn, String what) {
+  /** Waits until the protocol wakes this agent for a page, or the machine ends. */
+  final void awaitPage(long gfn, String what, int home) {
     Wait wait = new Wait(what, System.nanoTime(), gfn, Activity.PAGE, true);
+    record(wait, home);
     sleep(wait, () -> pageWoken || ended(), Long.MAX_VALUE);
-    waited(wait);
+    waited(wait, servedBy);
     checkAlive();
   }
 
@@ -135,17 +158,32 @@ abstract class Sleeper {
     boolean slept = false;
     // The protocol may wake an agent for a reason that is none of this wait's: then it parks again.
     while (!over.getAsBoolean() && System.nanoTime() - wait.since() < nanos) {
+      if (!slept) {
+        record(wait, Event.NOBODY);
+        slept = true;
+      }
       sleep(wait, over, nanos);
-      slept = true;
     }
     if (slept) {
-      waited(wait);
+      waited(wait, Event.NOBODY);
     }
     checkAlive();
   }
 
-  private void waited(Wait wait) {
-    counters.waited(wait.activity(), System.nanoTime() - wait.since());
+  private void record(Wait wait, int peer) {
+    ThreadTrace recording = trace;
+    if (recording != null) {
+      recording.activity(wait.since(), wait.activity(), wait.gfn(), peer);
+    }
+  }
+
+  private void waited(Wait wait, int by) {
+    long now = System.nanoTime();
+    counters.waited(wait.activity(), now - wait.since());
+    ThreadTrace recording = trace;
+    if (recording != null) {
+      recording.activity(now, Activity.RUNNING, wait.gfn(), by);
+    }
   }
 
   private void sleep(Wait wait, BooleanSupplier condition, long nanos) {
