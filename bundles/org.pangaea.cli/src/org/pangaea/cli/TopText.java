@@ -42,7 +42,7 @@ final class TopText {
   }
 
   private static String seconds(long nanos) {
-    return "%.3f".formatted(nanos / 1e9);
+    return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
   }
 
   private static String faults(TopView view) {

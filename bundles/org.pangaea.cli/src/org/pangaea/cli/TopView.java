@@ -1,9 +1,13 @@
 package org.pangaea.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.pangaea.control.FaultCount;
 import org.pangaea.control.HartCounts;
 import org.pangaea.control.PageCounts;
@@ -87,14 +91,14 @@ record TopView(
         symbols.problem());
   }
 
-  static long sum(Hart hart, java.util.function.ToLongFunction<FaultCount> what) {
+  static long sum(Hart hart, ToLongFunction<FaultCount> what) {
     return hart.counts().faults().stream().mapToLong(what).sum();
   }
 
   private static Page page(
       long page, int index, PageLedger.Entry entry, List<PageCounts> nodes, List<String> symbols) {
     String home = "";
-    Map<String, String> holders = new java.util.TreeMap<>();
+    Map<String, String> holders = new TreeMap<>();
     for (PageCounts node : nodes) {
       PageFaults told = node.pages().get(index);
       if (told.holders() >= 0) {
@@ -125,7 +129,7 @@ record TopView(
         harts.add(new Hart(node.node(), since(hart, earlier.get(hart.id()))));
       }
     }
-    harts.sort(java.util.Comparator.comparingInt(hart -> hart.counts().id()));
+    harts.sort(Comparator.comparingInt(hart -> hart.counts().id()));
     return harts;
   }
 
@@ -141,7 +145,7 @@ record TopView(
           new FaultCount(
               count.kind(), count.count() - earlier.count(), count.nanos() - earlier.nanos()));
     }
-    Map<String, Long> times = new java.util.LinkedHashMap<>();
+    Map<String, Long> times = new LinkedHashMap<>();
     now.nanosByActivity()
         .forEach((activity, nanos) ->
             // A wait that was under way is told by another clock reading than its end.

@@ -13,16 +13,21 @@ import org.pangaea.trace.CsvExport;
 import org.pangaea.trace.PerfettoExport;
 import org.pangaea.trace.TraceFile;
 import org.pangaea.trace.TraceFormatException;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** See its description. */
 @Command(name = "export", description = "Turns a recorded trace into what other programs read.")
 final class TraceExportCommand extends Action {
   @Parameters(paramLabel = "FILE", description = "What 'trace record' has written.")
   private Path file;
+
+  @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
   private Target target;
@@ -43,8 +48,17 @@ final class TraceExportCommand extends Action {
     super(context);
   }
 
+  private void refuseToReplaceTheTrace() {
+    Path out = context().file(target.perfetto != null ? target.perfetto : target.csv);
+    if (out.normalize().equals(context().file(file).normalize())) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "The export would replace the trace itself; name another file.");
+    }
+  }
+
   @Override
   public Integer call() throws DeployException {
+    refuseToReplaceTheTrace();
     try (TraceFile trace = TraceFile.open(context().file(file))) {
       if (!trace.complete()) {
         messages().warning(file + " was cut off; what was recorded until then is exported.");

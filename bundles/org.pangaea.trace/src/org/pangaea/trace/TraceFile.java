@@ -138,17 +138,23 @@ public final class TraceFile implements AutoCloseable {
             .computeIfAbsent(node, any -> new ArrayList<>())
             .add(new ClockReading(payload.getLong(), payload.getLong()));
       }
-      case Chunk.SYMBOLS -> {
-        for (String line : text(payload).split("\n")) {
-          int space = line.indexOf(' ');
-          if (space > 0) {
-            symbols.put(Long.parseUnsignedLong(line, 0, space, 16), line.substring(space + 1));
-          }
-        }
-      }
+      case Chunk.SYMBOLS -> takeSymbols(at, text(payload));
       case Chunk.END -> complete = true;
       default -> {
         // Of a later version, which would have another number if this could not be left out.
+      }
+    }
+  }
+
+  private void takeSymbols(long at, String text) throws TraceFormatException {
+    for (String line : text.split("\n")) {
+      int space = line.indexOf(' ');
+      if (space > 0) {
+        try {
+          symbols.put(Long.parseUnsignedLong(line, 0, space, 16), line.substring(space + 1));
+        } catch (NumberFormatException e) {
+          throw damaged(at, "symbols of no page");
+        }
       }
     }
   }

@@ -92,10 +92,11 @@ class TraceCommandsTest {
     record();
     Path file = harness.folder.resolve("t");
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+    // The last piece and a part of the one before are gone; events come earlier.
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
     assertEquals(0, harness.run("trace", "export", "t", "--csv", "t.csv"));
     harness.assertErr("t was cut off; what was recorded until then is exported.");
-    assertTrue(lines("t.csv").size() > 2);
+    assertTrue(lines("t.csv").size() > 1);
   }
 
   @Test
@@ -106,6 +107,8 @@ class TraceCommandsTest {
     assertEquals(1, harness.run("trace", "export", "text", "--csv", "x"));
     harness.assertErr("text is not a trace of Pangaea.");
     assertEquals(2, harness.run("trace", "export", "text"));
+    assertEquals(2, harness.run("trace", "export", "text", "--perfetto", "./text"));
+    harness.assertErr("The export would replace the trace itself; name another file.");
     assertEquals(2, harness.run("trace", "record"));
     assertEquals(2, harness.run("trace", "record", "-o", "t", "--buffer", "1000"));
     harness.assertErr("--buffer takes a power of two from 256 to 1048576, not 1000.");

@@ -9,13 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.pangaea.control.TraceBegin;
 import org.pangaea.control.TracePiece;
 import org.pangaea.trace.Activity;
 import org.pangaea.trace.Event;
+import org.pangaea.trace.EventRing;
 import org.pangaea.trace.EventType;
 import org.pangaea.vmm.share.Tracer;
 
@@ -91,6 +94,7 @@ class TracerTest {
     try (TestCluster cluster = TestCluster.running(Layout.of(2, 2), LifeTest.ENDLESS)) {
       List<Event> events = recorded(cluster);
       Map<Integer, Event> doing = new HashMap<>();
+      Set<Integer> first = new HashSet<>();
       for (Event event : events) {
         if (event.type() == EventType.ACTIVITY) {
           Event before = doing.put(event.hart(), event);
@@ -100,7 +104,10 @@ class TracerTest {
             assertTrue(event.nanos() >= before.nanos(), () -> before + ", then " + event);
             boolean ran = before.detail() == Activity.RUNNING.ordinal();
             boolean runs = event.detail() == Activity.RUNNING.ordinal();
-            assertNotEquals(ran, runs, () -> before + ", then " + event);
+            // What was under way when the recording began is told in part only.
+            if (!first.add(event.hart())) {
+              assertNotEquals(ran, runs, () -> before + ", then " + event);
+            }
           }
         } else if (event.type() == EventType.FAULT) {
           assertTrue(event.argument() > 0);
@@ -114,7 +121,9 @@ class TracerTest {
               .filter(e -> e.type() == EventType.ACTIVITY)
               .filter(e -> e.detail() == Activity.PAGE.ordinal())
               .count();
-      assertTrue(waits >= faults(events), () -> waits + " waits, " + faults(events) + " faults");
+      assertTrue(
+          waits + doing.size() >= faults(events),
+          () -> waits + " waits, " + faults(events) + " faults");
     }
   }
 
@@ -141,7 +150,11 @@ class TracerTest {
       long before = cluster.share(0).status().counters().get("page-sent");
       cluster.await(
           "many events",
-          () -> cluster.share(0).status().counters().get("page-sent") > before + 1000);
+          () -> {
+            // Who reads too little keeps the recording alive all the same.
+            tracer.read(EventRing.EVENT_BYTES);
+            return cluster.share(0).status().counters().get("page-sent") > before + 1000;
+          });
       List<Event> events = new ArrayList<>();
       long lost = drain(cluster, 0, events);
       assertTrue(lost > 0);
