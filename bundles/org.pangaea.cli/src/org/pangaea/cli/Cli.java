@@ -45,7 +45,14 @@ final class Cli {
             new VmResumeCommand(context),
             new VmStopCommand(context),
             new VmHotCommand(context),
+            new VmTopCommand(context),
             new VmReportCommand(context)));
+    root.addSubcommand(
+        group(
+            "trace",
+            "Records what a machine does, and exports it.",
+            new TraceRecordCommand(context),
+            new TraceExportCommand(context)));
     root.addSubcommand(group("node", "Shows virtual nodes.", new NodeListCommand(context)));
     root.addSubcommand(
         group(

@@ -65,6 +65,31 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<CodeStatus> code(CodeRequest request);
 
+  /**
+   * What was counted by hart and by page: faults, how long they took, how harts spend their time.
+   */
+  @JsonRequest
+  CompletableFuture<PageCounts> pages(PagesRequest request);
+
+  /** What the guest's kernel has in pages; only the node that loaded it knows. */
+  @JsonRequest
+  CompletableFuture<PageSymbols> symbols(SymbolsRequest request);
+
+  /**
+   * Begins to record what this node's harts and its protocol do. Refused if somebody else does. It
+   * ends by itself if nobody reads for ten seconds.
+   */
+  @JsonRequest
+  CompletableFuture<TraceBegin> traceStart(TraceRequest request);
+
+  /** What was recorded since the last call; also once more after the recording was stopped. */
+  @JsonRequest
+  CompletableFuture<TracePiece> traceRead(TraceReadRequest request);
+
+  /** Records no more. */
+  @JsonRequest
+  CompletableFuture<Void> traceStop(VmReference vm);
+
   /** Everything that helps to find out why something hangs, as text. */
   @JsonRequest
   CompletableFuture<Report> report(VmReference vm);

@@ -11,9 +11,18 @@ import java.util.function.Function;
 import org.pangaea.control.ClockReading;
 import org.pangaea.control.CodeRequest;
 import org.pangaea.control.CodeStatus;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageLines;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.SymbolsRequest;
+import org.pangaea.control.TraceBegin;
+import org.pangaea.control.TracePiece;
+import org.pangaea.control.TraceReadRequest;
+import org.pangaea.control.TraceRequest;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
@@ -151,6 +160,63 @@ public final class ClusterSession implements AutoCloseable {
       throws DeployException, InterruptedException {
     CodeRequest request = new CodeRequest(info.vm(), most);
     return awaitAll(sendAll("tell what is hot", control -> control.code(request)), limit);
+  }
+
+  /** What each node has counted by hart, and of its hottest pages, at most so many. */
+  public List<PageCounts> hottestPages(int most, Duration limit)
+      throws DeployException, InterruptedException {
+    return pages(new PagesRequest(info.vm(), most, null), limit);
+  }
+
+  /** What each node has counted by hart, and of some pages, by guest page frame number. */
+  public List<PageCounts> pages(List<Long> pages, Duration limit)
+      throws DeployException, InterruptedException {
+    return pages(new PagesRequest(info.vm(), 0, pages), limit);
+  }
+
+  private List<PageCounts> pages(PagesRequest request, Duration limit)
+      throws DeployException, InterruptedException {
+    return awaitAll(sendAll("tell its page faults", control -> control.pages(request)), limit);
+  }
+
+  /** What the guest's kernel has in pages, as the node knows that loaded it. */
+  public PageSymbols symbols(List<PageLines> pages, Duration limit)
+      throws DeployException, InterruptedException {
+    SymbolsRequest request = new SymbolsRequest(info.vm(), pages);
+    List<PageSymbols> answers =
+        awaitAll(sendAll("tell symbols", control -> control.symbols(request)), limit);
+    return answers.stream().filter(PageSymbols::loaded).findFirst().orElse(answers.getFirst());
+  }
+
+  /** Begins to record, with room for so many events of each thread between two reads. */
+  List<TraceBegin> startTrace(int events, Duration limit)
+      throws DeployException, InterruptedException {
+    TraceRequest request = new TraceRequest(info.vm(), events);
+    List<NodeClient.Request<TraceBegin>> begun =
+        sendAll("record", control -> control.traceStart(request));
+    try {
+      return awaitAll(begun, limit);
+    } catch (DeployException e) {
+      // All or nothing: those that do record stop; the others are somebody else's.
+      for (NodeClient.Request<TraceBegin> node : begun) {
+        if (node.answer().isDone() && !node.answer().isCompletedExceptionally()) {
+          node.client().send("stop recording", control -> control.traceStop(vm()));
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** What each node has recorded since the last time, at most so many bytes. */
+  List<TracePiece> readTrace(int most, Duration limit)
+      throws DeployException, InterruptedException {
+    TraceReadRequest request = new TraceReadRequest(info.vm(), most);
+    return awaitAll(sendAll("tell what it records", control -> control.traceRead(request)), limit);
+  }
+
+  /** Records no more. */
+  void stopTrace(Duration limit) throws DeployException, InterruptedException {
+    awaitAll(sendAll("stop recording", control -> control.traceStop(vm())), limit);
   }
 
   /** Everything that helps to find out why something hangs, of all nodes, as text. */

@@ -80,6 +80,9 @@ public final class Hart {
    */
   public long instret;
 
+  /** See {@link #touching}. */
+  long touching = -1;
+
   long sstatus;
   long sie;
   long stvec;
@@ -458,6 +461,14 @@ public final class Hart {
       tlb.flushAddress(first + i * 4096);
     }
     updateContext();
+  }
+
+  /**
+   * Guest physical address of the access for which a page was acquired last, for who counts; -1
+   * before the first. The hart's own thread.
+   */
+  public long touching() {
+    return touching;
   }
 
   /** One line for a report. */

@@ -44,6 +44,9 @@ public final class Mmu {
   /** Whether the last translation let the supervisor see a user page, under SUM. */
   private boolean userPage;
 
+  /** Where an instruction was fetched last. */
+  private long fetching;
+
   private long walks;
 
   Mmu(Hart hart, MemoryPort memory) {
@@ -136,7 +139,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(access.accessFault, va);
     }
-    holdForRead(gpa >>> 12);
+    holdForRead(gpa);
     return HostMemory.getLong(memory.hostAddress(gpa));
   }
 
@@ -167,18 +170,20 @@ public final class Mmu {
     }
   }
 
-  private void acquire(long gfn, Access access) {
+  private void acquire(long gpa, Access access) {
     long before = hart.remoteFences;
-    memory.acquire(hart, gfn, access);
+    hart.touching = gpa;
+    memory.acquire(hart, gpa >>> 12, access);
     if (hart.remoteFences != before) {
       throw hart.trap.of(Trap.RESTART, 0);
     }
   }
 
-  private void holdForRead(long gfn) {
+  private void holdForRead(long gpa) {
+    long gfn = gpa >>> 12;
     int slot = (int) gfn & READABLE - 1;
     if (readable[slot] != gfn) {
-      acquire(gfn, Access.LOAD);
+      acquire(gpa, Access.LOAD);
       readable[slot] = gfn;
     }
   }
@@ -192,7 +197,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       return loadDevice(va, gpa, size);
     }
-    holdForRead(gpa >>> 12);
+    holdForRead(gpa);
     long host = memory.hostAddress(gpa);
     borrowIfUser(va);
     hart.tlb.enterLoad(va, host - va);
@@ -210,7 +215,7 @@ public final class Mmu {
       storeDevice(va, gpa, size, value);
       return;
     }
-    acquire(gpa >>> 12, Access.STORE);
+    acquire(gpa, Access.STORE);
     long host = memory.hostAddress(gpa);
     borrowIfUser(va);
     hart.tlb.enterStore(va, host - va);
@@ -232,9 +237,9 @@ public final class Mmu {
     if (!memory.isRam(high)) {
       throw hart.trap.of(Trap.LOAD_ACCESS_FAULT, va + first);
     }
-    holdForRead(low >>> 12);
+    holdForRead(low);
     long value = readBytes(memory.hostAddress(low), first);
-    holdForRead(high >>> 12);
+    holdForRead(high);
     return value | readBytes(memory.hostAddress(high), size - first) << 8 * first;
   }
 
@@ -248,7 +253,7 @@ public final class Mmu {
     if (!memory.isRam(high)) {
       throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va + first);
     }
-    acquire(low >>> 12, Access.STORE);
+    acquire(low, Access.STORE);
     writeBytes(memory.hostAddress(low), first, value);
     storeSecondHalf(va + first, high, size - first, value >>> 8 * first);
   }
@@ -261,7 +266,7 @@ public final class Mmu {
     long target = gpa;
     while (true) {
       try {
-        acquire(target >>> 12, Access.STORE);
+        acquire(target, Access.STORE);
         writeBytes(memory.hostAddress(target), count, value);
         return;
       } catch (Trap trap) {
@@ -329,7 +334,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va);
     }
-    acquire(gpa >>> 12, Access.STORE);
+    acquire(gpa, Access.STORE);
     long host = memory.hostAddress(gpa);
     borrowIfUser(va);
     hart.tlb.enterStore(va, host - va);
@@ -353,7 +358,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(Trap.LOAD_ACCESS_FAULT, va);
     }
-    acquire(gpa >>> 12, Access.STORE);
+    acquire(gpa, Access.STORE);
     return memory.hostAddress(gpa);
   }
 
@@ -363,12 +368,13 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(Trap.FETCH_ACCESS_FAULT, va);
     }
+    fetching = gpa;
     return gpa;
   }
 
   /** Holds a page for fetching until the next poll or park. */
   public void holdForFetch(long gfn) {
-    acquire(gfn, Access.FETCH);
+    acquire(fetching >>> 12 == gfn ? fetching : gfn << 12, Access.FETCH);
   }
 
   /** Host address of guest RAM. */

@@ -22,10 +22,18 @@ import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.SymbolsRequest;
+import org.pangaea.control.TraceBegin;
+import org.pangaea.control.TracePiece;
+import org.pangaea.control.TraceReadRequest;
+import org.pangaea.control.TraceRequest;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmInfo;
@@ -218,6 +226,36 @@ final class ControlService implements VmmControl {
   @Override
   public CompletableFuture<CodeStatus> code(CodeRequest request) {
     return answer("code", () -> vmm.share(request.vm()).code(request.most()));
+  }
+
+  @Override
+  public CompletableFuture<PageCounts> pages(PagesRequest request) {
+    return answer("pages", () -> vmm.share(request.vm()).pages(request));
+  }
+
+  @Override
+  public CompletableFuture<PageSymbols> symbols(SymbolsRequest request) {
+    return answer("symbols", () -> vmm.share(request.vm()).symbols(request.pages()));
+  }
+
+  @Override
+  public CompletableFuture<TraceBegin> traceStart(TraceRequest request) {
+    return answer("traceStart", () -> vmm.share(request.vm()).tracer().start(request.events()));
+  }
+
+  @Override
+  public CompletableFuture<TracePiece> traceRead(TraceReadRequest request) {
+    return answer("traceRead", () -> vmm.share(request.vm()).tracer().read(request.most()));
+  }
+
+  @Override
+  public CompletableFuture<Void> traceStop(VmReference vm) {
+    return perform(
+        "traceStop",
+        () -> {
+          vmm.share(vm.vm()).tracer().stop();
+          return null;
+        });
   }
 
   @Override

@@ -15,11 +15,15 @@ enum Room {
   FABRIC("org.pangaea.fabric", MACHINE, RISCV),
   FIRMWARE("org.pangaea.firmware", MACHINE, RISCV),
   DEVICES("org.pangaea.devices", MACHINE, RISCV),
+  SYMBOLS("org.pangaea.symbols"),
+  TRACE("org.pangaea.trace"),
   /** Below the VMM, which implements it: an interface shared by both ends of a connection. */
   CONTROL("org.pangaea.control"),
   VMM(
       "org.pangaea.vmm",
       CONTROL,
+      SYMBOLS,
+      TRACE,
       DEVICES,
       FIRMWARE,
       FABRIC,
@@ -33,9 +37,9 @@ enum Room {
   MODEL("org.pangaea.model"),
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
-  DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, FIRMWARE, RISCV),
+  DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
-  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, FIRMWARE, RISCV);
+  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV);
 
   private final String bundle;
   private final Room[] enters;

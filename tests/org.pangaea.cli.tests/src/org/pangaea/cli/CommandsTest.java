@@ -108,7 +108,7 @@ class CommandsTest {
           """
           dmeo                  | 'pangaea' has no command 'dmeo'. Did you mean 'demo'?
           vm rnu x.cluster      | 'pangaea vm' has no command 'rnu'. Did you mean 'run'?
-          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, hot, report.
+          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, hot, top, report.
           demo --tmeout=3       | 'pangaea demo' has no option '--tmeout'. Did you mean '--timeout'?
           demo --frobnicate     | 'pangaea demo' has no option '--frobnicate'. See: pangaea demo
           vm pause demo now     | 'pangaea vm pause' does not expect 'now'.
@@ -131,7 +131,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "console", "pause", "resume", "stop", "hot", "report"})
+  @ValueSource(strings = {"status", "console", "pause", "resume", "stop", "hot", "top", "report"})
   void saysThatNoMachineRuns(String verb) {
     assertEquals(3, harness.run("vm", verb));
     assertEquals(3, harness.run("vm", verb, "linux"));
@@ -232,6 +232,25 @@ class CommandsTest {
       harness.assertOut("\"inRegions\": 9600000");
       assertEquals(2, harness.run("vm", "hot", "--top", "-1"));
       harness.assertErr("--top takes a number from 0 to 10000, not -1.");
+    });
+  }
+
+  @Test
+  void showsWhichPagesAreWaitedForMost() throws Exception {
+    whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "top"));
+      harness.assertOut(
+          "demo: 66 page faults that waited, 0.006 s in all, since it started",
+          "node1     3      43    30      1        5      7  100.0 µs",
+          "node0     0    60.0%  30.0%  10.0%",
+          "0x80200000  node0  node0:S node1:S      52    40      2       10      0  0.008 s"
+              + "  0:16 3:36  tk_core, lines_9",
+          "0x90003000  node1  node1:E               7",
+          "10 faults since it started were on pages too cold");
+      assertEquals(0, harness.run("vm", "top", "--top", "1", "--json"));
+      harness.assertOut("\"address\": 2149580800", "\"node1\": 36", "\"tk_core\"");
+      assertEquals(2, harness.run("vm", "top", "--top", "1001"));
+      harness.assertErr("--top takes a number from 0 to 1000, not 1001.");
     });
   }
 

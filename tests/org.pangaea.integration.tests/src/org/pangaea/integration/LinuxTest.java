@@ -48,6 +48,8 @@ class LinuxTest {
       theGuestHasTheProcessorsAndTheMemoryOfBoth(guest);
       theGuestKnowsTheTerminalsSize(guest);
       statusShowsBothNodesAtWork(desk, guest);
+      Observation.symbolsAreWhereTheGuestHasThem(desk, guest);
+      Observation.aTraceIsRecordedAndExported(desk);
       pauseStopsTheMachineAndItsTime(desk, guest);
       aSecondTerminalSharesTheConsole(desk, guest);
       interruptKeysAreForTheGuest(demo, guest);

@@ -10,6 +10,7 @@ import org.pangaea.firmware.sbi.SbiDispatcher;
 import org.pangaea.firmware.sbi.SbiOutcome;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
+import org.pangaea.trace.Activity;
 import org.pangaea.vmm.host.ThreadScheduling;
 
 /**
@@ -187,7 +188,8 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   private void awaitStart() {
-    await("stopped", false, () -> state.get() == HartState.STARTED, Long.MAX_VALUE);
+    await(
+        Activity.STOPPED, "stopped", false, () -> state.get() == HartState.STARTED, Long.MAX_VALUE);
     hart.start(startAddress, startOpaque);
   }
 
@@ -215,7 +217,7 @@ final class HartThread extends Sleeper implements Runnable {
       giveUpRevoked();
       applyFences();
       if (share.paused()) {
-        await("paused", false, () -> !share.paused(), Long.MAX_VALUE);
+        await(Activity.PAUSED, "paused", false, () -> !share.paused(), Long.MAX_VALUE);
       }
       if (ended()) {
         throw new ShareEndedException();
@@ -234,7 +236,7 @@ final class HartThread extends Sleeper implements Runnable {
       }
       // Guest time may move up while this thread sleeps, and nobody wakes it for that.
       long nanos = Math.min(share.clock().nanosUntil(hart.timerDeadline()), LONGEST_NAP);
-      await(what, false, () -> hart.attention || hart.wakeable(), nanos);
+      await(Activity.IDLE, what, false, () -> hart.attention || hart.wakeable(), nanos);
     }
   }
 
@@ -248,7 +250,7 @@ final class HartThread extends Sleeper implements Runnable {
     lastPause = hart.instret;
     pauses = since < SPIN ? pauses + 1 : 0;
     if (pauses >= PATIENCE) {
-      await("resting", false, () -> hart.attention || hart.interruptible(), NAP);
+      await(Activity.RESTING, "resting", false, () -> hart.attention || hart.interruptible(), NAP);
     }
   }
 
@@ -258,9 +260,22 @@ final class HartThread extends Sleeper implements Runnable {
    */
   private boolean supervisorCall() {
     share.counters().count(Counters.Event.SBI_CALL);
+    counters.supervisorCall();
     long[] x = hart.x;
-    SbiOutcome outcome =
-        SbiDispatcher.call(x[17], x[16], x[10], x[11], x[12], x[13], x[14], x[15], platform);
+    SbiOutcome outcome;
+    ThreadTrace recording = trace;
+    long began = recording == null ? 0 : System.nanoTime();
+    long extension = x[17];
+    long function = x[16];
+    try {
+      outcome =
+          SbiDispatcher.call(
+              extension, function, x[10], x[11], x[12], x[13], x[14], x[15], platform);
+    } finally {
+      if (recording != null) {
+        recording.supervisorCall(began, extension, function);
+      }
+    }
     switch (outcome) {
       case SbiOutcome.SbiResult result -> {
         x[10] = result.error();
@@ -270,7 +285,7 @@ final class HartThread extends Sleeper implements Runnable {
       case SbiOutcome.SbiResume resume -> hart.start(resume.address(), resume.opaque());
       case SbiOutcome.SbiNoReturn end -> {
         if (end == SbiOutcome.SbiNoReturn.SYSTEM_RESET) {
-          await("reset", false, () -> false, Long.MAX_VALUE);
+          await(Activity.STOPPED, "reset", false, () -> false, Long.MAX_VALUE);
         }
         return false;
       }
@@ -306,6 +321,11 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   @Override
+  long touching() {
+    return hart.touching();
+  }
+
+  @Override
   void drop(long gfn) {
     if (gfn == Agent.ALL_PAGES) {
       hart.dropAllPages();
@@ -321,7 +341,12 @@ final class HartThread extends Sleeper implements Runnable {
     long asked = revokeAskedAt;
     if (asked != 0) {
       revokeAskedAt = 0;
-      share.counters().time(Counters.Timed.REVOKE_ACKNOWLEDGE, System.nanoTime() - asked);
+      long now = System.nanoTime();
+      share.counters().time(Counters.Timed.REVOKE_ACKNOWLEDGE, now - asked);
+      ThreadTrace recording = trace;
+      if (recording != null) {
+        recording.gaveUp(now, gfn, now - asked);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import org.pangaea.firmware.sbi.HartMask;
 import org.pangaea.firmware.sbi.HartState;
 import org.pangaea.firmware.sbi.SbiError;
 import org.pangaea.machine.Hart;
+import org.pangaea.trace.Activity;
 
 /**
  * What a share asks of the VM's other nodes, and of itself where the thing asked for is here.
@@ -72,7 +73,12 @@ final class Network {
 
   /** Calls another node and waits for its reply. */
   private ByteBuffer call(
-      Sleeper caller, int node, byte operation, FrameWriter arguments, String what) {
+      Sleeper caller,
+      int node,
+      byte operation,
+      FrameWriter arguments,
+      Activity activity,
+      String what) {
     Calls.Pending call = calls.open(node, caller::wake);
     try {
       send(
@@ -82,7 +88,7 @@ final class Network {
             out.putLong(call.id).put(operation);
             arguments.write(out);
           });
-      caller.await(what, true, call::done, Long.MAX_VALUE);
+      caller.await(activity, what, true, call::done, Long.MAX_VALUE);
       return call.reply();
     } finally {
       calls.abandon(call);
@@ -123,7 +129,7 @@ final class Network {
       share.counters().count(Counters.Event.MMIO_REMOTE);
       long start = System.nanoTime();
       String what = "MMIO 0x" + Long.toHexString(gpa) + " at node " + deviceNode;
-      ByteBuffer answer = call(caller, deviceNode, operation, arguments, what);
+      ByteBuffer answer = call(caller, deviceNode, operation, arguments, Activity.DEVICE, what);
       reply =
           new DeviceReply(answer.get() != 0, answer.getLong(), answer.get() != 0, answer.getLong());
       share.counters().time(Counters.Timed.REMOTE_MMIO, System.nanoTime() - start);
@@ -170,6 +176,7 @@ final class Network {
             deviceNode,
             Wire.CONSOLE_WRITE,
             out -> out.putInt(output.length).put(output),
+            Activity.DEVICE,
             "debug console")
         .getInt();
   }
@@ -179,7 +186,13 @@ final class Network {
       return share.console().takeTyped(limit);
     }
     ByteBuffer reply =
-        call(caller, deviceNode, Wire.CONSOLE_READ, out -> out.putInt(limit), "debug console");
+        call(
+            caller,
+            deviceNode,
+            Wire.CONSOLE_READ,
+            out -> out.putInt(limit),
+            Activity.DEVICE,
+            "debug console");
     byte[] bytes = new byte[reply.getInt()];
     reply.get(bytes);
     return bytes;
@@ -210,7 +223,8 @@ final class Network {
   private void sendIpiTo(HartThread caller, int node, HartMask harts) {
     AtomicInteger underway = ipis[node];
     if (underway.get() >= MAX_IPIS) {
-      caller.await("IPIs to arrive", true, () -> underway.get() < MAX_IPIS, Long.MAX_VALUE);
+      caller.await(
+          Activity.CALL, "IPIs to arrive", true, () -> underway.get() < MAX_IPIS, Long.MAX_VALUE);
     }
     underway.incrementAndGet();
     Calls.Pending call =
@@ -279,7 +293,12 @@ final class Network {
       }
     }
     open.decrementAndGet();
-    caller.await("remote fence of harts " + harts, true, () -> open.get() == 0, Long.MAX_VALUE);
+    caller.await(
+        Activity.FENCE,
+        "remote fence of harts " + harts,
+        true,
+        () -> open.get() == 0,
+        Long.MAX_VALUE);
     if (remote) {
       share.counters().time(Counters.Timed.REMOTE_FENCE, System.nanoTime() - began);
     }
@@ -319,6 +338,7 @@ final class Network {
             node,
             Wire.HART_START,
             out -> out.putInt(hart).putLong(address).putLong(opaque),
+            Activity.CALL,
             "start of hart " + hart);
     return SbiError.values()[reply.get()];
   }
@@ -336,7 +356,13 @@ final class Network {
     }
     share.counters().count(Counters.Event.HART_CALL_REMOTE);
     ByteBuffer reply =
-        call(caller, node, Wire.HART_STATUS, out -> out.putInt(hart), "state of hart " + hart);
+        call(
+            caller,
+            node,
+            Wire.HART_STATUS,
+            out -> out.putInt(hart),
+            Activity.CALL,
+            "state of hart " + hart);
     return HartState.values()[reply.get()];
   }
 

@@ -2,6 +2,7 @@ package org.pangaea.vmm.share;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.MemoryPlace;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageLines;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
@@ -55,9 +60,11 @@ public final class Share implements AutoCloseable {
   private final List<HartThread> local = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Watchdog watchdog;
+  private final Tracer tracer = new Tracer(this);
   private VmState state = VmState.CREATED;
   private String reason = "Created.";
   private LoadResult loaded;
+  private Symbols symbols;
   private boolean loading;
   private volatile boolean paused;
 
@@ -282,8 +289,10 @@ public final class Share implements AutoCloseable {
     } finally {
       leave();
     }
+    Symbols names = new Symbols(Path.of(request.kernel()), result.entry());
     synchronized (this) {
       loaded = result;
+      symbols = names;
     }
     return result;
   }
@@ -558,6 +567,31 @@ public final class Share implements AutoCloseable {
       throw new IllegalArgumentException("Ask for 0 pieces of code or more, not " + most + ".");
     }
     return Statuses.code(this, engine.code(most));
+  }
+
+  /** What was counted by hart and by page. */
+  public PageCounts pages(PagesRequest request) {
+    if (request.most() < 0) {
+      throw new IllegalArgumentException("Ask for 0 pages or more, not " + request.most() + ".");
+    }
+    return PageStatistics.of(this, request);
+  }
+
+  /** What the guest's kernel has in pages. */
+  public PageSymbols symbols(List<PageLines> pages) {
+    Symbols known;
+    synchronized (this) {
+      known = symbols;
+    }
+    if (known == null) {
+      return new PageSymbols(false, "No guest was loaded by this node.", List.of());
+    }
+    return known.of(pages);
+  }
+
+  /** Records what this share does. */
+  public Tracer tracer() {
+    return tracer;
   }
 
   /** State and counters. */

@@ -11,11 +11,14 @@ import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
 import org.pangaea.coherence.HomeMap;
 import org.pangaea.coherence.Message;
+import org.pangaea.coherence.MessageKind;
+import org.pangaea.coherence.MirrorState;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
+import org.pangaea.trace.FaultKind;
 
 /**
  * Drives the coherence protocol of one share: gives it locks, threads to wait on, frames and links.
@@ -33,6 +36,7 @@ import org.pangaea.machine.HostMemory;
 final class SharedMemory implements Effects {
   private static final int STRIPES = 1024;
   private static final int PAGE = GuestMemory.PAGE_SIZE;
+  private static final int LINE = 64;
 
   /** Sends a protocol message to another node. */
   interface Sender {
@@ -45,7 +49,14 @@ final class SharedMemory implements Effects {
     private static final long serialVersionUID = 1L;
     private transient List<Outgoing> outbox = new ArrayList<>(2);
 
+    /** Where the thread that has the lock records its events; null if nobody wants them. */
+    private transient ThreadTrace trace;
+
+    /** The node whose message is being handled; this one if it is none. */
+    private int source;
+
     List<Outgoing> takeAndUnlock() {
+      trace = null;
       List<Outgoing> taken = List.of();
       if (!outbox.isEmpty()) {
         taken = outbox;
@@ -65,6 +76,11 @@ final class SharedMemory implements Effects {
   private final Counters counters;
   private final java.util.function.Consumer<String> problems;
   private final Stripe[] stripes = new Stripe[STRIPES];
+  private final HomeMap homes;
+  private final int self;
+
+  /** Where the threads that serve peers record their events, by node; null if nobody wants them. */
+  private volatile ThreadTrace[] peerTraces;
 
   /**
    * Makes the memory of one share.
@@ -84,6 +100,8 @@ final class SharedMemory implements Effects {
       Counters counters,
       java.util.function.Consumer<String> problems) {
     this.frames = frames;
+    this.homes = homes;
+    self = specification.node();
     this.sleepers = sleepers;
     this.sender = sender;
     this.code = code;
@@ -116,6 +134,18 @@ final class SharedMemory implements Effects {
     return stripe;
   }
 
+  private Stripe lock(long gfn, ThreadTrace trace, int source) {
+    Stripe stripe = lock(gfn);
+    stripe.trace = trace;
+    stripe.source = source;
+    return stripe;
+  }
+
+  /** From now on threads that serve peers record their events; null: not any more. */
+  void trace(ThreadTrace[] peers) {
+    peerTraces = peers;
+  }
+
   private void transmit(List<Outgoing> messages) {
     for (Outgoing outgoing : messages) {
       counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
@@ -129,13 +159,17 @@ final class SharedMemory implements Effects {
    */
   void acquire(Sleeper sleeper, long gfn, Access access) {
     long asked = 0;
+    FaultKind kind = null;
     while (true) {
-      Stripe stripe = lock(gfn);
+      Stripe stripe = lock(gfn, sleeper.trace, self);
       Outcome outcome;
       List<Outgoing> messages;
       try {
-        sleeper.expectPage();
+        sleeper.expectPage(gfn);
         outcome = node.request(gfn, sleeper.agent, access);
+        if (outcome == Outcome.WAIT && kind == null) {
+          kind = kind(access, node.state(gfn));
+        }
       } finally {
         messages = stripe.takeAndUnlock();
       }
@@ -146,15 +180,32 @@ final class SharedMemory implements Effects {
       if (asked == 0) {
         asked = System.nanoTime();
       }
-      sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT));
+      sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn));
     }
     if (access == Access.WRITE) {
       // Whatever was decoded from this frame before is void, however long ago it was last fetched.
       code.codeChanged(gfn);
     }
     if (asked != 0) {
-      counters.time(timed(access), System.nanoTime() - asked);
+      long nanos = System.nanoTime() - asked;
+      counters.time(timed(access), nanos);
+      long touched = sleeper.touching();
+      boolean known = touched >>> GuestMemory.PAGE_SHIFT == gfn;
+      int line = known ? (int) (touched & PAGE - 1) / LINE : -1;
+      sleeper.counters.fault(gfn, kind, nanos, line);
+      ThreadTrace recording = sleeper.trace;
+      if (recording != null) {
+        recording.fault(asked, nanos, kind, gfn, sleeper.servedBy(), line);
+      }
     }
+  }
+
+  private static FaultKind kind(Access access, MirrorState asking) {
+    return switch (access) {
+      case READ -> FaultKind.READ;
+      case WRITE -> asking == MirrorState.UPGRADING ? FaultKind.UPGRADE : FaultKind.WRITE;
+      case FETCH -> FaultKind.FETCH;
+    };
   }
 
   private static Counters.Timed timed(Access access) {
@@ -167,7 +218,7 @@ final class SharedMemory implements Effects {
 
   /** The agent has dropped every translation to the page. */
   void acknowledge(Sleeper sleeper, long gfn) {
-    Stripe stripe = lock(gfn);
+    Stripe stripe = lock(gfn, sleeper.trace, self);
     List<Outgoing> messages;
     try {
       node.acknowledge(gfn, sleeper.agent);
@@ -184,14 +235,26 @@ final class SharedMemory implements Effects {
     if (page != null && page.remaining() != PAGE) {
       throw new IllegalArgumentException("A page of " + page.remaining() + " bytes came.");
     }
-    Stripe stripe = lock(message.gfn());
+    ThreadTrace[] peers = peerTraces;
+    ThreadTrace trace = peers == null ? null : peers[from];
+    Stripe stripe = lock(message.gfn(), trace, giver(from, message));
     List<Outgoing> messages;
     try {
+      if (trace != null) {
+        trace.received(message, from);
+      }
       node.receive(from, message, page);
     } finally {
       messages = stripe.takeAndUnlock();
     }
     transmit(messages);
+  }
+
+  /** Who gives a page by a message: home may say that it comes from another node. */
+  private static int giver(int from, Message message) {
+    boolean elsewhere =
+        message.kind() == MessageKind.GRANT && message.source() != message.requester();
+    return elsewhere ? message.source() : from;
   }
 
   /** Copies guest RAM out, page by page, as the caller's agent. */
@@ -272,7 +335,19 @@ final class SharedMemory implements Effects {
       page = new byte[PAGE];
       HostMemory.copyOut(frames.address(message.gfn() << GuestMemory.PAGE_SHIFT), page, 0, PAGE);
     }
-    stripes[(int) message.gfn() & STRIPES - 1].outbox.add(new Outgoing(to, message, page));
+    Stripe stripe = stripes[(int) message.gfn() & STRIPES - 1];
+    stripe.outbox.add(new Outgoing(to, message, page));
+    if (stripe.trace != null) {
+      stripe.trace.sent(message, to);
+    }
+  }
+
+  @Override
+  public void transition(long gfn, MirrorState from, MirrorState to, String reason) {
+    ThreadTrace trace = stripes[(int) gfn & STRIPES - 1].trace;
+    if (trace != null) {
+      trace.mirror(gfn, from, to);
+    }
   }
 
   @Override
@@ -303,7 +378,8 @@ final class SharedMemory implements Effects {
 
   @Override
   public void wake(Agent agent) {
-    sleepers[agent.id()].wakeForPage();
+    Sleeper sleeper = sleepers[agent.id()];
+    sleeper.wakeForPage(stripes[(int) sleeper.expectedPage() & STRIPES - 1].source);
   }
 
   @Override

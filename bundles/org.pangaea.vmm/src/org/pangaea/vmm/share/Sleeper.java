@@ -1,9 +1,12 @@
 package org.pangaea.vmm.share;
 
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.Park;
+import org.pangaea.trace.Activity;
+import org.pangaea.trace.Event;
 
 /**
  * A coherence agent together with the thread that acts for it: how this thread waits.
@@ -13,11 +16,24 @@ import org.pangaea.coherence.Park;
  */
 abstract class Sleeper {
   final Agent agent;
+  final AgentCounters counters = new AgentCounters();
 
   /** Set by the protocol when the page waited for is there. */
   private volatile boolean pageWoken;
 
+  /** Where events are recorded; null, as mostly, if nobody wants them. */
+  volatile ThreadTrace trace;
+
+  /** The page asked for last. Under the lock of that page. */
+  private long expected;
+
+  /** Index of the node whose message ended the wait for it. */
+  private volatile int servedBy;
+
   private volatile Thread thread;
+
+  /** When the thread began, by System.nanoTime; 0 before that. */
+  private volatile long began;
 
   /** What it waits for, for a report; null while it runs. */
   private volatile Wait waiting;
@@ -28,10 +44,11 @@ abstract class Sleeper {
    * @param what is waited for
    * @param since when, by System.nanoTime
    * @param gfn the page waited for, or -1
+   * @param activity what kind of wait it is
    * @param bounded whether it should end soon: it waits for another part of the machine, not for
    *     work
    */
-  record Wait(String what, long since, long gfn, boolean bounded) {}
+  record Wait(String what, long since, long gfn, Activity activity, boolean bounded) {}
 
   Sleeper(Agent agent) {
     this.agent = agent;
@@ -40,7 +57,18 @@ abstract class Sleeper {
   /** To be called by the thread that acts for the agent, before anything else. */
   final void adopt() {
     thread = Thread.currentThread();
+    began = System.nanoTime();
     agent.resume(this::drop);
+  }
+
+  /** How long it has been doing what so far, in nanoseconds. Any thread. */
+  final Map<String, Long> times() {
+    Wait wait = waiting;
+    long now = System.nanoTime();
+    return counters.times(
+        began == 0 ? 0 : now - began,
+        wait == null ? null : wait.activity(),
+        wait == null ? 0 : now - wait.since());
   }
 
   /** What it is waiting for, or null. Any thread. */
@@ -56,6 +84,11 @@ abstract class Sleeper {
 
   /** Gives up one page: drop, then acknowledge. Own thread. */
   abstract void giveUp(long gfn);
+
+  /** Guest physical address of the access that is under way, or -1 if it is none of a hart. */
+  long touching() {
+    return -1;
+  }
 
   /** A page is to be given up: poll soon. Any thread, under the page's lock. */
   abstract void revokeAsked();
@@ -74,12 +107,24 @@ abstract class Sleeper {
   }
 
   /** Before a request, under the page's lock: a wake from now on is for this request. */
-  final void expectPage() {
+  final void expectPage(long gfn) {
     pageWoken = false;
+    expected = gfn;
   }
 
-  /** The page is there. Any thread. */
-  final void wakeForPage() {
+  /** The page asked for last; under that page's lock. */
+  final long expectedPage() {
+    return expected;
+  }
+
+  /** The node that has ended the last wait for a page. Own thread. */
+  final int servedBy() {
+    return servedBy;
+  }
+
+  /** The page is there, thanks to a node. Any thread. */
+  final void wakeForPage(int by) {
+    servedBy = by;
     pageWoken = true;
     wake();
   }
@@ -89,9 +134,12 @@ abstract class Sleeper {
     LockSupport.unpark(thread);
   }
 
-  /** Waits until the protocol wakes this agent, or the machine ends. */
-  final void awaitPage(long gfn, String what) {
-    sleep(new Wait(what, System.nanoTime(), gfn, true), () -> pageWoken || ended(), Long.MAX_VALUE);
+  /** Waits until the protocol wakes this agent for a page, or the machine ends. */
+  final void awaitPage(long gfn, String what, int home) {
+    Wait wait = new Wait(what, System.nanoTime(), gfn, Activity.PAGE, true);
+    record(wait, home);
+    sleep(wait, () -> pageWoken || ended(), Long.MAX_VALUE);
+    waited(wait, servedBy);
     checkAlive();
   }
 
@@ -99,17 +147,43 @@ abstract class Sleeper {
    * Waits until the condition holds, the time is over, or the machine ends. Whoever makes the
    * condition true calls {@link #wake} afterwards.
    *
+   * @param activity how the wait is counted
    * @param bounded whether the watchdog minds a long wait
    * @param nanos how long at most; Long.MAX_VALUE for ever
    */
-  final void await(String what, boolean bounded, BooleanSupplier condition, long nanos) {
-    Wait wait = new Wait(what, System.nanoTime(), -1, bounded);
+  final void await(
+      Activity activity, String what, boolean bounded, BooleanSupplier condition, long nanos) {
+    Wait wait = new Wait(what, System.nanoTime(), -1, activity, bounded);
     BooleanSupplier over = () -> condition.getAsBoolean() || ended();
+    boolean slept = false;
     // The protocol may wake an agent for a reason that is none of this wait's: then it parks again.
     while (!over.getAsBoolean() && System.nanoTime() - wait.since() < nanos) {
+      if (!slept) {
+        record(wait, Event.NOBODY);
+        slept = true;
+      }
       sleep(wait, over, nanos);
     }
+    if (slept) {
+      waited(wait, Event.NOBODY);
+    }
     checkAlive();
+  }
+
+  private void record(Wait wait, int peer) {
+    ThreadTrace recording = trace;
+    if (recording != null) {
+      recording.activity(wait.since(), wait.activity(), wait.gfn(), peer);
+    }
+  }
+
+  private void waited(Wait wait, int by) {
+    long now = System.nanoTime();
+    counters.waited(wait.activity(), now - wait.since());
+    ThreadTrace recording = trace;
+    if (recording != null) {
+      recording.activity(now, Activity.RUNNING, wait.gfn(), by);
+    }
   }
 
   private void sleep(Wait wait, BooleanSupplier condition, long nanos) {

@@ -52,6 +52,7 @@ final class Watchdog implements Runnable {
   public void run() {
     while (!stopped) {
       LockSupport.parkNanos(this, INTERVAL);
+      share.tracer().look();
       if (!stopped) {
         look();
       }

@@ -20,10 +20,18 @@ import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.PageCounts;
+import org.pangaea.control.PageSymbols;
+import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.control.SymbolsRequest;
+import org.pangaea.control.TraceBegin;
+import org.pangaea.control.TracePiece;
+import org.pangaea.control.TraceReadRequest;
+import org.pangaea.control.TraceRequest;
 import org.pangaea.control.TranslatedRegion;
 import org.pangaea.control.VmReference;
 import org.pangaea.control.VmState;
@@ -34,10 +42,12 @@ import org.pangaea.control.VmmListener;
 /** Answers one client of a {@link FakeVmm}, unless the test wants the call to fail or to hang. */
 final class FakeService implements VmmControl {
   private final FakeVmm vmm;
+  private final FakeTrace trace;
   private final CompletableFuture<VmmListener> client = new CompletableFuture<>();
 
   FakeService(FakeVmm vmm) {
     this.vmm = vmm;
+    trace = new FakeTrace(vmm.node());
   }
 
   void connected(VmmListener listener) {
@@ -162,6 +172,31 @@ final class FakeService implements VmmControl {
                 3,
                 1 << 20,
                 hottest.subList(0, Math.min(2, request.most()))));
+  }
+
+  @Override
+  public CompletableFuture<PageCounts> pages(PagesRequest request) {
+    return answer("pages", () -> FakePages.counts(vmm.node(), request));
+  }
+
+  @Override
+  public CompletableFuture<PageSymbols> symbols(SymbolsRequest request) {
+    return answer("symbols", () -> FakePages.symbols(vmm.node(), request));
+  }
+
+  @Override
+  public CompletableFuture<TraceBegin> traceStart(TraceRequest request) {
+    return answer("traceStart", () -> trace.begin());
+  }
+
+  @Override
+  public CompletableFuture<TracePiece> traceRead(TraceReadRequest request) {
+    return answer("traceRead", () -> trace.read());
+  }
+
+  @Override
+  public CompletableFuture<Void> traceStop(VmReference vm) {
+    return perform("traceStop", () -> {});
   }
 
   @Override

@@ -1,0 +1,9 @@
+package org.pangaea.control;
+
+/**
+ * Parts of a page.
+ *
+ * @param page guest page frame number
+ * @param lines bit n stands for its n-th 64 bytes; 0 for the whole page
+ */
+public record PageLines(long page, long lines) {}
