@@ -27,7 +27,7 @@ public final class CoherenceNode {
   private final AtomicReferenceArray<Mirror[]> chunks;
 
   /**
-   * Makes a node that gives pages exclusively to readers where that seems to pay.
+   * Makes a node that takes all measures.
    *
    * @param self this node, below {@code nodes}
    * @param nodes how many nodes the virtual machine has
@@ -45,15 +45,10 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, true);
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, Measures.ALL);
   }
 
-  /**
-   * Makes a node.
-   *
-   * @param exclusiveOnRead whether a reader is given a page for itself that nobody uses, or that
-   *     moves from node to node and is read, then written, on each. Nodes may differ in this
-   */
+  /** Makes a node that takes some measures only. */
   public CoherenceNode(
       int self,
       int nodes,
@@ -62,8 +57,8 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects,
-      boolean exclusiveOnRead) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, new Rules(exclusiveOnRead));
+      Measures measures) {
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, new Rules(measures));
   }
 
   CoherenceNode(

@@ -118,7 +118,7 @@ final class Mirror {
 
   private boolean holds(long agents, Access access) {
     return switch (access) {
-      case READ -> (holders & agents) != 0;
+      case READ, WALK -> (holders & agents) != 0;
       case WRITE -> (writers & agents) != 0;
       case FETCH -> decoded && (holders & agents) != 0;
     };
@@ -128,7 +128,7 @@ final class Mirror {
   private boolean allows(Access access) {
     return revocation == null
         && switch (access) {
-          case READ -> state.readable();
+          case READ, WALK -> state.readable();
           case WRITE -> state.owned() && (fault == null || fault.fetching == 0);
           case FETCH -> state.readable() && writers == 0;
         };
@@ -137,7 +137,7 @@ final class Mirror {
   private void tag(long agents, Access access) {
     holders |= agents;
     switch (access) {
-      case READ -> {
+      case READ, WALK -> {
         // A holder may read.
       }
       case WRITE -> {

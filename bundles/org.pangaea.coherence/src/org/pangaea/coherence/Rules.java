@@ -5,20 +5,16 @@ package org.pangaea.coherence;
  * tests can plant a mistake in any one of them and see it found.
  */
 class Rules {
-  private final boolean exclusiveOnRead;
+  final Measures measures;
 
   /** The protocol as it is meant to be. */
   Rules() {
-    this(true);
+    this(Measures.ALL);
   }
 
-  /**
-   * The protocol, with or without guesses.
-   *
-   * @param exclusiveOnRead whether a reader is ever given the page for itself
-   */
-  Rules(boolean exclusiveOnRead) {
-    this.exclusiveOnRead = exclusiveOnRead;
+  /** The protocol, with or without some of its measures. */
+  Rules(Measures measures) {
+    this.measures = measures;
   }
 
   /** When a revoke comes, seen from the mirror. */
@@ -79,10 +75,12 @@ class Rules {
 
   /**
    * A reader may become the only holder at once: where nobody uses the page, and where the page
-   * moves from node to node and each reads, then writes it. Never for code, which many fetch.
+   * moves from node to node and each reads, then writes it. Never for code and page tables, which
+   * many look at.
    */
-  boolean exclusiveOnRead(Access access, boolean unusedOrMigratory) {
-    return exclusiveOnRead && access == Access.READ && unusedOrMigratory;
+  boolean exclusiveOnRead(Access access, boolean unused, boolean migrates) {
+    return access == Access.READ
+        && (unused && measures.exclusiveOnRead() || migrates && measures.migratoryGrant());
   }
 
   /** A first store makes new bytes, and new bytes have a new version. */

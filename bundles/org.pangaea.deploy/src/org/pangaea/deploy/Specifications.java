@@ -46,7 +46,8 @@ final class Specifications {
                 consoleNode(),
                 machine.getTimeScale(),
                 coherence.getWatchdogSeconds(),
-                coherence.isExclusiveOnRead()))
+                coherence.isExclusiveOnRead(),
+                coherence.isMigratoryGrant()))
         .toList();
   }
 

@@ -136,7 +136,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(access.accessFault, va);
     }
-    holdForRead(gpa >>> 12);
+    holdForWalk(gpa >>> 12);
     return HostMemory.getLong(memory.hostAddress(gpa));
   }
 
@@ -170,6 +170,10 @@ public final class Mmu {
   private void acquire(long gfn, Access access) {
     long before = hart.remoteFences;
     memory.acquire(hart, gfn, access);
+    restartIfFenced(before);
+  }
+
+  private void restartIfFenced(long before) {
     if (hart.remoteFences != before) {
       throw hart.trap.of(Trap.RESTART, 0);
     }
@@ -179,6 +183,16 @@ public final class Mmu {
     int slot = (int) gfn & READABLE - 1;
     if (readable[slot] != gfn) {
       acquire(gfn, Access.LOAD);
+      readable[slot] = gfn;
+    }
+  }
+
+  private void holdForWalk(long gfn) {
+    int slot = (int) gfn & READABLE - 1;
+    if (readable[slot] != gfn) {
+      long before = hart.remoteFences;
+      memory.acquireForWalk(hart, gfn);
+      restartIfFenced(before);
       readable[slot] = gfn;
     }
   }

@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 class MessageFlowTest {
   private static final int HOME = 0;
   private static final int PAGE = 3;
-  private final Machine machine = new Machine(4, 2, 8, gfn -> HOME);
+
+  /** Guesses about pages that migrate are tests of their own. */
+  private Machine machine = new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false));
+
+  private void guessMigrations() {
+    machine = new Machine(4, 2, 8, gfn -> HOME);
+    everybodyRuns();
+  }
 
   @BeforeEach
   void everybodyRuns() {
@@ -282,6 +289,7 @@ class MessageFlowTest {
 
   @Test
   void pageThatMigratesComesExclusivelyOnRead() {
+    guessMigrations();
     for (int node = 1; node <= 3; node++) {
       request(node, Access.READ);
       write(node, node);
@@ -290,11 +298,14 @@ class MessageFlowTest {
     expect(
         3, 1, Access.READ, "REQUEST 1>0", "FORWARD 0>3", "GRANT 0>1", "DATA 3>1 +page", "DONE 1>0");
     assertEquals(1, machine.hosts[1].counted(Counter.EXCLUSIVE_ON_READ));
+    assertTrue(machine.hosts[HOME].counted(Counter.MIGRATORY_GRANT) > 0);
+    assertEquals(0, machine.hosts[HOME].counted(Counter.GRANTED_FOR_NOTHING));
     expect(0, 1, Access.WRITE);
   }
 
   @Test
   void pageThatIsOnlyReadStopsMigrating() {
+    guessMigrations();
     for (int node = 1; node <= 3; node++) {
       request(node, Access.READ);
       write(node, node);
@@ -302,12 +313,31 @@ class MessageFlowTest {
     request(1, Access.READ);
     request(2, Access.READ);
     request(3, Access.READ);
+    request(HOME, Access.READ);
     assertEquals(MirrorState.SHARED, machine.nodes[3].state(PAGE));
+    assertTrue(machine.hosts[HOME].counted(Counter.GRANTED_FOR_NOTHING) > 0);
   }
 
   @Test
-  void codeIsNeverGivenExclusively() {
+  void pageThatMigratesIsSharedIfThatIsNotWanted() {
+    for (int node = 1; node <= 3; node++) {
+      request(node, Access.READ);
+      write(node, node);
+    }
+    request(1, Access.READ);
+    assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
+  }
+
+  @Test
+  void codeAndPageTablesAreNeverGivenExclusively() {
+    guessMigrations();
     expect(2, 1, Access.FETCH, "REQUEST 1>0", "GRANT 0>1");
+    assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
+    write(2, 5);
+    request(1, Access.WALK);
+    assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
+    write(2, 6);
+    request(1, Access.READ);
     assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
   }
 

@@ -141,7 +141,7 @@ final class Simulator {
         case 0 -> agent.park();
         case 1 -> host.node().evict(random.nextInt(pages));
         case 2, 3, 4 -> useTranslation();
-        default -> start(random.nextInt(pages), Access.values()[random.nextInt(3)]);
+        default -> start(random.nextInt(pages), Access.values()[random.nextInt(4)]);
       }
       return true;
     }

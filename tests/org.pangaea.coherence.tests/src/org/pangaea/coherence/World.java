@@ -39,6 +39,7 @@ final class World {
   static final int NO = -1;
 
   private static final Step[] STEPS = Step.values();
+  private static final Access[] ACCESSES = Access.values();
 
   /** Added to a step: guesses go the other way. */
   static final int COIN = 1 << 30;
@@ -123,7 +124,7 @@ final class World {
         drivers[a].evictions -= drivers[a].evictions > 0 ? 1 : 0;
         nodes[a].evict(b);
       }
-      case START -> drivers[a].users[b].start(c / 3, Access.values()[c % 3]);
+      case START -> drivers[a].users[b].start(c / ACCESSES.length, ACCESSES[c % ACCESSES.length]);
       case STORE -> drivers[a].store(c);
       case IDLE -> drivers[a].users[b].agent.park();
       case BUSY -> drivers[a].users[b].resume();
@@ -137,7 +138,14 @@ final class World {
     return switch (kind(step)) {
       case DELIVER -> "deliver " + flights.get(a);
       case START ->
-          "node " + a + " agent " + b + " wants " + Access.values()[c % 3] + " of page " + c / 3;
+          "node "
+              + a
+              + " agent "
+              + b
+              + " wants "
+              + ACCESSES[c % ACCESSES.length]
+              + " of page "
+              + c / ACCESSES.length;
       case STORE -> "node " + a + " agent " + b + " stores to page " + c;
       case EVICT, EVICT_FOR_FRAME -> "node " + a + " evicts page " + b;
       case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY ->
@@ -350,9 +358,9 @@ final class World {
           steps.add(step(Step.IDLE, self, i, 0));
         }
         for (int page = 0; page < setup.pages(); page++) {
-          for (Access wish : Access.values()) {
+          for (Access wish : ACCESSES) {
             if (setup.accesses().contains(wish) && operations != 0 && !has(page, wish)) {
-              steps.add(step(Step.START, self, i, page * 3 + wish.ordinal()));
+              steps.add(step(Step.START, self, i, page * ACCESSES.length + wish.ordinal()));
             }
           }
           if (writes[page]) {
@@ -364,7 +372,7 @@ final class World {
 
     private boolean has(int page, Access wish) {
       return switch (wish) {
-        case READ -> reads[page];
+        case READ, WALK -> reads[page];
         case WRITE -> writes[page];
         case FETCH -> reads[page] && mirror(driver.self, page).decoded;
       };

@@ -102,6 +102,7 @@ class MachineRunTest {
       assertEquals(0.5, share.timeScale());
       assertEquals(5, share.watchdogSeconds());
       assertTrue(share.exclusiveOnRead());
+      assertTrue(share.migratoryGrant());
     }
   }
 

@@ -51,6 +51,7 @@ class ClustersTest {
   @Test
   void coherenceSettingsHaveDefaultsWhereTheModelSaysNothing() {
     assertTrue(Clusters.coherence(machine).isExclusiveOnRead());
+    assertTrue(Clusters.coherence(machine).isMigratoryGrant());
     assertEquals(5, Clusters.coherence(machine).getWatchdogSeconds());
   }
 

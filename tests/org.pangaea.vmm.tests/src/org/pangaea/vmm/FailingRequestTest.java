@@ -83,6 +83,7 @@ class FailingRequestTest {
         0,
         1.0,
         5,
+        true,
         true);
   }
 

@@ -173,6 +173,7 @@ final class TestCluster implements AutoCloseable {
         0,
         1.0,
         layout.watchdogSeconds(),
+        true,
         true);
   }
 

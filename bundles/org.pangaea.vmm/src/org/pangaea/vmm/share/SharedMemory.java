@@ -10,6 +10,7 @@ import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
 import org.pangaea.coherence.HomeMap;
+import org.pangaea.coherence.Measures;
 import org.pangaea.coherence.Message;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
@@ -100,7 +101,7 @@ final class SharedMemory implements Effects {
             homes,
             agents,
             this,
-            specification.exclusiveOnRead());
+            new Measures(specification.exclusiveOnRead(), specification.migratoryGrant()));
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -159,7 +160,7 @@ final class SharedMemory implements Effects {
 
   private static Counters.Timed timed(Access access) {
     return switch (access) {
-      case READ -> Counters.Timed.REMOTE_READ_FAULT;
+      case READ, WALK -> Counters.Timed.REMOTE_READ_FAULT;
       case WRITE -> Counters.Timed.REMOTE_WRITE_FAULT;
       case FETCH -> Counters.Timed.REMOTE_FETCH_FAULT;
     };
