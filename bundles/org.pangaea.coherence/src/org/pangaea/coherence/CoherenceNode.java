@@ -118,6 +118,8 @@ public final class CoherenceNode {
       refuse(from, message, "There is no such page.");
     } else if (message.page() != (payload != null)) {
       refuse(from, message, "Its page is missing or too much.");
+    } else if (message.more() != 0) {
+      refuse(from, message, "It speaks of several pages; each has to come alone.");
     } else if (from == self
         || !isNode(from)
         || !isNode(message.requester())
@@ -140,6 +142,21 @@ public final class CoherenceNode {
     mirror(gfn).withdraw(agent);
   }
 
+  /**
+   * Gives a page that lives here to another node that did not ask for it, if nobody uses it or ever
+   * wrote it; see {@link Effects#touchedUntouched}. Without a frame there: it takes none before it
+   * touches the page.
+   *
+   * @return whether an {@link MessageKind#OFFER} was sent
+   */
+  public boolean offer(long gfn, int to) {
+    if (to == self || !isNode(to) || homes.homeOf(gfn) != self) {
+      throw new IllegalArgumentException(
+          "Page 0x" + Long.toHexString(gfn) + " cannot be offered to node " + to + ".");
+    }
+    return mirror(gfn).directory.offer(to);
+  }
+
   /** Frees a mirror's frame. Pages that live here are never evicted. */
   public Eviction evict(long gfn) {
     return mirror(gfn).evict();
@@ -150,7 +167,8 @@ public final class CoherenceNode {
     Mirror mirror = existing(gfn);
     return mirror == null
         ? homes.homeOf(gfn) != self
-        : mirror.state == MirrorState.INVALID && mirror.version == Version.NONE;
+        : mirror.version == Version.NONE
+            && (mirror.state == MirrorState.INVALID || mirror.state == MirrorState.OFFERED);
   }
 
   /** Whether this node's RAM has the page. */

@@ -37,6 +37,9 @@ final class Directory {
   /** Nodes whose EVICT waits for it. */
   long leaving;
 
+  /** Nodes to which the page was offered; a request of theirs may be on its way all the same. */
+  long offered;
+
   private final SharingPattern pattern = new SharingPattern();
 
   Directory(Mirror mirror, CoherenceNode node) {
@@ -67,13 +70,16 @@ final class Directory {
       case WRITEBACK -> receiveWriteback(from, message, payload);
       case DONE -> receiveDone(from, message);
       case EVICT -> receiveEvict(from, message, payload);
-      case GRANT, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED ->
+      case GRANT, OFFER, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED ->
           throw new IllegalArgumentException(message.kind() + " is not for a directory.");
     }
   }
 
   private void receiveRequest(int from, Message message) {
-    if (message.ends() != grantOf(from)) {
+    if (node.rules.crossesOffer(message.ends(), (offered & 1L << from) != 0)) {
+      // Each node has sent at most one.
+      offered &= ~(1L << from);
+    } else if (message.ends() != grantOf(from)) {
       node.refuse(from, message, "Its sender's last grant is " + grantOf(from) + ".");
     } else if (queue != null && queue.stream().anyMatch(r -> r.requester() == from)) {
       node.refuse(from, message, "Its sender has asked already.");
@@ -149,6 +155,38 @@ final class Directory {
         && mirror.fill(message, payload) != null;
   }
 
+  boolean mayOffer(int to) {
+    boolean unused =
+        state == DirectoryState.HOME
+            && mirror.isUnused()
+            && transaction == null
+            && leaving == 0
+            && (queue == null || queue.isEmpty());
+    return node.rules.mayOffer(unused, mirror.version, grantOf(to));
+  }
+
+  /**
+   * Gives the page to a node that did not ask, if nobody uses it or ever wrote it. Until the node
+   * has confirmed, other requests wait: so no revoke can overtake the offer.
+   */
+  boolean offer(int to) {
+    if (!mayOffer(to)) {
+      return false;
+    }
+    long grant = next();
+    Message offer = Message.offer(mirror.gfn, to, grantOf(to), grant);
+    grants()[to] = grant;
+    offered |= 1L << to;
+    if (node.rules.offerNeedsDone()) {
+      transaction = new Transaction(offer, grant, true, Transaction.Phase.DONE);
+    }
+    mirror.giveAway();
+    owned(to);
+    mirror.count(Counter.OFFERED);
+    mirror.send(to, offer);
+    return true;
+  }
+
   // Transactions
 
   private void enqueue(Message request) {
@@ -214,6 +252,9 @@ final class Directory {
 
   /** Nobody else has the page: take it back from home's own agents, then answer. */
   private void serveFromHome(Message request, long grant) {
+    if (mirror.version == Version.ZERO && node.rules.measures.bulkOwnership()) {
+      node.effects.touchedUntouched(mirror.gfn, request.requester());
+    }
     learn(pattern.leavesHome(node.self, mirror.state == MirrorState.EXCLUSIVE));
     boolean exclusive = isExclusive(request, mirror.isUnused());
     transaction = new Transaction(request, grant, exclusive, Transaction.Phase.TAKING_BACK);

@@ -83,6 +83,30 @@ class Rules {
         && (unused && measures.exclusiveOnRead() || migrates && measures.migratoryGrant());
   }
 
+  /**
+   * Home may give away what nobody uses and nobody ever wrote: then it knows the bytes without
+   * being told. And only to a node that was never granted the page, so that the node can tell an
+   * offer from one that came late, and home its request that crossed the offer from one that did
+   * not.
+   */
+  boolean mayOffer(boolean unused, long version, long lastGrant) {
+    return unused && version == Version.ZERO && lastGrant == 0;
+  }
+
+  /**
+   * Home does nothing else with a page before its offer has arrived. It could not revoke what it
+   * has offered: the revoke might come first, to a node that never asked and so cannot tell that
+   * something is on its way.
+   */
+  boolean offerNeedsDone() {
+    return true;
+  }
+
+  /** A request that was sent before an offer arrived is answered by the offer. */
+  boolean crossesOffer(long last, boolean offered) {
+    return offered && last == 0;
+  }
+
   /** A first store makes new bytes, and new bytes have a new version. */
   long writtenVersion(long version, long grant) {
     return grant;

@@ -21,6 +21,8 @@ import java.util.List;
  *     state)
  * @param migratoryGrant whether a read miss of a page that moves from node to node, and is read,
  *     then written, on each, is granted exclusively
+ * @param bulkOwnership whether a node that touches one untouched page after the other is given more
+ *     of them than it asked for
  */
 public record ShareSpecification(
     int vm,
@@ -34,4 +36,5 @@ public record ShareSpecification(
     double timeScale,
     int watchdogSeconds,
     boolean exclusiveOnRead,
-    boolean migratoryGrant) {}
+    boolean migratoryGrant,
+    boolean bulkOwnership) {}

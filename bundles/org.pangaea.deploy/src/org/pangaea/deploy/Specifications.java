@@ -47,7 +47,8 @@ final class Specifications {
                 machine.getTimeScale(),
                 coherence.getWatchdogSeconds(),
                 coherence.isExclusiveOnRead(),
-                coherence.isMigratoryGrant()))
+                coherence.isMigratoryGrant(),
+                coherence.isBulkOwnership()))
         .toList();
   }
 

@@ -62,6 +62,31 @@ class ExplorerTest {
   }
 
   @Test
+  void twoNodesWithOffers() {
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_FETCH).withIdling().withOffers());
+    explore(Setup.of(ONE_PAGE, 1, 2).withPromptParking().withOffers());
+  }
+
+  @Test
+  void threeNodesWithOffersAndEvictions() {
+    Setup one = Setup.of(ONE_PAGE, 1, 1, 1).evictions(1).withPromptParking().withOffers();
+    explore(one.operations(1));
+  }
+
+  @Test
+  void twoPagesWithOffersAndEvictionsForLackOfFrames() {
+    explore(
+        Setup.of(new int[] {0, 0}, 1, 1).operations(2).frames(1).withPromptParking().withOffers());
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesWithOffersWithoutBound() {
+    explore(Setup.of(ONE_PAGE, 0, 1, 1).withPromptParking().withOffers());
+    explore(Setup.of(ONE_PAGE, 1, 1, 1).evictions(0).withPromptParking().withOffers());
+  }
+
+  @Test
   @Tag("long")
   void threeNodesAndTwoPagesOfTwoHomesWithoutBound() {
     explore(Setup.of(TWO_PAGES, 0, 1, 1).frames(1).withPromptParking());

@@ -127,6 +127,9 @@ final class Simulator {
       if (!isAlive()) {
         return false;
       }
+      if (!finishing && machine.nodes.length > 1 && random.nextInt(50) == 0) {
+        offer();
+      }
       if (wanted >= 0) {
         return await();
       }
@@ -144,6 +147,15 @@ final class Simulator {
         default -> start(random.nextInt(pages), Access.values()[random.nextInt(4)]);
       }
       return true;
+    }
+
+    /** Home gives a page to a node that did not ask. */
+    private void offer() {
+      int page = random.nextInt(pages);
+      int to = random.nextInt(machine.nodes.length);
+      if (page % machine.nodes.length == host.self && to != host.self) {
+        host.node().offer(page, to);
+      }
     }
 
     private boolean await() {

@@ -28,6 +28,7 @@ final class World {
     START,
     STORE,
     EVICT,
+    OFFER,
     IDLE,
     BUSY;
 
@@ -126,6 +127,7 @@ final class World {
       }
       case START -> drivers[a].users[b].start(c / ACCESSES.length, ACCESSES[c % ACCESSES.length]);
       case STORE -> drivers[a].store(c);
+      case OFFER -> nodes[a].offer(c, b);
       case IDLE -> drivers[a].users[b].agent.park();
       case BUSY -> drivers[a].users[b].resume();
     }
@@ -148,6 +150,7 @@ final class World {
               + c / ACCESSES.length;
       case STORE -> "node " + a + " agent " + b + " stores to page " + c;
       case EVICT, EVICT_FOR_FRAME -> "node " + a + " evicts page " + b;
+      case OFFER -> "node " + a + " offers page " + c + " to node " + b;
       case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY ->
           "node " + a + " agent " + b + ": " + kind(step);
     };
@@ -213,6 +216,11 @@ final class World {
       }
       for (int page = 0; page < setup.pages(); page++) {
         Mirror mirror = mirror(self, page);
+        for (int to = 0; setup.offers() && mirror.directory != null && to < nodes.length; to++) {
+          if (to != self && mirror.directory.mayOffer(to)) {
+            steps.add(step(Step.OFFER, self, to, page));
+          }
+        }
         boolean evictable =
             mirror.directory == null
                 && mirror.fault == null

@@ -103,6 +103,7 @@ class MachineRunTest {
       assertEquals(5, share.watchdogSeconds());
       assertTrue(share.exclusiveOnRead());
       assertTrue(share.migratoryGrant());
+      assertTrue(share.bulkOwnership());
     }
   }
 

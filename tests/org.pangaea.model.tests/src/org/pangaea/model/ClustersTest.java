@@ -52,6 +52,7 @@ class ClustersTest {
   void coherenceSettingsHaveDefaultsWhereTheModelSaysNothing() {
     assertTrue(Clusters.coherence(machine).isExclusiveOnRead());
     assertTrue(Clusters.coherence(machine).isMigratoryGrant());
+    assertTrue(Clusters.coherence(machine).isBulkOwnership());
     assertEquals(5, Clusters.coherence(machine).getWatchdogSeconds());
   }
 

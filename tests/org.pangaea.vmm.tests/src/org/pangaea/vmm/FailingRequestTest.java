@@ -84,6 +84,7 @@ class FailingRequestTest {
         1.0,
         5,
         true,
+        true,
         true);
   }
 

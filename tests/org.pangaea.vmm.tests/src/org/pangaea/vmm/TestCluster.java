@@ -174,6 +174,7 @@ final class TestCluster implements AutoCloseable {
         1.0,
         layout.watchdogSeconds(),
         true,
+        true,
         true);
   }
 

@@ -2,6 +2,7 @@ package org.pangaea.vmm.share;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.pangaea.coherence.Access;
@@ -29,7 +30,8 @@ import org.pangaea.machine.HostMemory;
  * <p>How much can be under way: an agent has at most one request, and a page travels at most twice
  * for it (to the requester, and to its home). With 64 agents a node that is half a megabyte a link,
  * below the socket buffers that the fabric asks for; so no write that the protocol depends on waits
- * for a reader.
+ * for a reader. Of pages offered in bulk a request brings one small message at most, and that one
+ * confirmation.
  */
 final class SharedMemory implements Effects {
   private static final int STRIPES = 1024;
@@ -45,6 +47,12 @@ final class SharedMemory implements Effects {
   private static final class Stripe extends ReentrantLock {
     private static final long serialVersionUID = 1L;
     private transient List<Outgoing> outbox = new ArrayList<>(2);
+
+    /** The untouched page that was granted under this lock, or -1. */
+    private long touched = -1;
+
+    /** To which node. */
+    private int toucher;
 
     List<Outgoing> takeAndUnlock() {
       List<Outgoing> taken = List.of();
@@ -66,6 +74,11 @@ final class SharedMemory implements Effects {
   private final Counters counters;
   private final java.util.function.Consumer<String> problems;
   private final Stripe[] stripes = new Stripe[STRIPES];
+  private final HomeMap homes;
+  private final int self;
+
+  /** By node. */
+  private final BulkOffers[] offers;
 
   /**
    * Makes the memory of one share.
@@ -91,17 +104,24 @@ final class SharedMemory implements Effects {
     this.counters = counters;
     this.problems = problems;
     this.agents = agents;
+    this.homes = homes;
+    self = specification.node();
+    offers = new BulkOffers[specification.nodes().size()];
+    Arrays.setAll(offers, peer -> new BulkOffers());
     long first = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
     node =
         new CoherenceNode(
-            specification.node(),
+            self,
             specification.nodes().size(),
             first,
             frames.endPage() - first,
             homes,
             agents,
             this,
-            new Measures(specification.exclusiveOnRead(), specification.migratoryGrant()));
+            new Measures(
+                specification.exclusiveOnRead(),
+                specification.migratoryGrant(),
+                specification.bulkOwnership()));
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -119,8 +139,32 @@ final class SharedMemory implements Effects {
 
   private void transmit(List<Outgoing> messages) {
     for (Outgoing outgoing : messages) {
-      counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-      sender.send(outgoing.node, outgoing.message, outgoing.page);
+      transmit(outgoing);
+    }
+  }
+
+  private void transmit(Outgoing outgoing) {
+    counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
+    sender.send(outgoing.node, outgoing.message, outgoing.page);
+  }
+
+  /** Sends messages about pages one behind the other, as one where they say the same. */
+  private void transmitJoined(List<Outgoing> messages) {
+    Outgoing last = null;
+    for (Outgoing next : messages) {
+      Message both =
+          last == null || last.node != next.node ? null : last.message.with(next.message);
+      if (both != null) {
+        last = new Outgoing(last.node, both, null);
+      } else {
+        if (last != null) {
+          transmit(last);
+        }
+        last = next;
+      }
+    }
+    if (last != null) {
+      transmit(last);
     }
   }
 
@@ -185,14 +229,55 @@ final class SharedMemory implements Effects {
     if (page != null && page.remaining() != PAGE) {
       throw new IllegalArgumentException("A page of " + page.remaining() + " bytes came.");
     }
+    if (message.more() == 0) {
+      transmit(receive(from, message, page));
+      return;
+    }
+    List<Outgoing> answers = new ArrayList<>();
+    for (Message rest = message; rest != null; rest = rest.rest()) {
+      answers.addAll(receive(from, rest.first(), null));
+    }
+    transmitJoined(answers);
+  }
+
+  private List<Outgoing> receive(int from, Message message, ByteBuffer page) {
     Stripe stripe = lock(message.gfn());
     List<Outgoing> messages;
+    long touched;
     try {
       node.receive(from, message, page);
     } finally {
+      touched = stripe.toucher == from ? stripe.touched : -1;
+      stripe.touched = -1;
       messages = stripe.takeAndUnlock();
     }
-    transmit(messages);
+    if (touched >= 0) {
+      // First things first: a hart waits for this.
+      transmit(messages);
+      messages = List.of();
+      offerAround(touched, from);
+    }
+    return messages;
+  }
+
+  /** Gives a node that goes through untouched pages some more of them. */
+  private void offerAround(long gfn, int to) {
+    long first = offers[to].touched(gfn);
+    if (first < 0) {
+      return;
+    }
+    List<Outgoing> messages = new ArrayList<>(BulkOffers.BLOCK);
+    for (long page = first; page < first + BulkOffers.BLOCK; page++) {
+      if (node.contains(page) && homes.homeOf(page) == self) {
+        Stripe stripe = lock(page);
+        try {
+          node.offer(page, to);
+        } finally {
+          messages.addAll(stripe.takeAndUnlock());
+        }
+      }
+    }
+    transmitJoined(messages);
   }
 
   /** Copies guest RAM out, page by page, as the caller's agent. */
@@ -237,7 +322,7 @@ final class SharedMemory implements Effects {
     try {
       return switch (node.state(gfn)) {
         case MODIFIED -> 'M';
-        case EXCLUSIVE -> 'E';
+        case EXCLUSIVE, OFFERED -> 'E';
         case SHARED, UPGRADING -> 'S';
         case INVALID, FILLING, EVICTING, RETIRING -> 'I';
       };
@@ -274,6 +359,13 @@ final class SharedMemory implements Effects {
       HostMemory.copyOut(frames.address(message.gfn() << GuestMemory.PAGE_SHIFT), page, 0, PAGE);
     }
     stripes[(int) message.gfn() & STRIPES - 1].outbox.add(new Outgoing(to, message, page));
+  }
+
+  @Override
+  public void touchedUntouched(long gfn, int by) {
+    Stripe stripe = stripes[(int) gfn & STRIPES - 1];
+    stripe.touched = gfn;
+    stripe.toucher = by;
   }
 
   @Override
