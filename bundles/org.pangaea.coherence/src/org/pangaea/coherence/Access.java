@@ -10,5 +10,10 @@ public enum Access {
    * Load for instruction fetch. Needs a valid copy to which no agent of this node holds a write
    * tag, so that the driver may decode the page's bytes.
    */
-  FETCH
+  FETCH,
+  /**
+   * Load of a page-table entry by a hart's page walk. As {@link #READ}, but the page is never given
+   * exclusively for it: other nodes walk the same tables.
+   */
+  WALK
 }

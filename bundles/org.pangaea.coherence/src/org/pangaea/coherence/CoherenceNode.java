@@ -27,7 +27,7 @@ public final class CoherenceNode {
   private final AtomicReferenceArray<Mirror[]> chunks;
 
   /**
-   * Makes a node that gives pages exclusively to readers where that seems to pay.
+   * Makes a node that takes all measures.
    *
    * @param self this node, below {@code nodes}
    * @param nodes how many nodes the virtual machine has
@@ -45,15 +45,10 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, true);
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, Measures.ALL);
   }
 
-  /**
-   * Makes a node.
-   *
-   * @param exclusiveOnRead whether a reader is given a page for itself that nobody uses, or that
-   *     moves from node to node and is read, then written, on each. Nodes may differ in this
-   */
+  /** Makes a node that takes some measures only. */
   public CoherenceNode(
       int self,
       int nodes,
@@ -62,8 +57,8 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects,
-      boolean exclusiveOnRead) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, new Rules(exclusiveOnRead));
+      Measures measures) {
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, new Rules(measures));
   }
 
   CoherenceNode(
@@ -123,6 +118,8 @@ public final class CoherenceNode {
       refuse(from, message, "There is no such page.");
     } else if (message.page() != (payload != null)) {
       refuse(from, message, "Its page is missing or too much.");
+    } else if (message.more() != 0) {
+      refuse(from, message, "It speaks of several pages; each has to come alone.");
     } else if (from == self
         || !isNode(from)
         || !isNode(message.requester())
@@ -145,6 +142,21 @@ public final class CoherenceNode {
     mirror(gfn).withdraw(agent);
   }
 
+  /**
+   * Gives a page that lives here to another node that did not ask for it, if nobody uses it or ever
+   * wrote it; see {@link Effects#touchedUntouched}. Without a frame there: it takes none before it
+   * touches the page.
+   *
+   * @return whether an {@link MessageKind#OFFER} was sent
+   */
+  public boolean offer(long gfn, int to) {
+    if (to == self || !isNode(to) || homes.homeOf(gfn) != self) {
+      throw new IllegalArgumentException(
+          "Page 0x" + Long.toHexString(gfn) + " cannot be offered to node " + to + ".");
+    }
+    return mirror(gfn).directory.offer(to);
+  }
+
   /** Frees a mirror's frame. Pages that live here are never evicted. */
   public Eviction evict(long gfn) {
     return mirror(gfn).evict();
@@ -155,7 +167,8 @@ public final class CoherenceNode {
     Mirror mirror = existing(gfn);
     return mirror == null
         ? homes.homeOf(gfn) != self
-        : mirror.state == MirrorState.INVALID && mirror.version == Version.NONE;
+        : mirror.version == Version.NONE
+            && (mirror.state == MirrorState.INVALID || mirror.state == MirrorState.OFFERED);
   }
 
   /** Whether this node's RAM has the page. */

@@ -28,6 +28,16 @@ public enum Counter {
   FILLED_BY_PAGE,
   /** A read fault that was answered with the exclusive right. */
   EXCLUSIVE_ON_READ,
+  /** At home: a reader was given the page exclusively because the page seems to migrate. */
+  MIGRATORY_GRANT,
+  /** At home: a reader that was given a page exclusively, for whatever reason, did not write it. */
+  GRANTED_FOR_NOTHING,
+  /** At home: an untouched page was given to a node that did not ask for it. */
+  OFFERED,
+  /** An offered page was touched: no message. */
+  OFFER_TAKEN,
+  /** An offered page went back, or to another node, untouched. */
+  OFFER_LOST,
   /** First store into an exclusive page: no message. */
   SILENT_UPGRADE,
   /** A page's bytes sent. */

@@ -37,14 +37,10 @@ final class Directory {
   /** Nodes whose EVICT waits for it. */
   long leaving;
 
-  /** The node that was last given the right to write, or -1. */
-  private int lastWriter = -1;
+  /** Nodes to which the page was offered; a request of theirs may be on its way all the same. */
+  long offered;
 
-  /** The page moves: each node reads it, then writes it. */
-  private boolean migratory;
-
-  /** The page is code somewhere. */
-  private boolean executed;
+  private final SharingPattern pattern = new SharingPattern();
 
   Directory(Mirror mirror, CoherenceNode node) {
     this.mirror = mirror;
@@ -74,13 +70,16 @@ final class Directory {
       case WRITEBACK -> receiveWriteback(from, message, payload);
       case DONE -> receiveDone(from, message);
       case EVICT -> receiveEvict(from, message, payload);
-      case GRANT, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED ->
+      case GRANT, OFFER, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED ->
           throw new IllegalArgumentException(message.kind() + " is not for a directory.");
     }
   }
 
   private void receiveRequest(int from, Message message) {
-    if (message.ends() != grantOf(from)) {
+    if (node.rules.crossesOffer(message.ends(), (offered & 1L << from) != 0)) {
+      // Each node has sent at most one.
+      offered &= ~(1L << from);
+    } else if (message.ends() != grantOf(from)) {
       node.refuse(from, message, "Its sender's last grant is " + grantOf(from) + ".");
     } else if (queue != null && queue.stream().anyMatch(r -> r.requester() == from)) {
       node.refuse(from, message, "Its sender has asked already.");
@@ -91,11 +90,13 @@ final class Directory {
   }
 
   private void receiveWriteback(int from, Message message, ByteBuffer payload) {
+    boolean unwritten = message.version() == mirror.version;
     if (!isOpen(Transaction.Phase.WRITEBACK, message.grant()) || !isOwner(from)) {
       node.refuse(from, message, "No write-back is waited for from this node.");
     } else if (!bytesBack(message, payload)) {
       node.refuse(from, message, "It speaks of bytes that are not here.");
     } else {
+      learn(pattern.shared(unwritten));
       shared(1L << from | 1L << transaction.request.requester());
       mirror.regain(MirrorState.SHARED);
       close();
@@ -110,7 +111,7 @@ final class Directory {
       node.refuse(from, message, "Home itself has not acknowledged yet.");
     } else {
       owned(from);
-      moved(message.unwritten());
+      learn(pattern.moved(message.unwritten()));
       close();
     }
   }
@@ -121,8 +122,9 @@ final class Directory {
     if (transaction != null && transaction.grant == grant) {
       if (transaction.exclusive) {
         state(DirectoryState.HOME);
-        moved(unwritten);
+        learn(pattern.moved(unwritten));
       } else {
+        learn(pattern.shared(unwritten));
         shared(1L << owner);
       }
       close();
@@ -151,6 +153,38 @@ final class Directory {
     return message.version() >= mirror.version
         && message.version() <= lastGrant
         && mirror.fill(message, payload) != null;
+  }
+
+  boolean mayOffer(int to) {
+    boolean unused =
+        state == DirectoryState.HOME
+            && mirror.isUnused()
+            && transaction == null
+            && leaving == 0
+            && (queue == null || queue.isEmpty());
+    return node.rules.mayOffer(unused, mirror.version, grantOf(to));
+  }
+
+  /**
+   * Gives the page to a node that did not ask, if nobody uses it or ever wrote it. Until the node
+   * has confirmed, other requests wait: so no revoke can overtake the offer.
+   */
+  boolean offer(int to) {
+    if (!mayOffer(to)) {
+      return false;
+    }
+    long grant = next();
+    Message offer = Message.offer(mirror.gfn, to, grantOf(to), grant);
+    grants()[to] = grant;
+    offered |= 1L << to;
+    if (node.rules.offerNeedsDone()) {
+      transaction = new Transaction(offer, grant, true, Transaction.Phase.DONE);
+    }
+    mirror.giveAway();
+    owned(to);
+    mirror.count(Counter.OFFERED);
+    mirror.send(to, offer);
+    return true;
   }
 
   // Transactions
@@ -193,7 +227,7 @@ final class Directory {
     if (!here) {
       grants()[requester] = grant;
     }
-    executed |= request.access() == Access.FETCH;
+    pattern.requested(request.access());
     switch (state) {
       case HOME -> {
         if (here) {
@@ -218,11 +252,10 @@ final class Directory {
 
   /** Nobody else has the page: take it back from home's own agents, then answer. */
   private void serveFromHome(Message request, long grant) {
-    if (mirror.state == MirrorState.MODIFIED) {
-      lastWriter = node.self;
-    } else if (lastWriter == node.self) {
-      moved(true);
+    if (mirror.version == Version.ZERO && node.rules.measures.bulkOwnership()) {
+      node.effects.touchedUntouched(mirror.gfn, request.requester());
     }
+    learn(pattern.leavesHome(node.self, mirror.state == MirrorState.EXCLUSIVE));
     boolean exclusive = isExclusive(request, mirror.isUnused());
     transaction = new Transaction(request, grant, exclusive, Transaction.Phase.TAKING_BACK);
     // Like any owner, home is told to give up its right; it answers by calling surrendered.
@@ -233,7 +266,7 @@ final class Directory {
   private void serveWriter(Message request, long grant) {
     int requester = request.requester();
     transaction = new Transaction(request, grant, true, Transaction.Phase.DONE);
-    watch(requester);
+    pattern.upgraded(requester, sharers | (mirror.holders == 0 ? 0 : 1L << node.self));
     long others = node.rules.acknowledgers(sharers, requester);
     if (requester != node.self) {
       mirror.carryOut(Message.invalidate(mirror.gfn, requester, mirror.grant, grant));
@@ -273,29 +306,21 @@ final class Directory {
   }
 
   private boolean isExclusive(Message request, boolean unused) {
-    boolean exclusive =
-        request.access() == Access.WRITE
-            || node.rules.exclusiveOnRead(request.access(), unused || migratory && !executed);
+    boolean guess = node.rules.exclusiveOnRead(request.access(), unused, pattern.migrates());
+    if (guess && !unused) {
+      mirror.count(Counter.MIGRATORY_GRANT);
+    }
+    boolean exclusive = request.access() == Access.WRITE || guess;
     if (exclusive) {
-      lastWriter = request.requester();
+      pattern.granted(request.requester(), request.access());
     }
     return exclusive;
   }
 
-  /**
-   * A reader becomes a writer. If the only other reader is the one who wrote before, the page
-   * migrates: the next reader will be a writer, too.
-   */
-  private void watch(int writer) {
-    long both = 1L << writer | (lastWriter < 0 ? 0 : 1L << lastWriter);
-    long readers = sharers | (mirror.holders == 0 ? 0 : 1L << node.self);
-    migratory = lastWriter >= 0 && lastWriter != writer && (readers & ~both) == 0;
-    lastWriter = writer;
-  }
-
-  /** The page has gone to another node; who read it before without writing broke the habit. */
-  private void moved(boolean unwritten) {
-    migratory &= !unwritten;
+  private void learn(boolean wrong) {
+    if (wrong) {
+      mirror.count(Counter.GRANTED_FOR_NOTHING);
+    }
   }
 
   /** Home's own agents have given up what the transaction wanted of them. */

@@ -49,6 +49,13 @@ public interface Effects {
   /** An eviction that was {@link Eviction#PENDING} is over: the frame is free. */
   void evicted(long gfn);
 
+  /**
+   * At home: a node was granted a page that nobody ever wrote. If it goes through memory, it will
+   * soon ask for the next ones, which {@link CoherenceNode#offer} can give it before, page by page,
+   * when this page's lock is free.
+   */
+  default void touchedUntouched(long gfn, int by) {}
+
   /** A message was refused. */
   void report(Problem problem);
 

@@ -23,7 +23,7 @@ final class Fault {
 
   void add(Agent agent, Access access) {
     switch (access) {
-      case READ -> readers |= agent.bit;
+      case READ, WALK -> readers |= agent.bit;
       case WRITE -> writers |= agent.bit;
       case FETCH -> fetchers |= agent.bit;
     }

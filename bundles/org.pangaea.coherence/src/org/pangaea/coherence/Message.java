@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
  * @param have the version of the bytes that the requester still has
  * @param homeHas FORWARD: the version of home's bytes
  * @param acks GRANT: the nodes whose INVALIDATED the requester has to wait for
+ * @param more OFFER, DONE: the same is said of other pages, too: bit i stands for page gfn + 1 + i
  * @param requester the node for which all this is done
  * @param source GRANT: the node that gives the bytes
  * @param access REQUEST: what is wanted
@@ -32,6 +33,7 @@ public record Message(
     long have,
     long homeHas,
     long acks,
+    long more,
     int requester,
     int source,
     Access access,
@@ -39,6 +41,9 @@ public record Message(
     boolean homeCurrent,
     boolean unwritten,
     boolean page) {
+
+  /** How many pages one message can be about. */
+  public static final int MOST_PAGES = Long.SIZE + 1;
 
   static Message request(long gfn, int requester, Access access, long last, long have) {
     return new Builder(MessageKind.REQUEST, gfn)
@@ -129,6 +134,23 @@ public record Message(
         .build();
   }
 
+  static Message offer(long gfn, int to, long last, long grant) {
+    return new Builder(MessageKind.OFFER, gfn).requester(to).ends(last).grant(grant).build();
+  }
+
+  /** An offer that crossed the request that it answers. */
+  static Message grant(Message offer) {
+    return new Builder(MessageKind.GRANT, offer.gfn)
+        .requester(offer.requester)
+        .source(offer.requester)
+        .grant(offer.grant)
+        .ends(offer.ends)
+        .version(Version.ZERO)
+        .exclusive(true)
+        .homeCurrent(true)
+        .build();
+  }
+
   static Message evict(long gfn, int owner, long grant, long version, boolean page) {
     return new Builder(MessageKind.EVICT, gfn)
         .requester(owner)
@@ -144,6 +166,38 @@ public record Message(
 
   Message withPage() {
     return new Builder(this).page(true).build();
+  }
+
+  /**
+   * The two in one message, if there is one that says the same; null if not.
+   *
+   * @param other about a page behind this one's
+   */
+  public Message with(Message other) {
+    long distance = other.gfn - gfn;
+    boolean may = kind == MessageKind.OFFER || kind == MessageKind.DONE;
+    if (!may || distance < 1 || distance > MOST_PAGES - 1 || other.more != 0) {
+      return null;
+    }
+    long before = more;
+    Message alike = new Builder(other).gfn(gfn).more(before).build();
+    return equals(alike) ? new Builder(this).more(before | 1L << distance - 1).build() : null;
+  }
+
+  /** Of a message about several pages, that about the first; it is about one page only. */
+  public Message first() {
+    return more == 0 ? this : new Builder(this).more(0).build();
+  }
+
+  /** Of a message about several pages, that about all others; null if it is about one only. */
+  public Message rest() {
+    if (more == 0) {
+      return null;
+    }
+    int distance = Long.numberOfTrailingZeros(more) + 1;
+    // A shift by 64 would be one by 0.
+    long left = distance == Long.SIZE ? 0 : more >>> distance;
+    return new Builder(this).gfn(gfn + distance).more(left).build();
   }
 
   /** Bytes that {@link #encode} writes; the page, if any, is not counted. */
@@ -185,6 +239,9 @@ public record Message(
     if (acks != 0) {
       text.append(" acknowledged by nodes ").append(nodes(acks));
     }
+    if (more != 0) {
+      text.append(" and ").append(Long.bitCount(more)).append(" pages behind it");
+    }
     return text.append(page ? " with page" : "").toString();
   }
 
@@ -206,13 +263,14 @@ public record Message(
   /** Names the components where a list of fourteen arguments would not. */
   static final class Builder {
     final MessageKind kind;
-    final long gfn;
+    long gfn;
     long grant;
     long ends;
     long version;
     long have;
     long homeHas;
     long acks;
+    long more;
     int requester;
     int source;
     Access access;
@@ -234,6 +292,7 @@ public record Message(
       have = message.have;
       homeHas = message.homeHas;
       acks = message.acks;
+      more = message.more;
       requester = message.requester;
       source = message.source;
       access = message.access;
@@ -241,6 +300,11 @@ public record Message(
       homeCurrent = message.homeCurrent;
       unwritten = message.unwritten;
       page = message.page;
+    }
+
+    Builder gfn(long value) {
+      gfn = value;
+      return this;
     }
 
     Builder grant(long value) {
@@ -270,6 +334,11 @@ public record Message(
 
     Builder acks(long value) {
       acks = value;
+      return this;
+    }
+
+    Builder more(long value) {
+      more = value;
       return this;
     }
 
@@ -318,6 +387,7 @@ public record Message(
           have,
           homeHas,
           acks,
+          more,
           requester,
           source,
           access,

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class MessageCodec {
   /** Changes when the bytes change their meaning. */
-  static final byte FORMAT = 1;
+  static final byte FORMAT = 2;
 
   private static final int HEADER = 16;
   private static final int EXCLUSIVE = 1;
@@ -25,6 +25,7 @@ final class MessageCodec {
   static final int HAVE = 8;
   static final int HOME_HAS = 16;
   static final int ACKS = 32;
+  static final int MORE = 64;
 
   private MessageCodec() {}
 
@@ -35,7 +36,9 @@ final class MessageCodec {
       case FORWARD -> GRANT | ENDS | HAVE | HOME_HAS;
       case DATA, WRITEBACK -> GRANT | VERSION;
       case INVALIDATE, EVICTED -> GRANT | ENDS;
-      case INVALIDATED, DONE -> GRANT;
+      case INVALIDATED -> GRANT;
+      case DONE -> GRANT | MORE;
+      case OFFER -> GRANT | ENDS | MORE;
       case EVICT -> ENDS | VERSION;
     };
   }
@@ -47,7 +50,7 @@ final class MessageCodec {
       case FORWARD -> EXCLUSIVE;
       case WRITEBACK, EVICT -> PAGE;
       case DONE -> UNWRITTEN;
-      case REQUEST, INVALIDATE, INVALIDATED, EVICTED -> 0;
+      case REQUEST, INVALIDATE, INVALIDATED, OFFER, EVICTED -> 0;
     };
   }
 
@@ -73,6 +76,7 @@ final class MessageCodec {
     put(target, numbers & HAVE, message.have());
     put(target, numbers & HOME_HAS, message.homeHas());
     put(target, numbers & ACKS, message.acks());
+    put(target, numbers & MORE, message.more());
   }
 
   static Message decode(ByteBuffer source) {
@@ -115,6 +119,7 @@ final class MessageCodec {
         .have(get(source, numbers & HAVE))
         .homeHas(get(source, numbers & HOME_HAS))
         .acks(get(source, numbers & ACKS))
+        .more(get(source, numbers & MORE))
         .build();
   }
 

@@ -18,6 +18,8 @@ public enum MessageKind {
   INVALIDATED,
   /** Requester to home: has everything; the transaction may be closed. */
   DONE,
+  /** Home to a node that did not ask: an untouched page is its own; it may be written. */
+  OFFER,
   /** Owner to home: does not want the page any longer; here it is. */
   EVICT,
   /** Home to the former owner: you may forget the page. */

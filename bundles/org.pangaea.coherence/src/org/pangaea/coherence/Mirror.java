@@ -103,7 +103,7 @@ final class Mirror {
   }
 
   Eviction evict() {
-    if (directory != null || fault != null || !isIdle()) {
+    if (directory != null || fault != null || !isIdle() || state == MirrorState.OFFERED) {
       return Eviction.REFUSED;
     }
     if (state == MirrorState.INVALID) {
@@ -118,7 +118,7 @@ final class Mirror {
 
   private boolean holds(long agents, Access access) {
     return switch (access) {
-      case READ -> (holders & agents) != 0;
+      case READ, WALK -> (holders & agents) != 0;
       case WRITE -> (writers & agents) != 0;
       case FETCH -> decoded && (holders & agents) != 0;
     };
@@ -128,7 +128,7 @@ final class Mirror {
   private boolean allows(Access access) {
     return revocation == null
         && switch (access) {
-          case READ -> state.readable();
+          case READ, WALK -> state.readable();
           case WRITE -> state.owned() && (fault == null || fault.fetching == 0);
           case FETCH -> state.readable() && writers == 0;
         };
@@ -137,7 +137,7 @@ final class Mirror {
   private void tag(long agents, Access access) {
     holders |= agents;
     switch (access) {
-      case READ -> {
+      case READ, WALK -> {
         // A holder may read.
       }
       case WRITE -> {
@@ -196,7 +196,9 @@ final class Mirror {
 
   /** Does what is needed so that the access will be allowed. */
   private void seek(Access access) {
-    if (state == MirrorState.INVALID) {
+    if (state == MirrorState.OFFERED) {
+      take();
+    } else if (state == MirrorState.INVALID) {
       ask(access, MirrorState.FILLING);
     } else if (state == MirrorState.SHARED && access == Access.WRITE) {
       ask(access, MirrorState.UPGRADING);
@@ -216,6 +218,16 @@ final class Mirror {
     } else {
       send(home, request);
     }
+  }
+
+  /** Touches a page that was offered: home has long agreed. */
+  private void take() {
+    count(Counter.OFFER_TAKEN);
+    codeVoid();
+    node.effects.zero(gfn);
+    version = Version.ZERO;
+    homeCurrent = true;
+    state(MirrorState.EXCLUSIVE, "takes what was offered");
   }
 
   /** Goes on with whatever is possible now. */
@@ -249,11 +261,13 @@ final class Mirror {
         }
       }
       case DATA, INVALIDATED -> receiveAnswer(from, message, payload);
-      case GRANT, FORWARD, INVALIDATE, EVICTED -> {
+      case GRANT, OFFER, FORWARD, INVALIDATE, EVICTED -> {
         if (from != home) {
           node.refuse(from, message, "Only the page's home may say this.");
         } else if (message.kind() == MessageKind.GRANT) {
           receiveAnswer(from, message, payload);
+        } else if (message.kind() == MessageKind.OFFER) {
+          receiveOffer(from, message);
         } else if (message.kind() == MessageKind.EVICTED) {
           receiveEvicted(from, message);
         } else {
@@ -272,6 +286,29 @@ final class Mirror {
       node.refuse(from, message, "It answers an older request.");
     } else {
       request.receive(from, message, payload);
+    }
+  }
+
+  /**
+   * An untouched page is this node's. If it has just been asked for, that is the answer: home will
+   * know that the request crossed the offer.
+   */
+  private void receiveOffer(int from, Message message) {
+    Request request = request();
+    boolean open = request == null ? state == MirrorState.INVALID : request.granted == null;
+    if (!open || grant != 0 || message.ends() != 0 || message.requester() != node.self) {
+      node.refuse(from, message, "It was granted to this node before.");
+      return;
+    }
+    if (node.rules.offerNeedsDone()) {
+      send(home, Message.done(gfn, node.self, message.grant(), false));
+    }
+    if (request != null) {
+      request.receive(from, Message.grant(message), null);
+    } else {
+      grant = message.grant();
+      state(MirrorState.OFFERED, "offered");
+      proceed();
     }
   }
 
@@ -337,7 +374,7 @@ final class Mirror {
         || fault != null && fault.deferred != null) {
       node.refuse(from, message, "Another revoke is being carried out.");
     } else if ((message.kind() == MessageKind.FORWARD)
-        != (state.owned() || state == MirrorState.EVICTING)) {
+        != (state.owned() || state == MirrorState.OFFERED || state == MirrorState.EVICTING)) {
       node.refuse(from, message, "The page is " + state + " here.");
     } else {
       carryOut(message);
@@ -406,12 +443,18 @@ final class Mirror {
 
   private void surrender(Message message) {
     boolean exclusive = message.kind() == MessageKind.INVALIDATE || message.exclusive();
-    boolean unwritten = state == MirrorState.EXCLUSIVE;
+    boolean unwritten = state == MirrorState.EXCLUSIVE || state == MirrorState.OFFERED;
+    long bytes = state == MirrorState.OFFERED ? Version.ZERO : version;
     String reason = "revoked for node " + message.requester();
     switch (state) {
       case EXCLUSIVE, MODIFIED ->
           state(exclusive ? MirrorState.INVALID : MirrorState.SHARED, reason);
       case SHARED -> state(MirrorState.INVALID, reason);
+      case OFFERED -> {
+        // Even if it is to be shared: without a frame there is nothing to read here.
+        count(Counter.OFFER_LOST);
+        state(MirrorState.INVALID, reason);
+      }
       case UPGRADING -> state(MirrorState.FILLING, reason);
       case EVICTING -> state(MirrorState.RETIRING, reason);
       case INVALID, FILLING, RETIRING -> {
@@ -423,11 +466,11 @@ final class Mirror {
     } else if (message.kind() == MessageKind.INVALIDATE) {
       send(message.requester(), Message.invalidated(message));
     } else {
-      boolean page = node.rules.needsPage(message.have(), version);
-      send(message.requester(), Message.data(message, version, unwritten, page));
+      boolean page = node.rules.needsPage(message.have(), bytes);
+      send(message.requester(), Message.data(message, bytes, unwritten, page));
       if (!exclusive && message.requester() != home) {
-        page = node.rules.needsPage(message.homeHas(), version);
-        send(home, Message.writeback(message, version, page));
+        page = node.rules.needsPage(message.homeHas(), bytes);
+        send(home, Message.writeback(message, bytes, page));
       }
     }
   }
@@ -483,6 +526,11 @@ final class Mirror {
     if (state == MirrorState.INVALID || state == MirrorState.SHARED) {
       state(right, "back at home");
     }
+  }
+
+  /** The page, which nobody here uses, is another node's from now on. */
+  void giveAway() {
+    state(MirrorState.INVALID, "offered to another node");
   }
 
   /** Nobody on this node has a tag or wants one. */

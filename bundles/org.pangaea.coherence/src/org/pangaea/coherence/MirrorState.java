@@ -13,6 +13,11 @@ public enum MirrorState {
   EXCLUSIVE,
   /** The only copy, and written here. */
   MODIFIED,
+  /**
+   * INVALID, but the page is this node's: nobody ever wrote it, and the first access makes it
+   * EXCLUSIVE without a message. It has no frame.
+   */
+  OFFERED,
   /** INVALID, and a request is on its way. */
   FILLING,
   /** SHARED, and a request to write is on its way. */
@@ -25,7 +30,8 @@ public enum MirrorState {
   private Set<MirrorState> next;
 
   static {
-    INVALID.next = EnumSet.of(FILLING, SHARED, EXCLUSIVE);
+    INVALID.next = EnumSet.of(FILLING, SHARED, EXCLUSIVE, OFFERED);
+    OFFERED.next = EnumSet.of(EXCLUSIVE, INVALID);
     SHARED.next = EnumSet.of(UPGRADING, INVALID, EXCLUSIVE);
     EXCLUSIVE.next = EnumSet.of(MODIFIED, SHARED, INVALID, EVICTING);
     MODIFIED.next = EnumSet.of(SHARED, INVALID, EVICTING);

@@ -128,7 +128,7 @@ final class Request {
     boolean upgrade = mirror.state == MirrorState.UPGRADING;
     mirror.count(
         switch (access) {
-          case READ -> fromOwner ? Counter.READ_FROM_OWNER : Counter.READ_FROM_HOME;
+          case READ, WALK -> fromOwner ? Counter.READ_FROM_OWNER : Counter.READ_FROM_HOME;
           case FETCH -> fromOwner ? Counter.FETCH_FROM_OWNER : Counter.FETCH_FROM_HOME;
           case WRITE ->
               upgrade

@@ -5,20 +5,16 @@ package org.pangaea.coherence;
  * tests can plant a mistake in any one of them and see it found.
  */
 class Rules {
-  private final boolean exclusiveOnRead;
+  final Measures measures;
 
   /** The protocol as it is meant to be. */
   Rules() {
-    this(true);
+    this(Measures.ALL);
   }
 
-  /**
-   * The protocol, with or without guesses.
-   *
-   * @param exclusiveOnRead whether a reader is ever given the page for itself
-   */
-  Rules(boolean exclusiveOnRead) {
-    this.exclusiveOnRead = exclusiveOnRead;
+  /** The protocol, with or without some of its measures. */
+  Rules(Measures measures) {
+    this.measures = measures;
   }
 
   /** When a revoke comes, seen from the mirror. */
@@ -79,10 +75,36 @@ class Rules {
 
   /**
    * A reader may become the only holder at once: where nobody uses the page, and where the page
-   * moves from node to node and each reads, then writes it. Never for code, which many fetch.
+   * moves from node to node and each reads, then writes it. Never for code and page tables, which
+   * many look at.
    */
-  boolean exclusiveOnRead(Access access, boolean unusedOrMigratory) {
-    return exclusiveOnRead && access == Access.READ && unusedOrMigratory;
+  boolean exclusiveOnRead(Access access, boolean unused, boolean migrates) {
+    return access == Access.READ
+        && (unused && measures.exclusiveOnRead() || migrates && measures.migratoryGrant());
+  }
+
+  /**
+   * Home may give away what nobody uses and nobody ever wrote: then it knows the bytes without
+   * being told. And only to a node that was never granted the page, so that the node can tell an
+   * offer from one that came late, and home its request that crossed the offer from one that did
+   * not.
+   */
+  boolean mayOffer(boolean unused, long version, long lastGrant) {
+    return unused && version == Version.ZERO && lastGrant == 0;
+  }
+
+  /**
+   * Home does nothing else with a page before its offer has arrived. It could not revoke what it
+   * has offered: the revoke might come first, to a node that never asked and so cannot tell that
+   * something is on its way.
+   */
+  boolean offerNeedsDone() {
+    return true;
+  }
+
+  /** A request that was sent before an offer arrived is answered by the offer. */
+  boolean crossesOffer(long last, boolean offered) {
+    return offered && last == 0;
   }
 
   /** A first store makes new bytes, and new bytes have a new version. */

@@ -28,7 +28,7 @@ final class Transaction {
 
   @Override
   public String toString() {
-    return request.access()
+    return (request.access() == null ? "offer" : request.access())
         + (exclusive ? " exclusively" : "")
         + " for node "
         + request.requester()

@@ -19,6 +19,10 @@ import java.util.List;
  * @param watchdogSeconds after how long a wait is reported
  * @param exclusiveOnRead whether a read miss of a page that nobody holds is granted exclusively (E
  *     state)
+ * @param migratoryGrant whether a read miss of a page that moves from node to node, and is read,
+ *     then written, on each, is granted exclusively
+ * @param bulkOwnership whether a node that touches one untouched page after the other is given more
+ *     of them than it asked for
  */
 public record ShareSpecification(
     int vm,
@@ -31,4 +35,6 @@ public record ShareSpecification(
     int deviceNode,
     double timeScale,
     int watchdogSeconds,
-    boolean exclusiveOnRead) {}
+    boolean exclusiveOnRead,
+    boolean migratoryGrant,
+    boolean bulkOwnership) {}

@@ -46,7 +46,9 @@ final class Specifications {
                 consoleNode(),
                 machine.getTimeScale(),
                 coherence.getWatchdogSeconds(),
-                coherence.isExclusiveOnRead()))
+                coherence.isExclusiveOnRead(),
+                coherence.isMigratoryGrant(),
+                coherence.isBulkOwnership()))
         .toList();
   }
 

@@ -21,6 +21,11 @@ public interface MemoryPort {
    */
   void acquire(Hart hart, long gfn, Access access);
 
+  /** The same for a page-table entry that a page walk is about to load: no other load, no store. */
+  default void acquireForWalk(Hart hart, long gfn) {
+    acquire(hart, gfn, Access.LOAD);
+  }
+
   /**
    * Reads a device. Throws the hart's access fault where no device answers this address and size.
    */

@@ -139,7 +139,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(access.accessFault, va);
     }
-    holdForRead(gpa);
+    holdForWalk(gpa);
     return HostMemory.getLong(memory.hostAddress(gpa));
   }
 
@@ -174,6 +174,10 @@ public final class Mmu {
     long before = hart.remoteFences;
     hart.touching = gpa;
     memory.acquire(hart, gpa >>> 12, access);
+    restartIfFenced(before);
+  }
+
+  private void restartIfFenced(long before) {
     if (hart.remoteFences != before) {
       throw hart.trap.of(Trap.RESTART, 0);
     }
@@ -184,6 +188,18 @@ public final class Mmu {
     int slot = (int) gfn & READABLE - 1;
     if (readable[slot] != gfn) {
       acquire(gpa, Access.LOAD);
+      readable[slot] = gfn;
+    }
+  }
+
+  private void holdForWalk(long gpa) {
+    long gfn = gpa >>> 12;
+    int slot = (int) gfn & READABLE - 1;
+    if (readable[slot] != gfn) {
+      long before = hart.remoteFences;
+      hart.touching = gpa;
+      memory.acquireForWalk(hart, gfn);
+      restartIfFenced(before);
       readable[slot] = gfn;
     }
   }

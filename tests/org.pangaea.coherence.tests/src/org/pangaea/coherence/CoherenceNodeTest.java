@@ -85,7 +85,15 @@ class CoherenceNodeTest {
   @Test
   void readersShareWhereThatIsChosen() {
     CoherenceNode home =
-        new CoherenceNode(0, 2, 0, 1, gfn -> 0, machine.hosts[0].agents, machine.hosts[0], false);
+        new CoherenceNode(
+            0,
+            2,
+            0,
+            1,
+            gfn -> 0,
+            machine.hosts[0].agents,
+            machine.hosts[0],
+            new Measures(false, false, false));
     home.receive(1, Message.request(0, 1, Access.READ, 0, Version.NONE), null);
     assertFalse(machine.network.get(0).message().exclusive());
     assertEquals(DirectoryState.SHARED, home.directoryState(0));

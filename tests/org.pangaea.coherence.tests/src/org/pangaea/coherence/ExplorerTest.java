@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExplorerTest {
   private static final int[] ONE_PAGE = {0};
   private static final int[] TWO_PAGES = {0, 1};
+  private static final Access[] READ_WRITE_FETCH = {Access.READ, Access.WRITE, Access.FETCH};
 
   private static void explore(Setup setup) {
     Explorer.Result result = Explorer.explore(setup);
@@ -25,7 +26,7 @@ class ExplorerTest {
 
   @Test
   void twoNodesThatReadWriteFetchAndIdle() {
-    explore(Setup.of(ONE_PAGE, 1, 1).accesses(Access.values()).withIdling());
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_FETCH).withIdling());
   }
 
   @Test
@@ -35,8 +36,13 @@ class ExplorerTest {
 
   @Test
   void twoAgentsOfWhichOneFetchesWhatTheOtherWrites() {
-    explore(Setup.of(ONE_PAGE, 2, 1).accesses(Access.values()).withPromptParking());
-    explore(Setup.of(ONE_PAGE, 1, 2).accesses(Access.values()).withPromptParking());
+    explore(Setup.of(ONE_PAGE, 2, 1).accesses(READ_WRITE_FETCH).withPromptParking());
+    explore(Setup.of(ONE_PAGE, 1, 2).accesses(READ_WRITE_FETCH).withPromptParking());
+  }
+
+  @Test
+  void twoNodesThatWalkReadAndWrite() {
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(Access.READ, Access.WRITE, Access.WALK).withIdling());
   }
 
   @Test
@@ -53,6 +59,31 @@ class ExplorerTest {
   void threeNodesAndTwoPagesWithEvictionsForLackOfFrames() {
     explore(Setup.of(TWO_PAGES, 1, 1, 0).frames(1).withPromptParking());
     explore(Setup.of(TWO_PAGES, 1, 1, 1).frames(1).withPromptParking().operations(1));
+  }
+
+  @Test
+  void twoNodesWithOffers() {
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_FETCH).withIdling().withOffers());
+    explore(Setup.of(ONE_PAGE, 1, 2).withPromptParking().withOffers());
+  }
+
+  @Test
+  void threeNodesWithOffersAndEvictions() {
+    Setup one = Setup.of(ONE_PAGE, 1, 1, 1).evictions(1).withPromptParking().withOffers();
+    explore(one.operations(1));
+  }
+
+  @Test
+  void twoPagesWithOffersAndEvictionsForLackOfFrames() {
+    explore(
+        Setup.of(new int[] {0, 0}, 1, 1).operations(2).frames(1).withPromptParking().withOffers());
+  }
+
+  @Test
+  @Tag("long")
+  void threeNodesWithOffersWithoutBound() {
+    explore(Setup.of(ONE_PAGE, 0, 1, 1).withPromptParking().withOffers());
+    explore(Setup.of(ONE_PAGE, 1, 1, 1).evictions(0).withPromptParking().withOffers());
   }
 
   @Test

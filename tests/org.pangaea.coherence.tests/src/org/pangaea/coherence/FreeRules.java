@@ -12,7 +12,7 @@ class FreeRules extends Rules {
   boolean guessed;
 
   @Override
-  boolean exclusiveOnRead(Access access, boolean unusedOrMigratory) {
+  boolean exclusiveOnRead(Access access, boolean unused, boolean migrates) {
     if (access != Access.READ) {
       return false;
     }

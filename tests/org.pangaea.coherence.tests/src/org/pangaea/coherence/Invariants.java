@@ -24,12 +24,15 @@ final class Invariants {
   private static void oneWriter(World world, int page) {
     int owners = 0;
     int readable = 0;
+    boolean offered = false;
     for (int node = 0; node < world.nodes.length; node++) {
       MirrorState state = world.mirror(node, page).state;
-      owners += state.owned() ? 1 : 0;
+      owners += state.owned() || state == MirrorState.OFFERED ? 1 : 0;
+      offered |= state == MirrorState.OFFERED;
       readable += state.readable() ? 1 : 0;
     }
-    if (owners > 0 && readable > 1) {
+    boolean reader = readable > 1 || readable == 1 && offered;
+    if (owners > 1 || owners == 1 && reader) {
       throw new World.Violation("page " + page + " has an owner beside readers");
     }
   }

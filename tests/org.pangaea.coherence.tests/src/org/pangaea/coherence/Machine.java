@@ -35,11 +35,16 @@ final class Machine {
   int trips;
 
   Machine(int nodeCount, int agentCount, int pages, HomeMap homes) {
+    this(nodeCount, agentCount, pages, homes, Measures.ALL);
+  }
+
+  Machine(int nodeCount, int agentCount, int pages, HomeMap homes, Measures measures) {
     nodes = new CoherenceNode[nodeCount];
     hosts = new Host[nodeCount];
     for (int i = 0; i < nodeCount; i++) {
       hosts[i] = new Host(i, agentCount, pages);
-      nodes[i] = new CoherenceNode(i, nodeCount, 0, pages, homes, hosts[i].agents, hosts[i]);
+      nodes[i] =
+          new CoherenceNode(i, nodeCount, 0, pages, homes, hosts[i].agents, hosts[i], measures);
     }
   }
 

@@ -1,12 +1,15 @@
 package org.pangaea.coherence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
@@ -25,6 +28,7 @@ class MessageCodecTest {
           Message.invalidate(0x80123, 63, 6, 9),
           Message.invalidated(Message.invalidate(0x80123, 1, 6, 9)),
           Message.done(0x80123, 2, 9, true),
+          Message.offer(0x80123, 2, 0, 9).with(Message.offer(0x80125, 2, 0, 9)),
           Message.evict(0x80123, 2, 9, 8, true),
           Message.evicted(0x80123, 2, 9, 10));
 
@@ -46,6 +50,34 @@ class MessageCodecTest {
     for (Message message : ALL) {
       assertEquals(message, Message.decode(ByteBuffer.wrap(bytes(message))));
     }
+  }
+
+  @Test
+  void messagesAboutPagesThatSayTheSameBecomeOneAndComeApartAgain() {
+    List<Message> single =
+        Stream.of(5, 6, 9, 68, 69).map(page -> Message.offer(page, 2, 0, 1)).toList();
+    Message all = single.getFirst();
+    for (Message next : single.subList(1, 5)) {
+      all = all.with(next);
+    }
+    List<Message> apart = new ArrayList<>();
+    for (Message rest = all; rest != null; rest = rest.rest()) {
+      apart.add(rest.first());
+    }
+    assertEquals(single, apart);
+  }
+
+  @Test
+  void messagesAreNotJoinedThatSayDifferentThings() {
+    Message offer = Message.offer(5, 2, 0, 1);
+    assertNull(offer.with(Message.offer(6, 2, 0, 2)), "another grant");
+    assertNull(offer.with(Message.offer(6, 3, 0, 1)), "another node");
+    assertNull(offer.with(Message.offer(5, 2, 0, 1)), "the same page");
+    assertNull(offer.with(Message.offer(4, 2, 0, 1)), "a page before it");
+    assertNull(offer.with(Message.offer(70, 2, 0, 1)), "too far behind it");
+    assertNull(offer.with(Message.done(6, 2, 1, false)), "another kind");
+    Message invalidated = Message.invalidated(Message.invalidate(5, 1, 6, 9));
+    assertNull(invalidated.with(Message.invalidated(Message.invalidate(6, 1, 6, 9))));
   }
 
   @Test

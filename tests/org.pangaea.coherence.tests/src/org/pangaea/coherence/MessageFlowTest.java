@@ -1,6 +1,7 @@
 package org.pangaea.coherence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -11,7 +12,14 @@ import org.junit.jupiter.api.Test;
 class MessageFlowTest {
   private static final int HOME = 0;
   private static final int PAGE = 3;
-  private final Machine machine = new Machine(4, 2, 8, gfn -> HOME);
+
+  /** Guesses about pages that migrate are tests of their own. */
+  private Machine machine = new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false, true));
+
+  private void guessMigrations() {
+    machine = new Machine(4, 2, 8, gfn -> HOME);
+    everybodyRuns();
+  }
 
   @BeforeEach
   void everybodyRuns() {
@@ -281,7 +289,68 @@ class MessageFlowTest {
   }
 
   @Test
+  void offeredPageIsUsedWithoutAMessage() {
+    assertTrue(machine.nodes[HOME].offer(PAGE, 1));
+    machine.deliverAll();
+    assertEquals(List.of("OFFER 0>1", "DONE 1>0"), machine.sent);
+    assertEquals(MirrorState.OFFERED, machine.nodes[1].state(PAGE));
+    assertTrue(machine.nodes[1].needsFrame(PAGE));
+    machine.hosts[1].frames[PAGE] = 0xdead;
+    expect(0, 1, Access.READ);
+    expect(0, 1, Access.WRITE);
+    assertEquals(0, machine.hosts[1].frames[PAGE]);
+    assertEquals(1, machine.hosts[1].counted(Counter.OFFER_TAKEN));
+    expect(2, HOME, Access.READ, "FORWARD 0>1", "DATA 1>0 +page");
+  }
+
+  @Test
+  void offeredPageThatNobodyTouchedGoesOnWithoutBytes() {
+    machine.nodes[HOME].offer(PAGE, 1);
+    machine.deliverAll();
+    expect(2, HOME, Access.WRITE, "FORWARD 0>1", "DATA 1>0");
+    assertEquals(MirrorState.INVALID, machine.nodes[1].state(PAGE));
+    assertEquals(1, machine.hosts[1].counted(Counter.OFFER_LOST));
+    machine.nodes[HOME].offer(PAGE + 1, 1);
+    machine.deliverAll();
+    assertEquals(Outcome.WAIT, read(2, PAGE + 1));
+    machine.deliverAll();
+    assertEquals(MirrorState.INVALID, machine.nodes[1].state(PAGE + 1));
+    assertEquals(MirrorState.SHARED, machine.nodes[2].state(PAGE + 1));
+  }
+
+  @Test
+  void requestThatCrossesAnOfferIsAnsweredByIt() {
+    assertEquals(Outcome.WAIT, read(1, PAGE));
+    machine.nodes[HOME].offer(PAGE, 1);
+    machine.deliver(MessageKind.OFFER);
+    assertEquals(MirrorState.EXCLUSIVE, machine.nodes[1].state(PAGE));
+    machine.deliverAll();
+    assertEquals(List.of("REQUEST 1>0", "OFFER 0>1", "DONE 1>0"), machine.sent);
+    assertEquals(List.of(), machine.hosts[HOME].problems);
+  }
+
+  @Test
+  void pagesThatAreUsedOrWrittenOrWereGrantedBeforeAreNotOffered() {
+    request(HOME, Access.READ);
+    assertFalse(machine.nodes[HOME].offer(PAGE, 1), "used at home");
+    request(1, Access.READ);
+    write(2, 7);
+    assertEquals(Eviction.PENDING, machine.nodes[2].evict(PAGE));
+    pollEverybody();
+    machine.deliverAll();
+    assertEquals(DirectoryState.HOME, machine.nodes[HOME].directoryState(PAGE));
+    assertFalse(machine.nodes[HOME].offer(PAGE, 3), "written");
+    assertTrue(machine.nodes[HOME].offer(PAGE + 1, 1));
+    assertFalse(machine.nodes[HOME].offer(PAGE + 1, 2), "on its way to another");
+  }
+
+  private Outcome read(int node, int page) {
+    return machine.nodes[node].request(page, machine.hosts[node].agents[0], Access.READ);
+  }
+
+  @Test
   void pageThatMigratesComesExclusivelyOnRead() {
+    guessMigrations();
     for (int node = 1; node <= 3; node++) {
       request(node, Access.READ);
       write(node, node);
@@ -290,11 +359,14 @@ class MessageFlowTest {
     expect(
         3, 1, Access.READ, "REQUEST 1>0", "FORWARD 0>3", "GRANT 0>1", "DATA 3>1 +page", "DONE 1>0");
     assertEquals(1, machine.hosts[1].counted(Counter.EXCLUSIVE_ON_READ));
+    assertTrue(machine.hosts[HOME].counted(Counter.MIGRATORY_GRANT) > 0);
+    assertEquals(0, machine.hosts[HOME].counted(Counter.GRANTED_FOR_NOTHING));
     expect(0, 1, Access.WRITE);
   }
 
   @Test
   void pageThatIsOnlyReadStopsMigrating() {
+    guessMigrations();
     for (int node = 1; node <= 3; node++) {
       request(node, Access.READ);
       write(node, node);
@@ -302,12 +374,31 @@ class MessageFlowTest {
     request(1, Access.READ);
     request(2, Access.READ);
     request(3, Access.READ);
+    request(HOME, Access.READ);
     assertEquals(MirrorState.SHARED, machine.nodes[3].state(PAGE));
+    assertTrue(machine.hosts[HOME].counted(Counter.GRANTED_FOR_NOTHING) > 0);
   }
 
   @Test
-  void codeIsNeverGivenExclusively() {
+  void pageThatMigratesIsSharedIfThatIsNotWanted() {
+    for (int node = 1; node <= 3; node++) {
+      request(node, Access.READ);
+      write(node, node);
+    }
+    request(1, Access.READ);
+    assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
+  }
+
+  @Test
+  void codeAndPageTablesAreNeverGivenExclusively() {
+    guessMigrations();
     expect(2, 1, Access.FETCH, "REQUEST 1>0", "GRANT 0>1");
+    assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
+    write(2, 5);
+    request(1, Access.WALK);
+    assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
+    write(2, 6);
+    request(1, Access.READ);
     assertEquals(MirrorState.SHARED, machine.nodes[1].state(PAGE));
   }
 

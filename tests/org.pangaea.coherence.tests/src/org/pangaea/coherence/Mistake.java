@@ -80,6 +80,46 @@ enum Mistake {
         }
       }),
 
+  USED_PAGE_IS_OFFERED(() ->
+      new FreeRules() {
+        @Override
+        boolean mayOffer(boolean unused, long version, long lastGrant) {
+          return super.mayOffer(true, version, lastGrant);
+        }
+      }),
+
+  WRITTEN_PAGE_IS_OFFERED(() ->
+      new FreeRules() {
+        @Override
+        boolean mayOffer(boolean unused, long version, long lastGrant) {
+          return super.mayOffer(unused, Version.ZERO, lastGrant);
+        }
+      }),
+
+  PAGE_IS_OFFERED_TO_WHO_HAD_IT_BEFORE(() ->
+      new FreeRules() {
+        @Override
+        boolean mayOffer(boolean unused, long version, long lastGrant) {
+          return super.mayOffer(unused, version, 0);
+        }
+      }),
+
+  OFFER_IS_REVOKED_BEFORE_IT_ARRIVED(() ->
+      new FreeRules() {
+        @Override
+        boolean offerNeedsDone() {
+          return false;
+        }
+      }),
+
+  REQUEST_THAT_CROSSED_AN_OFFER_IS_TAKEN_FOR_A_REPETITION(() ->
+      new FreeRules() {
+        @Override
+        boolean crossesOffer(long last, boolean offered) {
+          return false;
+        }
+      }),
+
   ACKNOWLEDGED_WITHOUT_DROPPING(() ->
       new FreeRules() {
         @Override

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PlantedMistakesTest {
   private static final Setup[] SETUPS = {
     Setup.of(new int[] {0}, 1, 1).withIdling(),
+    Setup.of(new int[] {0}, 1, 1).withOffers(),
+    Setup.of(new int[] {0}, 0, 1, 1).operations(2).evictions(1).withPromptParking().withOffers(),
     Setup.of(new int[] {0}, 0, 1, 1),
     Setup.of(new int[] {0}, 1, 1, 1).operations(2).evictions(1).withPromptParking()
   };
@@ -29,5 +31,7 @@ class PlantedMistakesTest {
   void nothingIsFoundWithoutMistake() {
     assertNull(Explorer.explore(SETUPS[0]).violation());
     assertNull(Explorer.explore(SETUPS[1]).violation());
+    assertNull(Explorer.explore(SETUPS[2]).violation());
+    assertNull(Explorer.explore(SETUPS[3]).violation());
   }
 }

@@ -30,8 +30,17 @@ final class Ranks {
     counts = new int[versions + 1];
   }
 
+  /**
+   * A node's grant as its rank. Where pages are offered it matters whether the node was ever
+   * granted the page: then the number 0 stands for itself.
+   */
   int grant(int node, long value) {
-    return Math.max(0, rank(node, value));
+    int rank = Math.max(0, rank(node, value));
+    return !world.setup.offers() ? rank : value == 0 ? 0 : rank + 1;
+  }
+
+  static long restored(int rank, Setup setup) {
+    return setup.offers() && rank == 0 ? 0 : FIRST_GRANT + rank;
   }
 
   int version(long value) {
@@ -87,7 +96,7 @@ final class Ranks {
           case FILLING, INVALID ->
               directory != null && directory.state != DirectoryState.OWNED
                   || request != null && request.filledBy != null;
-          case RETIRING -> false;
+          case OFFERED, RETIRING -> false;
         };
     if (gives) {
       number(versions, mirror.version);
@@ -135,7 +144,8 @@ final class Ranks {
   }
 
   private void number(int family, long value) {
-    if (family < versions || value > Version.ZERO) {
+    boolean isGrant = family < versions && (value != 0 || !world.setup.offers());
+    if (isGrant || value > Version.ZERO) {
       numbers[family][counts[family]++] = value;
     }
   }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param operations how many accesses each agent starts; -1 for any number
  * @param evictions how many evictions each node starts on its own; -1 for any number
  * @param idling whether agents may park for other reasons than pages, at any time
+ * @param offers whether homes give untouched pages to nodes that did not ask, at any time
  * @param prompt whether who has to wait parks at once if nothing has to be acknowledged first; the
  *     moment between is explored without this
  */
@@ -24,37 +25,52 @@ record Setup(
     int operations,
     int evictions,
     boolean idling,
+    boolean offers,
     boolean prompt) {
 
   static final int ANY = -1;
 
   static Setup of(int[] homes, int... agents) {
     return new Setup(
-        homes, agents, homes.length, Set.of(Access.READ, Access.WRITE), ANY, ANY, false, false);
+        homes,
+        agents,
+        homes.length,
+        Set.of(Access.READ, Access.WRITE),
+        ANY,
+        ANY,
+        false,
+        false,
+        false);
   }
 
   Setup frames(int number) {
-    return new Setup(homes, agents, number, accesses, operations, evictions, idling, prompt);
+    return new Setup(
+        homes, agents, number, accesses, operations, evictions, idling, offers, prompt);
   }
 
   Setup accesses(Access... wanted) {
-    return new Setup(homes, agents, frames, Set.of(wanted), operations, evictions, idling, prompt);
+    return new Setup(
+        homes, agents, frames, Set.of(wanted), operations, evictions, idling, offers, prompt);
   }
 
   Setup operations(int number) {
-    return new Setup(homes, agents, frames, accesses, number, evictions, idling, prompt);
+    return new Setup(homes, agents, frames, accesses, number, evictions, idling, offers, prompt);
   }
 
   Setup evictions(int number) {
-    return new Setup(homes, agents, frames, accesses, operations, number, idling, prompt);
+    return new Setup(homes, agents, frames, accesses, operations, number, idling, offers, prompt);
   }
 
   Setup withIdling() {
-    return new Setup(homes, agents, frames, accesses, operations, evictions, true, prompt);
+    return new Setup(homes, agents, frames, accesses, operations, evictions, true, offers, prompt);
+  }
+
+  Setup withOffers() {
+    return new Setup(homes, agents, frames, accesses, operations, evictions, idling, true, prompt);
   }
 
   Setup withPromptParking() {
-    return new Setup(homes, agents, frames, accesses, operations, evictions, idling, true);
+    return new Setup(homes, agents, frames, accesses, operations, evictions, idling, offers, true);
   }
 
   int nodes() {
@@ -79,6 +95,7 @@ record Setup(
         + (operations == ANY ? "" : ", " + operations + " operations each")
         + (evictions == ANY ? ", any evictions" : ", " + evictions + " evictions each")
         + (idling ? ", idling" : "")
+        + (offers ? ", offers" : "")
         + (prompt ? ", prompt parking" : "");
   }
 }

@@ -127,6 +127,9 @@ final class Simulator {
       if (!isAlive()) {
         return false;
       }
+      if (!finishing && machine.nodes.length > 1 && random.nextInt(50) == 0) {
+        offer();
+      }
       if (wanted >= 0) {
         return await();
       }
@@ -141,9 +144,18 @@ final class Simulator {
         case 0 -> agent.park();
         case 1 -> host.node().evict(random.nextInt(pages));
         case 2, 3, 4 -> useTranslation();
-        default -> start(random.nextInt(pages), Access.values()[random.nextInt(3)]);
+        default -> start(random.nextInt(pages), Access.values()[random.nextInt(4)]);
       }
       return true;
+    }
+
+    /** Home gives a page to a node that did not ask. */
+    private void offer() {
+      int page = random.nextInt(pages);
+      int to = random.nextInt(machine.nodes.length);
+      if (page % machine.nodes.length == host.self && to != host.self) {
+        host.node().offer(page, to);
+      }
     }
 
     private boolean await() {

@@ -193,6 +193,7 @@ final class Snapshot {
       directory.queue.forEach(request -> writeMessage(request, driver.self));
     }
     nodes(directory.leaving);
+    nodes(directory.offered);
   }
 
   private void writeFlights() {
@@ -414,6 +415,7 @@ final class Snapshot {
       directory.queue.add(readMessage());
     }
     directory.leaving = get();
+    directory.offered = get();
   }
 
   private Message readMessage() {
@@ -439,7 +441,7 @@ final class Snapshot {
   }
 
   private long getGrant() {
-    return Ranks.FIRST_GRANT + get();
+    return Ranks.restored(get(), world.setup);
   }
 
   private boolean isTrue() {

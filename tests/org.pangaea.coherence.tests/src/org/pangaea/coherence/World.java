@@ -28,6 +28,7 @@ final class World {
     START,
     STORE,
     EVICT,
+    OFFER,
     IDLE,
     BUSY;
 
@@ -39,6 +40,7 @@ final class World {
   static final int NO = -1;
 
   private static final Step[] STEPS = Step.values();
+  private static final Access[] ACCESSES = Access.values();
 
   /** Added to a step: guesses go the other way. */
   static final int COIN = 1 << 30;
@@ -123,8 +125,9 @@ final class World {
         drivers[a].evictions -= drivers[a].evictions > 0 ? 1 : 0;
         nodes[a].evict(b);
       }
-      case START -> drivers[a].users[b].start(c / 3, Access.values()[c % 3]);
+      case START -> drivers[a].users[b].start(c / ACCESSES.length, ACCESSES[c % ACCESSES.length]);
       case STORE -> drivers[a].store(c);
+      case OFFER -> nodes[a].offer(c, b);
       case IDLE -> drivers[a].users[b].agent.park();
       case BUSY -> drivers[a].users[b].resume();
     }
@@ -137,9 +140,17 @@ final class World {
     return switch (kind(step)) {
       case DELIVER -> "deliver " + flights.get(a);
       case START ->
-          "node " + a + " agent " + b + " wants " + Access.values()[c % 3] + " of page " + c / 3;
+          "node "
+              + a
+              + " agent "
+              + b
+              + " wants "
+              + ACCESSES[c % ACCESSES.length]
+              + " of page "
+              + c / ACCESSES.length;
       case STORE -> "node " + a + " agent " + b + " stores to page " + c;
       case EVICT, EVICT_FOR_FRAME -> "node " + a + " evicts page " + b;
+      case OFFER -> "node " + a + " offers page " + c + " to node " + b;
       case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY ->
           "node " + a + " agent " + b + ": " + kind(step);
     };
@@ -205,6 +216,11 @@ final class World {
       }
       for (int page = 0; page < setup.pages(); page++) {
         Mirror mirror = mirror(self, page);
+        for (int to = 0; setup.offers() && mirror.directory != null && to < nodes.length; to++) {
+          if (to != self && mirror.directory.mayOffer(to)) {
+            steps.add(step(Step.OFFER, self, to, page));
+          }
+        }
         boolean evictable =
             mirror.directory == null
                 && mirror.fault == null
@@ -350,9 +366,9 @@ final class World {
           steps.add(step(Step.IDLE, self, i, 0));
         }
         for (int page = 0; page < setup.pages(); page++) {
-          for (Access wish : Access.values()) {
+          for (Access wish : ACCESSES) {
             if (setup.accesses().contains(wish) && operations != 0 && !has(page, wish)) {
-              steps.add(step(Step.START, self, i, page * 3 + wish.ordinal()));
+              steps.add(step(Step.START, self, i, page * ACCESSES.length + wish.ordinal()));
             }
           }
           if (writes[page]) {
@@ -364,7 +380,7 @@ final class World {
 
     private boolean has(int page, Access wish) {
       return switch (wish) {
-        case READ -> reads[page];
+        case READ, WALK -> reads[page];
         case WRITE -> writes[page];
         case FETCH -> reads[page] && mirror(driver.self, page).decoded;
       };

@@ -102,6 +102,8 @@ class MachineRunTest {
       assertEquals(0.5, share.timeScale());
       assertEquals(5, share.watchdogSeconds());
       assertTrue(share.exclusiveOnRead());
+      assertTrue(share.migratoryGrant());
+      assertTrue(share.bulkOwnership());
     }
   }
 

@@ -51,6 +51,8 @@ class ClustersTest {
   @Test
   void coherenceSettingsHaveDefaultsWhereTheModelSaysNothing() {
     assertTrue(Clusters.coherence(machine).isExclusiveOnRead());
+    assertTrue(Clusters.coherence(machine).isMigratoryGrant());
+    assertTrue(Clusters.coherence(machine).isBulkOwnership());
     assertEquals(5, Clusters.coherence(machine).getWatchdogSeconds());
   }
 

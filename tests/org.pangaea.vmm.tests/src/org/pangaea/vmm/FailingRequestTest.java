@@ -83,6 +83,8 @@ class FailingRequestTest {
         0,
         1.0,
         5,
+        true,
+        true,
         true);
   }
 

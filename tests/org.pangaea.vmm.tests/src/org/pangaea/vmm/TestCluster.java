@@ -173,6 +173,8 @@ final class TestCluster implements AutoCloseable {
         0,
         1.0,
         layout.watchdogSeconds(),
+        true,
+        true,
         true);
   }
 

@@ -41,6 +41,11 @@ final class SharePort implements MemoryPort {
   }
 
   @Override
+  public void acquireForWalk(Hart hart, long gfn) {
+    share.memory().acquire(share.hartThread(hart.id), gfn, Access.WALK);
+  }
+
+  @Override
   public long readDevice(Hart hart, long gpa, int size) {
     DeviceReply reply = share.network().readDevice(share.hartThread(hart.id), gpa, size);
     if (!reply.answered()) {

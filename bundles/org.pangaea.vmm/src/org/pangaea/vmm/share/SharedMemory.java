@@ -2,6 +2,7 @@ package org.pangaea.vmm.share;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.pangaea.coherence.Access;
@@ -10,6 +11,7 @@ import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
 import org.pangaea.coherence.HomeMap;
+import org.pangaea.coherence.Measures;
 import org.pangaea.coherence.Message;
 import org.pangaea.coherence.MessageKind;
 import org.pangaea.coherence.MirrorState;
@@ -31,7 +33,8 @@ import org.pangaea.trace.FaultKind;
  * <p>How much can be under way: an agent has at most one request, and a page travels at most twice
  * for it (to the requester, and to its home). With 64 agents a node that is half a megabyte a link,
  * below the socket buffers that the fabric asks for; so no write that the protocol depends on waits
- * for a reader.
+ * for a reader. Of pages offered in bulk a request brings one small message at most, and that one
+ * confirmation.
  */
 final class SharedMemory implements Effects {
   private static final int STRIPES = 1024;
@@ -54,6 +57,12 @@ final class SharedMemory implements Effects {
 
     /** The node whose message is being handled; this one if it is none. */
     private int source;
+
+    /** The untouched page that was granted under this lock, or -1. */
+    private long touched = -1;
+
+    /** To which node. */
+    private int toucher;
 
     List<Outgoing> takeAndUnlock() {
       trace = null;
@@ -82,6 +91,9 @@ final class SharedMemory implements Effects {
   /** Where the threads that serve peers record their events, by node; null if nobody wants them. */
   private volatile ThreadTrace[] peerTraces;
 
+  /** By node. */
+  private final BulkOffers[] offers;
+
   /**
    * Makes the memory of one share.
    *
@@ -108,17 +120,22 @@ final class SharedMemory implements Effects {
     this.counters = counters;
     this.problems = problems;
     this.agents = agents;
+    offers = new BulkOffers[specification.nodes().size()];
+    Arrays.setAll(offers, peer -> new BulkOffers());
     long first = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
     node =
         new CoherenceNode(
-            specification.node(),
+            self,
             specification.nodes().size(),
             first,
             frames.endPage() - first,
             homes,
             agents,
             this,
-            specification.exclusiveOnRead());
+            new Measures(
+                specification.exclusiveOnRead(),
+                specification.migratoryGrant(),
+                specification.bulkOwnership()));
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -148,8 +165,32 @@ final class SharedMemory implements Effects {
 
   private void transmit(List<Outgoing> messages) {
     for (Outgoing outgoing : messages) {
-      counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-      sender.send(outgoing.node, outgoing.message, outgoing.page);
+      transmit(outgoing);
+    }
+  }
+
+  private void transmit(Outgoing outgoing) {
+    counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
+    sender.send(outgoing.node, outgoing.message, outgoing.page);
+  }
+
+  /** Sends messages about pages one behind the other, as one where they say the same. */
+  private void transmitJoined(List<Outgoing> messages) {
+    Outgoing last = null;
+    for (Outgoing next : messages) {
+      Message both =
+          last == null || last.node != next.node ? null : last.message.with(next.message);
+      if (both != null) {
+        last = new Outgoing(last.node, both, null);
+      } else {
+        if (last != null) {
+          transmit(last);
+        }
+        last = next;
+      }
+    }
+    if (last != null) {
+      transmit(last);
     }
   }
 
@@ -202,7 +243,7 @@ final class SharedMemory implements Effects {
 
   private static FaultKind kind(Access access, MirrorState asking) {
     return switch (access) {
-      case READ -> FaultKind.READ;
+      case READ, WALK -> FaultKind.READ;
       case WRITE -> asking == MirrorState.UPGRADING ? FaultKind.UPGRADE : FaultKind.WRITE;
       case FETCH -> FaultKind.FETCH;
     };
@@ -210,7 +251,7 @@ final class SharedMemory implements Effects {
 
   private static Counters.Timed timed(Access access) {
     return switch (access) {
-      case READ -> Counters.Timed.REMOTE_READ_FAULT;
+      case READ, WALK -> Counters.Timed.REMOTE_READ_FAULT;
       case WRITE -> Counters.Timed.REMOTE_WRITE_FAULT;
       case FETCH -> Counters.Timed.REMOTE_FETCH_FAULT;
     };
@@ -237,17 +278,58 @@ final class SharedMemory implements Effects {
     }
     ThreadTrace[] peers = peerTraces;
     ThreadTrace trace = peers == null ? null : peers[from];
+    if (message.more() == 0) {
+      transmit(receive(from, message, page, trace));
+      return;
+    }
+    List<Outgoing> answers = new ArrayList<>();
+    for (Message rest = message; rest != null; rest = rest.rest()) {
+      answers.addAll(receive(from, rest.first(), null, trace));
+    }
+    transmitJoined(answers);
+  }
+
+  private List<Outgoing> receive(int from, Message message, ByteBuffer page, ThreadTrace trace) {
     Stripe stripe = lock(message.gfn(), trace, giver(from, message));
     List<Outgoing> messages;
+    long touched;
     try {
       if (trace != null) {
         trace.received(message, from);
       }
       node.receive(from, message, page);
     } finally {
+      touched = stripe.toucher == from ? stripe.touched : -1;
+      stripe.touched = -1;
       messages = stripe.takeAndUnlock();
     }
-    transmit(messages);
+    if (touched >= 0) {
+      // First things first: a hart waits for this.
+      transmit(messages);
+      messages = List.of();
+      offerAround(touched, from);
+    }
+    return messages;
+  }
+
+  /** Gives a node that goes through untouched pages some more of them. */
+  private void offerAround(long gfn, int to) {
+    long first = offers[to].touched(gfn);
+    if (first < 0) {
+      return;
+    }
+    List<Outgoing> messages = new ArrayList<>(BulkOffers.BLOCK);
+    for (long page = first; page < first + BulkOffers.BLOCK; page++) {
+      if (node.contains(page) && homes.homeOf(page) == self) {
+        Stripe stripe = lock(page);
+        try {
+          node.offer(page, to);
+        } finally {
+          messages.addAll(stripe.takeAndUnlock());
+        }
+      }
+    }
+    transmitJoined(messages);
   }
 
   /** Who gives a page by a message: home may say that it comes from another node. */
@@ -299,7 +381,7 @@ final class SharedMemory implements Effects {
     try {
       return switch (node.state(gfn)) {
         case MODIFIED -> 'M';
-        case EXCLUSIVE -> 'E';
+        case EXCLUSIVE, OFFERED -> 'E';
         case SHARED, UPGRADING -> 'S';
         case INVALID, FILLING, EVICTING, RETIRING -> 'I';
       };
@@ -348,6 +430,13 @@ final class SharedMemory implements Effects {
     if (trace != null) {
       trace.mirror(gfn, from, to);
     }
+  }
+
+  @Override
+  public void touchedUntouched(long gfn, int by) {
+    Stripe stripe = stripes[(int) gfn & STRIPES - 1];
+    stripe.touched = gfn;
+    stripe.toucher = by;
   }
 
   @Override

@@ -40,7 +40,8 @@ class ClusterReaderTest {
               vm linux {
                 commandLine = "a=b # \\"c\\" \\u20ac"; timeScale = 0.5
                 vcpu 0 { node = left }
-                coherence { exclusiveOnRead = false }
+                coherence { exclusiveOnRead = false; migratoryGrant = false
+                  bulkOwnership = false }
               }
             }
             """);
@@ -55,6 +56,8 @@ class ClusterReaderTest {
     assertEquals(0.5, machine.getTimeScale());
     assertEquals(computer.getNodes().get(0), machine.getVcpus().get(0).getNode());
     assertEquals(false, machine.getCoherence().isExclusiveOnRead());
+    assertEquals(false, machine.getCoherence().isMigratoryGrant());
+    assertEquals(false, machine.getCoherence().isBulkOwnership());
   }
 
   @Test
@@ -114,7 +117,7 @@ class ClusterReaderTest {
     assertProblems(
         "cluster demo { vm v { coherence { speed = 1 }; vcpu 0 { node = left } } }",
         "1:35: A 'coherence' has no attribute 'speed'."
-            + " Known: exclusiveOnRead, watchdogSeconds.",
+            + " Known: exclusiveOnRead, migratoryGrant, bulkOwnership, watchdogSeconds.",
         "1:64: node: No node is called 'left'. There is none.");
   }
 
