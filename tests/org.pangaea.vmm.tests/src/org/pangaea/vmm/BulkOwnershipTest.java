@@ -3,10 +3,18 @@ package org.pangaea.vmm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.pangaea.coherence.MessageKind;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.trace.Event;
+import org.pangaea.trace.EventType;
 
 /** A node that goes through untouched memory of another is given it in bulk. */
 class BulkOwnershipTest {
@@ -85,5 +93,31 @@ class BulkOwnershipTest {
           }
         },
         Layout.of(2, 1));
+  }
+
+  @Test
+  void everyOfferIsRecordedWhereItLeavesAndWhereItArrives() throws Exception {
+    try (TestCluster cluster = new TestCluster(Layout.of(2, 1))) {
+      cluster.load(PROGRAM);
+      for (int node = 0; node < 2; node++) {
+        cluster.share(node).tracer().start(TracerTest.ROOM);
+      }
+      cluster.start();
+      cluster.awaitConsole("the sum is right");
+      List<Event> events = new ArrayList<>();
+      long lost = TracerTest.drain(cluster, 0, events) + TracerTest.drain(cluster, 1, events);
+      assertEquals(0, lost);
+      Set<Long> arrived = offered(events, 0, EventType.RECEIVED);
+      assertTrue(arrived.size() > PAGES * 9 / 10, "only " + arrived.size() + " offers");
+      assertEquals(arrived, offered(events, 1, EventType.SENT));
+    }
+  }
+
+  private static Set<Long> offered(List<Event> events, int node, EventType type) {
+    return events.stream()
+        .filter(event -> event.node() == node && event.type() == type)
+        .filter(event -> event.detail() == MessageKind.OFFER.ordinal())
+        .map(Event::page)
+        .collect(Collectors.toSet());
   }
 }

@@ -307,13 +307,13 @@ final class SharedMemory implements Effects {
       // First things first: a hart waits for this.
       transmit(messages);
       messages = List.of();
-      offerAround(touched, from);
+      offerAround(touched, from, trace);
     }
     return messages;
   }
 
   /** Gives a node that goes through untouched pages some more of them. */
-  private void offerAround(long gfn, int to) {
+  private void offerAround(long gfn, int to, ThreadTrace trace) {
     long first = offers[to].touched(gfn);
     if (first < 0) {
       return;
@@ -321,7 +321,7 @@ final class SharedMemory implements Effects {
     List<Outgoing> messages = new ArrayList<>(BulkOffers.BLOCK);
     for (long page = first; page < first + BulkOffers.BLOCK; page++) {
       if (node.contains(page) && homes.homeOf(page) == self) {
-        Stripe stripe = lock(page);
+        Stripe stripe = lock(page, trace, self);
         try {
           node.offer(page, to);
         } finally {
