@@ -3,7 +3,6 @@ package org.pangaea.vmm.share;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,11 +21,8 @@ import org.pangaea.control.PagesRequest;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
-import org.pangaea.fabric.ClockSample;
-import org.pangaea.fabric.FabricException;
 import org.pangaea.fabric.GuestClock;
 import org.pangaea.fabric.Link;
-import org.pangaea.fabric.LinkClosedException;
 import org.pangaea.firmware.KernelImageException;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
@@ -40,12 +36,10 @@ import org.pangaea.machine.Hart;
  */
 public final class Share implements AutoCloseable {
   private static final long PAUSE_NANOS = 10_000_000_000L;
-  private static final int CLOCK_PROBES = 5;
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(1);
 
   private final ShareSpecification specification;
   private final ShareListener listener;
-  private final GuestClock clock;
+  private final GuestTime time;
   private final Counters counters = new Counters();
   private final GuestMemory frames;
   private final Engine.Instance engine;
@@ -67,9 +61,6 @@ public final class Share implements AutoCloseable {
   private Symbols symbols;
   private boolean loading;
   private volatile boolean paused;
-
-  /** The clock runs, but may still be far behind those of nodes that run longer. */
-  private volatile boolean settling;
 
   private volatile VmState seen = VmState.CREATED;
 
@@ -107,7 +98,7 @@ public final class Share implements AutoCloseable {
     this.specification = specification;
     this.listener = listener;
     this.frames = frames;
-    clock = new GuestClock(specification.timeScale());
+    time = new GuestTime(this);
     List<HartPlace> mine =
         specification.harts().stream().filter(hart -> hart.node() == specification.node()).toList();
     Sleeper[] sleepers = new Sleeper[mine.size() + 1];
@@ -130,7 +121,7 @@ public final class Share implements AutoCloseable {
             text -> listener.warning(this, text));
     for (int i = 0; i < mine.size(); i++) {
       int id = mine.get(i).id();
-      Hart hart = new Hart(id, new SharePort(this, frames), clock::now);
+      Hart hart = new Hart(id, new SharePort(this, frames), time.clock::now);
       HartThread thread =
           new HartThread(memory.agent(i), hart, this, memory, this.engine.executor(hart));
       sleepers[i] = thread;
@@ -153,7 +144,7 @@ public final class Share implements AutoCloseable {
   }
 
   GuestClock clock() {
-    return clock;
+    return time.clock;
   }
 
   Counters counters() {
@@ -243,21 +234,13 @@ public final class Share implements AutoCloseable {
   }
 
   private void handle(int from, int type, long guestTime, ByteBuffer payload) {
-    if (clock.paused() || settling) {
-      // No hart here reads the clock now, and others may run already, or still.
-      clock.advanceTo(guestTime);
-    } else if (!clock.observe(guestTime)) {
-      throw new IllegalArgumentException(
-          "A frame of node "
-              + specification.nodes().get(from)
-              + " is stamped more than a second ahead of this node.");
-    }
+    time.observe(from, guestTime);
     inbound.frame(from, type, payload);
   }
 
   /** Guest time for a peer's probe. */
   public long guestTime() {
-    return clock.now();
+    return time.clock.now();
   }
 
   /** Loads the guest. */
@@ -311,44 +294,11 @@ public final class Share implements AutoCloseable {
       }
       change(VmState.RUNNING, "Started.");
     }
-    settleClock();
+    time.run();
     threads.forEach(Thread::start);
     watchdog.start();
     if (harts[0] != null) {
       harts[0].start(boot.entry(), boot.deviceTree());
-    }
-  }
-
-  /**
-   * Nodes start and resume one after the other: each moves up to those that run already, before its
-   * harts read the clock. Probing takes its time, so once more when the clock runs.
-   */
-  private void settleClock() {
-    settling = true;
-    synchronizeClock();
-    clock.resume();
-    synchronizeClock();
-    settling = false;
-  }
-
-  private void synchronizeClock() {
-    for (int node = 0; node < network.nodes(); node++) {
-      Link link = network.link(node);
-      if (link == null) {
-        continue;
-      }
-      List<ClockSample> samples = new ArrayList<>();
-      try {
-        for (int i = 0; i < CLOCK_PROBES; i++) {
-          samples.add(link.probeClock(specification.vm(), PROBE_TIMEOUT));
-        }
-        clock.synchronize(samples);
-      } catch (LinkClosedException e) {
-        lostNode(node, e.getMessage());
-      } catch (FabricException e) {
-        // Frames carry the time too; a peer that does not answer at all is found out by its link.
-        listener.warning(this, e.getMessage());
-      }
     }
   }
 
@@ -372,13 +322,13 @@ public final class Share implements AutoCloseable {
       }
       LockSupport.parkNanos(1_000_000);
     }
-    clock.pause();
+    time.clock.pause();
     synchronized (this) {
       if (!state.ended()) {
         change(VmState.PAUSED, "Paused.");
       }
     }
-    return clock.now();
+    return time.clock.now();
   }
 
   /** Lets paused harts run on, from a guest time on that no node has passed. */
@@ -386,8 +336,8 @@ public final class Share implements AutoCloseable {
     synchronized (this) {
       requirePaused();
     }
-    clock.advanceTo(ticks);
-    settleClock();
+    time.clock.advanceTo(ticks);
+    time.run();
     synchronized (this) {
       requirePaused();
       paused = false;
@@ -447,7 +397,7 @@ public final class Share implements AutoCloseable {
     local.forEach(HartThread::lookUp);
     loader.wake();
     watchdog.stop();
-    clock.pause();
+    time.clock.pause();
     return true;
   }
 
