@@ -3,11 +3,13 @@ package org.pangaea.deploy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.pangaea.control.ControlConnection;
 import org.pangaea.control.VmmControl;
@@ -71,13 +73,13 @@ final class NodeClient implements AutoCloseable {
         CompletableFuture.anyOf(answer, client.closed())
             .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         if (!answer.isDone()) {
-          throw failure(
-              DeployException.Kind.UNREACHABLE,
-              "the connection to it ended. Is its VMM still running?",
-              null);
+          throw lost(null);
         }
         return answer.get();
       } catch (ExecutionException e) {
+        if (wasNotSent(e)) {
+          throw lost(e.getCause());
+        }
         throw failure(DeployException.Kind.FAILED, sentence(e.getCause()), e.getCause());
       } catch (TimeoutException e) {
         answer.cancel(true);
@@ -86,6 +88,19 @@ final class NodeClient implements AutoCloseable {
             "it did not answer within %s s.".formatted(limit.toMillis() / 1000.0),
             e);
       }
+    }
+
+    /** Whether the connection had ended before. */
+    private static boolean wasNotSent(Throwable failure) {
+      return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+          .anyMatch(IOException.class::isInstance);
+    }
+
+    private DeployException lost(Throwable cause) {
+      return failure(
+          DeployException.Kind.UNREACHABLE,
+          "the connection to it ended. Is its VMM still running?",
+          cause);
     }
 
     private DeployException failure(DeployException.Kind kind, String why, Throwable cause) {

@@ -120,6 +120,27 @@ class ClusterSessionTest {
   }
 
   @Test
+  void whoeverAsksAfterTheConnectionEndedIsToldSo() throws Exception {
+    cluster.vmm("node1").exit(1);
+    Await.until("a node that is gone", () -> problem(session) != null);
+    // The first questions may still be written to a connection that has not closed yet.
+    for (int i = 0; i < 3; i++) {
+      DeployException failure = assertThrows(DeployException.class, () -> session.code(1, LIMIT));
+      assertEquals(DeployException.Kind.UNREACHABLE, failure.kind(), failure.getMessage());
+      assertTrue(failure.getMessage().contains("'node1'"), failure.getMessage());
+      assertTrue(failure.getMessage().contains("the connection to it ended"));
+    }
+  }
+
+  private static String problem(ClusterSession session) {
+    try {
+      return session.status(LIMIT).nodes().get(1).problem();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void showsTheConsoleFromTheBeginningAndOnce() throws Exception {
     cluster.vmm("node0").print("one ");
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
