@@ -6,7 +6,6 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.MachineStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** See its description. */
 @Command(
@@ -14,15 +13,11 @@ import picocli.CommandLine.Option;
     description = "Shows a machine by node: harts, pages held, faults, transfers, latencies.")
 final class VmStatusCommand extends Action {
   private static final Duration ANSWER = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
 
   @Mixin private RunningMachine machine;
   @Mixin private JsonOption json;
   @Mixin private TimeLimit limit;
-
-  @Option(names = "--watch", description = "Show it again and again, until the machine ends.")
-  private boolean watch;
+  @Mixin private WatchOption watch;
 
   VmStatusCommand(Context context) {
     super(context);
@@ -34,12 +29,15 @@ final class VmStatusCommand extends Action {
       MachineStatus before = session.status(limit.orElse(ANSWER));
       long looked = System.nanoTime();
       while (true) {
-        Thread.sleep(BETWEEN_LOOKS);
+        watch.pause();
         MachineStatus now = session.status(limit.orElse(ANSWER));
         long time = System.nanoTime();
         StatusView view = StatusView.of(before, now, (time - looked) / 1e9);
         show(view);
-        if (!watch || context().output().isBroken() || view.hasProblem() || view.state().ended()) {
+        if (!watch.isSet()
+            || context().output().isBroken()
+            || view.hasProblem()
+            || view.state().ended()) {
           return view.hasProblem() ? ExitStatus.UNREACHABLE : ExitStatus.DONE;
         }
         before = now;
@@ -52,8 +50,7 @@ final class VmStatusCommand extends Action {
     if (json.isSet()) {
       context().printJson(view);
     } else {
-      boolean redraw = watch && context().surroundings().terminal().isOutput();
-      context().print((redraw ? HOME_AND_CLEAR : "") + StatusText.of(view));
+      watch.print(context(), StatusText.of(view));
     }
   }
 }

@@ -3,11 +3,14 @@ package org.pangaea.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageLines;
 import org.pangaea.control.PageSymbols;
+import org.pangaea.control.ShareStatus;
 import org.pangaea.deploy.ClusterSession;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.MachineStatus;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +26,6 @@ import picocli.CommandLine.Spec;
             + " harts spend their time.")
 final class VmTopCommand extends Action {
   private static final Duration ANSWER = Duration.ofSeconds(5);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-  private static final String HOME_AND_CLEAR = "\u001b[H\u001b[J";
   private static final int MOST = 1000;
 
   /** So many pages of each node are added up, so that what is warm on all is not overlooked. */
@@ -33,6 +34,7 @@ final class VmTopCommand extends Action {
   @Mixin private RunningMachine machine;
   @Mixin private JsonOption json;
   @Mixin private TimeLimit limit;
+  @Mixin private WatchOption watch;
   @Spec private CommandSpec spec;
 
   @Option(
@@ -41,11 +43,6 @@ final class VmTopCommand extends Action {
       defaultValue = "20",
       description = "Show so many pages (default: ${DEFAULT-VALUE}).")
   private int top;
-
-  @Option(
-      names = "--watch",
-      description = "Show again and again what happened meanwhile, until the machine ends.")
-  private boolean watch;
 
   VmTopCommand(Context context) {
     super(context);
@@ -58,24 +55,50 @@ final class VmTopCommand extends Action {
           spec.commandLine(), "--top takes a number from 0 to %d, not %d.".formatted(MOST, top));
     }
     try (ClusterSession session = context().open(machine.name())) {
-      List<PageCounts> before = List.of();
-      long looked = System.nanoTime();
-      if (watch) {
-        before = session.hottestPages(LOOKED_AT, limit.orElse(ANSWER));
-        Thread.sleep(BETWEEN_LOOKS);
+      if (watch.isSet()) {
+        watch(session);
+      } else {
+        show(view(session, List.of(), look(session), 0));
       }
-      while (true) {
-        List<PageCounts> now = session.hottestPages(LOOKED_AT, limit.orElse(ANSWER));
+      return ExitStatus.DONE;
+    }
+  }
+
+  private List<PageCounts> look(ClusterSession session)
+      throws DeployException, InterruptedException {
+    return session.hottestPages(LOOKED_AT, limit.orElse(ANSWER));
+  }
+
+  private void watch(ClusterSession session) throws DeployException, InterruptedException {
+    try {
+      List<PageCounts> before = look(session);
+      long looked = System.nanoTime();
+      while (!hasEnded(session) && !context().output().isBroken()) {
+        watch.pause();
+        List<PageCounts> now = look(session);
         long time = System.nanoTime();
-        show(view(session, before, now, watch ? (time - looked) / 1e9 : 0));
-        if (!watch || context().output().isBroken()) {
-          return ExitStatus.DONE;
-        }
+        show(view(session, before, now, (time - looked) / 1e9));
         before = now;
         looked = time;
-        Thread.sleep(BETWEEN_LOOKS);
+      }
+    } catch (DeployException e) {
+      // A machine that ends takes with it who would answer.
+      if (!hasEnded(session)) {
+        throw e;
       }
     }
+  }
+
+  /** Whether some node says that the machine has ended; then its last words are told. */
+  private boolean hasEnded(ClusterSession session) throws InterruptedException {
+    Optional<ShareStatus> end =
+        session.status(limit.orElse(ANSWER)).nodes().stream()
+            .map(MachineStatus.Node::share)
+            .filter(share -> share != null && share.state().ended())
+            .findFirst();
+    end.ifPresent(share ->
+        messages().info("'%s' has ended: %s".formatted(session.info().name(), share.reason())));
+    return end.isPresent();
   }
 
   private TopView view(
@@ -100,8 +123,7 @@ final class VmTopCommand extends Action {
     if (json.isSet()) {
       context().printJson(view);
     } else {
-      boolean redraw = watch && context().surroundings().terminal().isOutput();
-      context().print((redraw ? HOME_AND_CLEAR : "") + TopText.of(view));
+      watch.print(context(), TopText.of(view));
     }
   }
 }

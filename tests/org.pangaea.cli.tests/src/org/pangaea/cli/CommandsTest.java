@@ -34,21 +34,6 @@ class CommandsTest {
     harness.close();
   }
 
-  private interface Look {
-    void run() throws Exception;
-  }
-
-  /** Does something while a machine runs. */
-  private void whileRunning(Look look) throws Exception {
-    CompletableFuture<Integer> status = harness.start("demo", "--quiet");
-    harness.awaitRunning(2);
-    look.run();
-    if (!harness.cluster.allEnded()) {
-      harness.cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
-    }
-    Harness.status(status);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -140,7 +125,7 @@ class CommandsTest {
 
   @Test
   void statusIsATableByNode() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("vm", "status"));
       harness.assertOut(
           "demo: running, guest time 1.000 s",
@@ -157,7 +142,7 @@ class CommandsTest {
 
   @Test
   void statusIsJsonWhereProgramsAsk() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("vm", "status", "demo", "--json"));
       JsonObject status = JsonParser.parseString(harness.out()).getAsJsonObject();
       assertEquals("RUNNING", status.get("state").getAsString());
@@ -170,7 +155,7 @@ class CommandsTest {
 
   @Test
   void statusSaysWhichNodeDoesNotAnswer() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       harness.cluster.hang("node1", "status");
       assertEquals(4, harness.run("vm", "status", "--timeout", "0.1"));
       harness.assertOut("Node 'node1' could not tell its status", "node0");
@@ -179,7 +164,7 @@ class CommandsTest {
 
   @Test
   void whoeverOnlyLooksSaysNothingOfWhatRunsWhenInterrupted() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       CompletableFuture<Integer> status = new CompletableFuture<>();
       Thread watcher =
           new Thread(() -> status.complete(harness.run("vm", "status", "--watch")), "watcher");
@@ -192,25 +177,26 @@ class CommandsTest {
     });
   }
 
-  @Test
-  void watchGoesOnUntilTheMachineEnds() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "top"})
+  void watchGoesOnUntilTheMachineEnds(String verb) throws Exception {
     CompletableFuture<Integer> owner = harness.start("demo", "--quiet");
     harness.awaitRunning(2);
     CompletableFuture<Integer> watcher =
-        CompletableFuture.supplyAsync(() -> harness.run("vm", "status", "--watch"));
+        CompletableFuture.supplyAsync(() -> harness.run("vm", verb, "--watch"));
     Harness.await(
         "two looks", () -> harness.out().indexOf("demo:") != harness.out().lastIndexOf("demo:"));
     harness.cluster.hang("node0", "shutdown");
     harness.cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
     // Whether the last look still sees the machine's end, or its VMMs gone, is a matter of moments.
     int status = Harness.status(watcher);
-    assertTrue(status == 0 || status == 4, () -> "status " + status);
+    assertTrue(status == 0 || status == 4, () -> "status " + status + ": " + harness.err());
     Harness.status(owner);
   }
 
   @Test
   void pausesAndResumes() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("vm", "pause"));
       harness.assertErr("'demo' is paused at guest time 1.000 s.");
       assertEquals(VmState.PAUSED, harness.cluster.vmm("node1").state());
@@ -221,7 +207,7 @@ class CommandsTest {
 
   @Test
   void showsWhatIsHot() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("vm", "hot"));
       harness.assertOut(
           "node1  translator        12        20.0%       80.0%      812        3  1,024",
@@ -237,7 +223,7 @@ class CommandsTest {
 
   @Test
   void showsWhichPagesAreWaitedForMost() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("vm", "top"));
       harness.assertOut(
           "demo: 66 page faults that waited, 0.006 s in all, since it started",
@@ -256,7 +242,7 @@ class CommandsTest {
 
   @Test
   void reportsAndLists() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("vm", "report"));
       harness.assertOut("==== node node1 ====\nAll is well on node1.");
       assertEquals(0, harness.run("vm", "list"));
@@ -269,7 +255,7 @@ class CommandsTest {
 
   @Test
   void theLastReportOfAMachineThatHasEndedIsNamed() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       harness.cluster.vmm("node1").warn("A page fault is open for 5 s.");
       Harness.await("a report", () -> harness.err().contains("report-1.txt"));
     });

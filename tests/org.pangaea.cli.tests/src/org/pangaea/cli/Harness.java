@@ -114,6 +114,22 @@ final class Harness implements AutoCloseable {
     return status;
   }
 
+  /** What a test does meanwhile. */
+  interface Look {
+    void run() throws Exception;
+  }
+
+  /** Does something while a machine runs. */
+  void whileRunning(Look look) throws Exception {
+    CompletableFuture<Integer> status = start("demo", "--quiet");
+    awaitRunning(2);
+    look.run();
+    if (!cluster.allEnded()) {
+      cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
+    }
+    status(status);
+  }
+
   /** What the process does when it is told to end. */
   void interrupt() {
     running.interrupt();

@@ -29,20 +29,8 @@ class TraceCommandsTest {
     harness.close();
   }
 
-  private interface Look {
-    void run() throws Exception;
-  }
-
-  private void whileRunning(Look look) throws Exception {
-    CompletableFuture<Integer> status = harness.start("demo", "--quiet");
-    harness.awaitRunning(2);
-    look.run();
-    harness.cluster.vmm("node0").change(VmState.POWERED_OFF, "Off.");
-    Harness.status(status);
-  }
-
   private void record() throws Exception {
-    whileRunning(
+    harness.whileRunning(
         () -> assertEquals(0, harness.run("trace", "record", "-o", "t", "--seconds", "0.1")));
   }
 
@@ -65,7 +53,7 @@ class TraceCommandsTest {
 
   @Test
   void endsWhenTheFileIsAsLongAsItMayBe() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("trace", "record", "-o", "t", "--limit", "2 KiB"));
       harness.assertErr("it is as long as --limit allows");
     });
@@ -118,7 +106,7 @@ class TraceCommandsTest {
 
   @Test
   void whatCannotBeWrittenOrRecordedIsToldInASentence() throws Exception {
-    whileRunning(() -> {
+    harness.whileRunning(() -> {
       assertEquals(0, harness.run("trace", "record", "-o", "t", "--seconds", "0.1"));
       assertEquals(1, harness.run("trace", "export", "t", "--csv", "no/such/folder"));
       harness.assertErr("no/such/folder");
