@@ -36,9 +36,7 @@ final class Pointers {
     if (plan.members.stream().anyMatch(this::branchesManyWays)) {
       return;
     }
-    while (plan.members.stream().anyMatch(this::spreads)) {
-      // Copies of copies, until no more are found.
-    }
+    findLoaded();
     plan.leaders.stream().forEach(this::followBlock);
   }
 
@@ -51,8 +49,19 @@ final class Pointers {
     return MicroOp.op(plan.at(position)) == Op.JALR && !plan.targets(position).isEmpty();
   }
 
+  /** Registers that are loaded, and copies of them, and copies of these, until none is new. */
+  private void findLoaded() {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (int at = plan.members.nextSetBit(0); at >= 0; at = plan.members.nextSetBit(at + 1)) {
+        more |= noteLoaded(at);
+      }
+    }
+  }
+
   /** Notes that an instruction loads its register; whether that was news. */
-  private boolean spreads(int position) {
+  private boolean noteLoaded(int position) {
     long w = plan.at(position);
     int rd = MicroOp.rd(w);
     int loops = plan.depth(position) + 1;

@@ -189,6 +189,12 @@ class TranslatorTest {
     RegionPlan written = RegionWriter.fitting(plan, false).plan();
     assertFalse(written.members.get(two));
     assertTrue(written.members.get(two - 2));
+    // So it is if the number of instructions is what does not fit.
+    long[] many = page("one:\n" + " add t0, t0, t1\n".repeat(300) + " j one\n");
+    RegionPlan cut =
+        new RegionPlan(many, 0, new Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
+    assertTrue(cut.members.get(two));
+    assertFalse(RegionWriter.fitting(cut, false).plan().members.get(two));
     // What fits belongs to one region, whatever began there before.
     long[] small = page("one:\n beqz t0, two\n nop\ntwo:\n nop\n j one\n");
     begun.set(4);
