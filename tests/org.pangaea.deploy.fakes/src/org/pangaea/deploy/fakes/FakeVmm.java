@@ -64,6 +64,10 @@ public final class FakeVmm {
         // that happens from then on.
         clients.add(connection);
         service.connected(connection.remote());
+        if (exiting.get()) {
+          // Accepted at the last moment: exit() may have closed the clients before this was one.
+          connection.close();
+        }
       }
     } catch (IOException e) {
       // The test has ended this VMM; exit() says when it is gone.
