@@ -45,6 +45,8 @@ public record VmmCommand(Path java, Path home) {
           "-Xshare:auto",
           "-XX:PerMethodTrapLimit=2",
           "-XX:PerBytecodeTrapLimit=0",
+          "-XX:-C1ProfileCalls",
+          "-XX:-C1ProfileInlinedCalls",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::find",

@@ -105,6 +105,10 @@ public final class Hart {
   final MachineMode machine;
 
   public final SoftTlb tlb = new SoftTlb();
+
+  /** Host address of the TLB's table: a step less for translated code. */
+  public final long table = tlb.table;
+
   public final Mmu mmu;
   public final Trap trap = new Trap();
 

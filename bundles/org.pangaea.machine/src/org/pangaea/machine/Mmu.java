@@ -339,12 +339,11 @@ public final class Mmu {
    * Host address for an AMO or SC: aligned, writable RAM. Valid until the hart's next poll or park.
    */
   long atomicAddress(long va, int size) {
-    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
     if ((va & size - 1) != 0) {
       throw hart.trap.of(Trap.STORE_MISALIGNED, va);
     }
-    if (hart.tlb.storeTag[slot] == (va & SoftTlb.PAGE_MASK | hart.tlb.context)) {
-      return va + hart.tlb.storeBias[slot];
+    if (hart.tlb.stores(va, va)) {
+      return va + hart.tlb.storeBias(va);
     }
     long gpa = translate(va, Access.STORE);
     if (!memory.isRam(gpa)) {
@@ -363,12 +362,11 @@ public final class Mmu {
    * no store tag by this.
    */
   long reserveAddress(long va, int size) {
-    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
     if ((va & size - 1) != 0) {
       throw hart.trap.of(Trap.LOAD_MISALIGNED, va);
     }
-    if (hart.tlb.storeTag[slot] == (va & SoftTlb.PAGE_MASK | hart.tlb.context)) {
-      return va + hart.tlb.storeBias[slot];
+    if (hart.tlb.stores(va, va)) {
+      return va + hart.tlb.storeBias(va);
     }
     long gpa = translate(va, Access.LOAD);
     if (!memory.isRam(gpa)) {

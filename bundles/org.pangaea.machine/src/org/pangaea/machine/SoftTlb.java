@@ -1,10 +1,17 @@
 package org.pangaea.machine;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * A hart's software TLB: direct-mapped, one array each for loads, stores and fetches, read by the
- * engines inline.
+ * A hart's software TLB: direct-mapped, read by the engines inline.
+ *
+ * <p>What is known for loads and stores of a page stands side by side in one {@linkplain #table
+ * table} of host memory, so that a look into it is one line of the host's cache, and translated
+ * code needs no check of a Java array's bounds: each would be a place where HotSpot may return to
+ * its interpreter, for which it keeps all guest registers alive. What is known for fetches is in
+ * arrays; control enters a page more seldom.
  *
  * <p>An entry's tag is the virtual page address with a 12-bit <em>context</em> in its low bits. A
  * context stands for an address space and the privilege that looks at it, so traps and {@code satp}
@@ -40,15 +47,35 @@ public final class SoftTlb {
   /** The place of M-mode in the context table, behind all address spaces. */
   private static final int MACHINE = (BARE + 1) * VIEWS;
 
-  public final long[] loadTag = new long[ENTRIES];
-  public final long[] loadBias = new long[ENTRIES];
-  public final long[] storeTag = new long[ENTRIES];
-  public final long[] storeBias = new long[ENTRIES];
+  /** Bytes of an entry in the table: four longs, at the following offsets. */
+  public static final int ENTRY_BYTES = 32;
+
+  public static final int LOAD_TAG = 0;
+  public static final int LOAD_BIAS = 8;
+  public static final int STORE_TAG = 16;
+  public static final int STORE_BIAS = 24;
+
+  /**
+   * What to shift a virtual address by, and to mask then, to get its entry's offset in the table.
+   */
+  public static final int ENTRY_SHIFT = 12 - 5;
+
+  public static final int ENTRY_MASK = INDEX_MASK * ENTRY_BYTES;
+
+  /** Offset in the table, behind all entries, of the current context, a long: 1..4095. */
+  public static final int CONTEXT = ENTRIES * ENTRY_BYTES;
+
+  private static final int TABLE_BYTES = CONTEXT + Long.BYTES;
+  private static final int CACHE_LINE = 64;
+
+  /** Freed when this object is; a hart's thread keeps it for as long as it executes anything. */
+  private final MemorySegment memory = Arena.ofAuto().allocate(TABLE_BYTES, CACHE_LINE);
+
+  /** Host address of the table. */
+  public final long table = memory.address();
+
   public final long[] fetchTag = new long[ENTRIES];
   public final long[] fetchBias = new long[ENTRIES];
-
-  /** The current context, 1..4095. */
-  public long context;
 
   private final int[] contexts = new int[MACHINE + 1];
   private int generation = 1;
@@ -86,7 +113,7 @@ public final class SoftTlb {
 
   /** Selects a context that nothing was ever entered in and that nothing leads to later. */
   void selectFresh() {
-    context = newContext() & LAST_CONTEXT;
+    context(newContext() & LAST_CONTEXT);
   }
 
   private void select(int slot) {
@@ -95,14 +122,54 @@ public final class SoftTlb {
       entry = newContext();
       contexts[slot] = entry;
     }
-    context = entry & LAST_CONTEXT;
+    context(entry & LAST_CONTEXT);
+  }
+
+  private void context(long value) {
+    HostMemory.putLong(table + CONTEXT, value);
+  }
+
+  /** The current context. */
+  public long context() {
+    return HostMemory.getLong(table + CONTEXT);
+  }
+
+  /** Host address of the entry for a virtual address. */
+  private long entry(long va) {
+    return table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+  }
+
+  /**
+   * Looks up an access.
+   *
+   * @param last the virtual address of its last byte
+   * @return whether {@link #loadBias} of {@code va} leads to it
+   */
+  public boolean loads(long va, long last) {
+    return HostMemory.getLong(entry(va) + LOAD_TAG) == (last & PAGE_MASK | context());
+  }
+
+  /** The same for a store and {@link #storeBias}. */
+  public boolean stores(long va, long last) {
+    return HostMemory.getLong(entry(va) + STORE_TAG) == (last & PAGE_MASK | context());
+  }
+
+  /** What to add to the address. */
+  public long loadBias(long va) {
+    return HostMemory.getLong(entry(va) + LOAD_BIAS);
+  }
+
+  /** What to add to the address. */
+  public long storeBias(long va) {
+    return HostMemory.getLong(entry(va) + STORE_BIAS);
   }
 
   private int newContext() {
     if (lastContext == LAST_CONTEXT) {
       // Numbers are used up: only now must the arrays really be emptied.
-      Arrays.fill(loadTag, 0);
-      Arrays.fill(storeTag, 0);
+      for (int slot = 0; slot < ENTRIES; slot++) {
+        clear(slot);
+      }
       Arrays.fill(fetchTag, 0);
       borrowedCount = 0;
       lastContext = 0;
@@ -147,15 +214,23 @@ public final class SoftTlb {
     }
     flushes++;
     int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
-    clearIfPage(loadTag, slot, page);
-    clearIfPage(storeTag, slot, page);
-    clearIfPage(fetchTag, slot, page);
+    clearIfPage(entry(va) + LOAD_TAG, page);
+    clearIfPage(entry(va) + STORE_TAG, page);
+    if ((fetchTag[slot] & PAGE_MASK) == page) {
+      fetchTag[slot] = 0;
+    }
   }
 
-  private static void clearIfPage(long[] tags, int slot, long page) {
-    if ((tags[slot] & PAGE_MASK) == page) {
-      tags[slot] = 0;
+  private static void clearIfPage(long tag, long page) {
+    if ((HostMemory.getLong(tag) & PAGE_MASK) == page) {
+      HostMemory.putLong(tag, 0);
     }
+  }
+
+  /** Empties a slot for loads and stores. */
+  private void clear(int slot) {
+    HostMemory.putLong(table + slot * ENTRY_BYTES + LOAD_TAG, 0);
+    HostMemory.putLong(table + slot * ENTRY_BYTES + STORE_TAG, 0);
   }
 
   /**
@@ -175,15 +250,13 @@ public final class SoftTlb {
   }
 
   void enterLoad(long va, long bias) {
-    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
-    loadTag[slot] = va & PAGE_MASK | context;
-    loadBias[slot] = bias;
+    HostMemory.putLong(entry(va) + LOAD_TAG, va & PAGE_MASK | context());
+    HostMemory.putLong(entry(va) + LOAD_BIAS, bias);
   }
 
   void enterStore(long va, long bias) {
-    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
-    storeTag[slot] = va & PAGE_MASK | context;
-    storeBias[slot] = bias;
+    HostMemory.putLong(entry(va) + STORE_TAG, va & PAGE_MASK | context());
+    HostMemory.putLong(entry(va) + STORE_BIAS, bias);
   }
 
   /**
@@ -191,7 +264,7 @@ public final class SoftTlb {
    */
   public int enterFetch(long va, long bias) {
     int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
-    fetchTag[slot] = va & PAGE_MASK | context;
+    fetchTag[slot] = va & PAGE_MASK | context();
     fetchBias[slot] = bias;
     return slot;
   }
@@ -214,8 +287,7 @@ public final class SoftTlb {
    */
   void returnBorrowed() {
     for (int i = 0; i < borrowedCount; i++) {
-      loadTag[borrowed[i]] = 0;
-      storeTag[borrowed[i]] = 0;
+      clear(borrowed[i]);
     }
     borrowedCount = 0;
   }
@@ -224,16 +296,20 @@ public final class SoftTlb {
    * Drops every entry that leads to the frame at this host address, whatever its virtual address.
    */
   void dropFrame(long hostPage) {
-    drop(loadTag, loadBias, hostPage);
-    drop(storeTag, storeBias, hostPage);
-    drop(fetchTag, fetchBias, hostPage);
+    for (int slot = 0; slot < ENTRIES; slot++) {
+      drop(table + slot * ENTRY_BYTES + LOAD_TAG, hostPage);
+      drop(table + slot * ENTRY_BYTES + STORE_TAG, hostPage);
+      if ((fetchTag[slot] & PAGE_MASK) + fetchBias[slot] == hostPage) {
+        fetchTag[slot] = 0;
+      }
+    }
   }
 
-  private static void drop(long[] tags, long[] biases, long hostPage) {
-    for (int i = 0; i < ENTRIES; i++) {
-      if ((tags[i] & PAGE_MASK) + biases[i] == hostPage) {
-        tags[i] = 0;
-      }
+  /** A tag's bias stands behind it. */
+  private static void drop(long tag, long hostPage) {
+    long page = HostMemory.getLong(tag) & PAGE_MASK;
+    if (page + HostMemory.getLong(tag + Long.BYTES) == hostPage) {
+      HostMemory.putLong(tag, 0);
     }
   }
 

@@ -17,23 +17,24 @@ class SoftTlbTest {
 
   private final SoftTlb tlb = new SoftTlb();
 
-  private boolean hits(long[] tags, long va) {
-    return tags[(int) (va >>> 12) & SoftTlb.INDEX_MASK] == (va & SoftTlb.PAGE_MASK | tlb.context);
+  private boolean fetches(long va) {
+    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
+    return tlb.fetchTag[slot] == (va & SoftTlb.PAGE_MASK | tlb.context());
   }
 
   @Test
   @DisplayName("gives each address space and view a context of its own, which comes back")
   void contexts() {
     tlb.select(1, 0);
-    long one = tlb.context;
+    long one = tlb.context();
     tlb.select(1, 1);
-    assertNotEquals(one, tlb.context);
+    assertNotEquals(one, tlb.context());
     tlb.select(2, 0);
-    assertNotEquals(one, tlb.context);
+    assertNotEquals(one, tlb.context());
     tlb.select(-1, 0);
-    assertNotEquals(one, tlb.context);
+    assertNotEquals(one, tlb.context());
     tlb.select(1, 0);
-    assertEquals(one, tlb.context);
+    assertEquals(one, tlb.context());
   }
 
   @Test
@@ -46,11 +47,11 @@ class SoftTlbTest {
     tlb.select(2, 1);
     tlb.enterStore(0x9000, FRAME - 0x9000);
     tlb.dropFrame(FRAME);
-    assertFalse(hits(tlb.storeTag, 0x9000));
+    assertFalse(tlb.stores(0x9000, 0x9000));
     tlb.select(1, 0);
-    assertFalse(hits(tlb.loadTag, 0x5000));
-    assertFalse(hits(tlb.fetchTag, 0x5000));
-    assertTrue(hits(tlb.loadTag, 0x6000));
+    assertFalse(tlb.loads(0x5000, 0x5000));
+    assertFalse(fetches(0x5000));
+    assertTrue(tlb.loads(0x6000, 0x6000));
   }
 
   @Test
@@ -67,7 +68,7 @@ class SoftTlbTest {
       long va = pages[random.nextInt(pages.length)];
       tlb.select(asid, view);
       String key = va + " " + asid + " " + view;
-      if (hits(tlb.loadTag, va)) {
+      if (tlb.loads(va, va)) {
         assertTrue(live.containsKey(key), () -> "stale: " + key);
       }
       switch (random.nextInt(8)) {
@@ -98,7 +99,7 @@ class SoftTlbTest {
   @DisplayName("never hits an old entry when the number of its context is given out again")
   void numbersComeAgain() {
     tlb.select(1, 0);
-    long first = tlb.context;
+    long first = tlb.context();
     tlb.enterLoad(0x5000, 0);
     tlb.enterStore(0x5000, 0);
     tlb.enterFetch(0x5000, 0);
@@ -106,10 +107,10 @@ class SoftTlbTest {
     for (int i = 0; i < 10_000; i++) {
       tlb.flushAll();
       tlb.select(1, 0);
-      again |= tlb.context == first;
-      assertFalse(hits(tlb.loadTag, 0x5000), "load");
-      assertFalse(hits(tlb.storeTag, 0x5000), "store");
-      assertFalse(hits(tlb.fetchTag, 0x5000), "fetch");
+      again |= tlb.context() == first;
+      assertFalse(tlb.loads(0x5000, 0x5000), "load");
+      assertFalse(tlb.stores(0x5000, 0x5000), "store");
+      assertFalse(fetches(0x5000), "fetch");
     }
     assertTrue(again, "the numbers went round");
   }
@@ -126,8 +127,8 @@ class SoftTlbTest {
     }
     tlb.returnBorrowed();
     for (int i = 0; i < 300; i++) {
-      assertFalse(hits(tlb.loadTag, 0x10_0000 + i * 4096L));
-      assertFalse(hits(tlb.storeTag, 0x10_0000 + i * 4096L));
+      long va = 0x10_0000 + i * 4096L;
+      assertFalse(tlb.loads(va, va) || tlb.stores(va, va));
     }
   }
 
@@ -138,8 +139,7 @@ class SoftTlbTest {
     tlb.select(1, 0);
     tlb.enterLoad(0x5000, 0);
     tlb.enterLoad(0x6000, 0);
-    long last = 0x5FFC + 7;
-    assertNotEquals(
-        last & SoftTlb.PAGE_MASK | tlb.context, tlb.loadTag[0x5FFC >>> 12 & SoftTlb.INDEX_MASK]);
+    assertTrue(tlb.loads(0x5FF8, 0x5FF8 + 7));
+    assertFalse(tlb.loads(0x5FFC, 0x5FFC + 7));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
+import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.SoftTlb;
 import org.pangaea.machine.interpreter.InterpreterEngine;
@@ -51,31 +52,36 @@ class BrokenEngineTest {
 
   private static final class StaleExecutor implements Engine.Executor {
     private final Engine.Executor executor;
-    private final long[] tags;
+    private final long firstTag;
     private final long[] kept = new long[SoftTlb.ENTRIES];
     private final boolean[] revived = new boolean[SoftTlb.ENTRIES];
 
     StaleExecutor(Hart hart, Engine.Executor executor, Mistake mistake) {
       this.executor = executor;
-      tags = mistake == Mistake.STALE_LOADS ? hart.tlb.loadTag : hart.tlb.storeTag;
+      firstTag =
+          hart.tlb.table + (mistake == Mistake.STALE_LOADS ? SoftTlb.LOAD_TAG : SoftTlb.STORE_TAG);
     }
 
     @Override
     public Engine.Exit run(int budget) {
-      for (int i = 0; i < tags.length; i++) {
-        revived[i] = tags[i] == 0 && kept[i] != 0;
+      for (int i = 0; i < kept.length; i++) {
+        revived[i] = HostMemory.getLong(tag(i)) == 0 && kept[i] != 0;
         if (revived[i]) {
-          tags[i] = kept[i];
+          HostMemory.putLong(tag(i), kept[i]);
         }
       }
       Engine.Exit exit = executor.run(budget);
-      for (int i = 0; i < tags.length; i++) {
+      for (int i = 0; i < kept.length; i++) {
         if (revived[i]) {
-          tags[i] = 0;
+          HostMemory.putLong(tag(i), 0);
         }
-        kept[i] = tags[i];
+        kept[i] = HostMemory.getLong(tag(i));
       }
       return exit;
+    }
+
+    private long tag(int slot) {
+      return firstTag + (long) slot * SoftTlb.ENTRY_BYTES;
     }
   }
 

@@ -50,7 +50,7 @@ public final class Chain {
    */
   public Region find(long pc) {
     int slot = (int) (pc >>> 12) & SoftTlb.INDEX_MASK;
-    if (fetchTag[slot] != (pc & SoftTlb.PAGE_MASK | tlb.context)) {
+    if (fetchTag[slot] != (pc & SoftTlb.PAGE_MASK | tlb.context())) {
       return null;
     }
     // An invalid page has lost its regions, but for one that is being installed just now.

@@ -1,7 +1,13 @@
 package org.pangaea.machine.interpreter;
 
+import static org.pangaea.machine.SoftTlb.ENTRY_MASK;
+import static org.pangaea.machine.SoftTlb.ENTRY_SHIFT;
 import static org.pangaea.machine.SoftTlb.INDEX_MASK;
+import static org.pangaea.machine.SoftTlb.LOAD_BIAS;
+import static org.pangaea.machine.SoftTlb.LOAD_TAG;
 import static org.pangaea.machine.SoftTlb.PAGE_MASK;
+import static org.pangaea.machine.SoftTlb.STORE_BIAS;
+import static org.pangaea.machine.SoftTlb.STORE_TAG;
 
 import org.pangaea.machine.Alu;
 import org.pangaea.machine.Engine;
@@ -49,10 +55,7 @@ final class Interpreter implements Engine.Executor {
     final SlowPath slow = this.slow;
     final SoftTlb tlb = hart.tlb;
     final long[] x = hart.x;
-    final long[] loadTag = tlb.loadTag;
-    final long[] loadBias = tlb.loadBias;
-    final long[] storeTag = tlb.storeTag;
-    final long[] storeBias = tlb.storeBias;
+    final long table = tlb.table;
     final long[] fetchTag = tlb.fetchTag;
     final DecodedPage[] pages = this.pages;
     final long retired = hart.instret;
@@ -78,12 +81,12 @@ final class Interpreter implements Engine.Executor {
           long pc = hart.pc;
           int slot = (int) (pc >>> 12) & INDEX_MASK;
           DecodedPage page = pages[slot];
-          if (fetchTag[slot] != (pc & PAGE_MASK | tlb.context) || check && !page.valid) {
+          if (fetchTag[slot] != (pc & PAGE_MASK | tlb.context()) || check && !page.valid) {
             page = slow.enter(pc);
           }
           // Entering may have waited, and so many pages may have left meanwhile that the TLB began
           // a new context instead of dropping them one by one: the old one leads to lost pages.
-          long ctx = tlb.context;
+          long ctx = tlb.context();
           long[] code = page.code;
           HotSpots hot = page.hot;
           base = pc & PAGE_MASK;
@@ -128,7 +131,7 @@ final class Interpreter implements Engine.Executor {
                     continue dispatch;
                   case MicroOp.STRADDLE:
                     w = slow.straddle(base);
-                    ctx = tlb.context;
+                    ctx = tlb.context();
                     continue dispatch;
                   case MicroOp.END_OF_PAGE:
                     count--;
@@ -274,9 +277,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.LB:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getByte(va + loadBias[i]);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getByte(va + HostMemory.getLong(entry + LOAD_BIAS));
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -287,9 +290,10 @@ final class Interpreter implements Engine.Executor {
                   case Op.LBU:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getByte(va + loadBias[i]) & 0xFFL;
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va & PAGE_MASK | ctx)) {
+                        x[rd] =
+                            HostMemory.getByte(va + HostMemory.getLong(entry + LOAD_BIAS)) & 0xFFL;
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -300,9 +304,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.LH:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va + 1 & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getShort(va + loadBias[i]);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va + 1 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getShort(va + HostMemory.getLong(entry + LOAD_BIAS));
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -313,9 +317,11 @@ final class Interpreter implements Engine.Executor {
                   case Op.LHU:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va + 1 & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getShort(va + loadBias[i]) & 0xFFFFL;
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va + 1 & PAGE_MASK | ctx)) {
+                        x[rd] =
+                            HostMemory.getShort(va + HostMemory.getLong(entry + LOAD_BIAS))
+                                & 0xFFFFL;
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -326,9 +332,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.LW:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va + 3 & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getInt(va + loadBias[i]);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va + 3 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getInt(va + HostMemory.getLong(entry + LOAD_BIAS));
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -339,9 +345,11 @@ final class Interpreter implements Engine.Executor {
                   case Op.LWU:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va + 3 & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getInt(va + loadBias[i]) & 0xFFFF_FFFFL;
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va + 3 & PAGE_MASK | ctx)) {
+                        x[rd] =
+                            HostMemory.getInt(va + HostMemory.getLong(entry + LOAD_BIAS))
+                                & 0xFFFF_FFFFL;
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -352,9 +360,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.LD:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (loadTag[i] == (va + 7 & PAGE_MASK | ctx)) {
-                        x[rd] = HostMemory.getLong(va + loadBias[i]);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + LOAD_TAG) == (va + 7 & PAGE_MASK | ctx)) {
+                        x[rd] = HostMemory.getLong(va + HostMemory.getLong(entry + LOAD_BIAS));
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -365,9 +373,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.SB:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (storeTag[i] == (va & PAGE_MASK | ctx)) {
-                        HostMemory.putByte(va + storeBias[i], (byte) b);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + STORE_TAG) == (va & PAGE_MASK | ctx)) {
+                        HostMemory.putByte(va + HostMemory.getLong(entry + STORE_BIAS), (byte) b);
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -378,9 +386,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.SH:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (storeTag[i] == (va + 1 & PAGE_MASK | ctx)) {
-                        HostMemory.putShort(va + storeBias[i], (short) b);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + STORE_TAG) == (va + 1 & PAGE_MASK | ctx)) {
+                        HostMemory.putShort(va + HostMemory.getLong(entry + STORE_BIAS), (short) b);
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -391,9 +399,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.SW:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (storeTag[i] == (va + 3 & PAGE_MASK | ctx)) {
-                        HostMemory.putInt(va + storeBias[i], (int) b);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + STORE_TAG) == (va + 3 & PAGE_MASK | ctx)) {
+                        HostMemory.putInt(va + HostMemory.getLong(entry + STORE_BIAS), (int) b);
                         break;
                       }
                       hart.pc = base + pos * 2L;
@@ -404,9 +412,9 @@ final class Interpreter implements Engine.Executor {
                   case Op.SD:
                     {
                       long va = a + imm;
-                      int i = (int) (va >>> 12) & INDEX_MASK;
-                      if (storeTag[i] == (va + 7 & PAGE_MASK | ctx)) {
-                        HostMemory.putLong(va + storeBias[i], b);
+                      long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
+                      if (HostMemory.getLong(entry + STORE_TAG) == (va + 7 & PAGE_MASK | ctx)) {
+                        HostMemory.putLong(va + HostMemory.getLong(entry + STORE_BIAS), b);
                         break;
                       }
                       hart.pc = base + pos * 2L;

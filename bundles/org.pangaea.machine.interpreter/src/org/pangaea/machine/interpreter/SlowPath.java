@@ -92,7 +92,7 @@ final class SlowPath {
     int low = HostMemory.getShort(hostPage(base) + 4094) & 0xFFFF;
     long next = base + 4096;
     int slot = (int) (next >>> 12) & SoftTlb.INDEX_MASK;
-    if (hart.tlb.fetchTag[slot] != (next | hart.tlb.context) || !pages[slot].valid) {
+    if (hart.tlb.fetchTag[slot] != (next | hart.tlb.context()) || !pages[slot].valid) {
       enter(next);
     }
     int high = HostMemory.getShort(hostPage(next)) & 0xFFFF;
@@ -210,22 +210,20 @@ final class SlowPath {
   }
 
   private long load(long va, int size) {
-    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
-    if (hart.tlb.loadTag[slot] == (va + size - 1 & SoftTlb.PAGE_MASK | hart.tlb.context)) {
-      long host = va + hart.tlb.loadBias[slot];
+    if (hart.tlb.loads(va, va + size - 1)) {
+      long host = va + hart.tlb.loadBias(va);
       return size == 8 ? HostMemory.getLong(host) : HostMemory.getInt(host);
     }
     return hart.mmu.load(va, size);
   }
 
   private void store(long va, int size, long value) {
-    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
-    if (hart.tlb.storeTag[slot] != (va + size - 1 & SoftTlb.PAGE_MASK | hart.tlb.context)) {
+    if (!hart.tlb.stores(va, va + size - 1)) {
       hart.mmu.store(va, size, value);
     } else if (size == 8) {
-      HostMemory.putLong(va + hart.tlb.storeBias[slot], value);
+      HostMemory.putLong(va + hart.tlb.storeBias(va), value);
     } else {
-      HostMemory.putInt(va + hart.tlb.storeBias[slot], (int) value);
+      HostMemory.putInt(va + hart.tlb.storeBias(va), (int) value);
     }
   }
 

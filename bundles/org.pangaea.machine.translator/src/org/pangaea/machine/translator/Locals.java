@@ -56,7 +56,7 @@ final class Locals {
 
   static final int F = 22;
 
-  /** The entry of the TLB that was looked up. */
+  /** An int for a moment. */
   static final int SLOT = 23;
 
   /** What was granted so far to be executed. */
@@ -68,7 +68,10 @@ final class Locals {
   /** The region that is called. */
   static final int CALLEE = 26;
 
-  private static final int FIRST = 27;
+  /** Host address of the entry of the TLB that was looked up. */
+  static final int ENTRY = 27;
+
+  private static final int FIRST = 29;
 
   /** What so many loops around an access multiply its weight with. */
   private static final int LOOP = 8;

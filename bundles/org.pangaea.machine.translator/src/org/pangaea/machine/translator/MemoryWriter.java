@@ -23,17 +23,16 @@ import org.pangaea.machine.translator.RegionWriter.Stub;
  */
 final class MemoryWriter {
   private static final ClassDesc MEMORY = RegionWriter.desc(HostMemory.class);
-  private static final ClassDesc TLB = RegionWriter.desc(SoftTlb.class);
 
-  /** What the TLB knows of one kind of access. */
+  /** Where in an entry the TLB keeps what it knows of one kind of access. */
   private enum Kind {
-    LOAD("loadTag", "loadBias"),
-    STORE("storeTag", "storeBias");
+    LOAD(SoftTlb.LOAD_TAG, SoftTlb.LOAD_BIAS),
+    STORE(SoftTlb.STORE_TAG, SoftTlb.STORE_BIAS);
 
-    private final String tag;
-    private final String bias;
+    private final int tag;
+    private final int bias;
 
-    Kind(String tag, String bias) {
+    Kind(int tag, int bias) {
       this.tag = tag;
       this.bias = bias;
     }
@@ -128,31 +127,37 @@ final class MemoryWriter {
 
   /** The compare is the one that {@link SoftTlb} describes. */
   private void lookUp(Kind kind, int size, Stub stub) {
-    code.lload(Locals.ADDRESS).loadConstant(12).lushr().l2i();
-    code.loadConstant(SoftTlb.INDEX_MASK).iand().istore(Locals.SLOT);
-    element(kind.tag);
+    table();
+    code.lload(Locals.ADDRESS).loadConstant(SoftTlb.ENTRY_SHIFT).lushr();
+    code.loadConstant((long) SoftTlb.ENTRY_MASK).land().ladd().lstore(Locals.ENTRY);
+    ofEntry(kind.tag);
     code.lload(Locals.ADDRESS);
     if (size > 1) {
       code.loadConstant(size - 1L).ladd();
     }
     code.loadConstant(SoftTlb.PAGE_MASK).land();
-    tlb().getfield(TLB, "context", ConstantDescs.CD_long).lor();
+    table();
+    code.loadConstant((long) SoftTlb.CONTEXT).ladd();
+    call("getLong", ConstantDescs.CD_long).lor();
     code.lcmp().ifne(stub.interpret());
   }
 
   /** Pushes the bias of the entry that was looked up. */
   private void bias(Kind kind) {
-    element(kind.bias);
+    ofEntry(kind.bias);
   }
 
-  private void element(String array) {
-    tlb().getfield(TLB, array, RegionWriter.LONGS);
-    code.iload(Locals.SLOT).laload();
+  private void ofEntry(int offset) {
+    code.lload(Locals.ENTRY);
+    if (offset != 0) {
+      code.loadConstant((long) offset).ladd();
+    }
+    call("getLong", ConstantDescs.CD_long);
   }
 
-  /** Not kept in locals: they would take the host's registers from the guest's. */
-  private CodeBuilder tlb() {
-    return code.aload(Locals.HART).getfield(RegionWriter.HART, "tlb", TLB);
+  /** Not kept in a local: it would take a register of the host's from the guest's. */
+  private void table() {
+    code.aload(Locals.HART).getfield(RegionWriter.HART, "table", ConstantDescs.CD_long);
   }
 
   /**

@@ -17,6 +17,12 @@ final class RegionPlan {
   /** Instructions of a region at most, if they fit ({@link RegionWriter#fitting}). */
   static final int MAX_INSTRUCTIONS = 250;
 
+  /**
+   * Functions of the page that a call through a pointer may have in its own region. What calls more
+   * calls most of them elsewhere: those are regions of their own.
+   */
+  private static final int MOST_CALLED = 2;
+
   private final long[] code;
   private final Profile profile;
   private final int limit;
@@ -149,9 +155,12 @@ final class RegionPlan {
       startBehindCall(starts, w, next);
       // A switch, or a function called through a pointer.
       BitSet targets = new BitSet();
-      for (char to : profile.jumpsFrom(position)) {
-        start(starts, to);
-        targets.set(to);
+      char[] seen = profile.jumpsFrom(position);
+      if (!MicroOp.calls(w) || seen.length <= MOST_CALLED) {
+        for (char to : seen) {
+          start(starts, to);
+          targets.set(to);
+        }
       }
       jumps.put(position, targets);
       return -1;

@@ -203,7 +203,7 @@ final class RegionWriter {
     code.lconst_0().lstore(Locals.PC).lconst_0().lstore(Locals.STATUS);
     code.iconst_0().istore(Locals.READY).iconst_0().istore(Locals.DIRTY);
     code.iconst_0().istore(Locals.CALLED).aconst_null().astore(Locals.CALLEE);
-    code.dconst_0().dstore(Locals.RESULT);
+    code.lconst_0().lstore(Locals.ENTRY).dconst_0().dstore(Locals.RESULT);
     readRegisters();
     memory.begin();
     if (locals.hasFloats) {

@@ -267,6 +267,22 @@ class TranslatorTest {
   }
 
   @Test
+  void manyFunctionsBehindOnePointerAreCalled() {
+    long[] code = page("start: jalr ra, 0(t0)\n j start\n ret\n ret\n ret\n");
+    BitSet comesBack = new BitSet();
+    comesBack.set(2);
+    Profile two = new Seen(comesBack, new BitSet(), 0, (char) 4, (char) 6);
+    RegionPlan plan = new RegionPlan(code, 0, two, 100);
+    assertTrue(plan.targets(0).get(4) && plan.targets(0).get(6));
+    assertTrue(plan.calls.isEmpty(), "they are part of the region");
+
+    Profile three = new Seen(comesBack, new BitSet(), 0, (char) 4, (char) 6, (char) 8);
+    plan = new RegionPlan(code, 0, three, 100);
+    assertTrue(plan.calls.get(0), "those elsewhere, too");
+    assertTrue(plan.targets(0).isEmpty() && !plan.members.get(4));
+  }
+
+  @Test
   void hotLoopsAreTranslatedAndCountEveryInstruction() {
     String text = "li s0, 100000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
     try (Translator translator = new Translator(1 << 20, true);
