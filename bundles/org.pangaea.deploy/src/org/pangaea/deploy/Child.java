@@ -2,17 +2,26 @@ package org.pangaea.deploy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A VMM that is a child of this process. */
 final class Child implements VmmProcess {
   private final NodeStart start;
   private final Process process;
+  private final Duration reprieve;
   private final CompletableFuture<Integer> exited;
 
-  Child(NodeStart start, Process process) {
+  /**
+   * @param reprieve how long it may still take to end by itself when it is to be killed
+   */
+  Child(NodeStart start, Process process, Duration reprieve) {
     this.start = start;
     this.process = process;
+    this.reprieve = reprieve;
     exited = process.onExit().thenApply(Process::exitValue);
   }
 
@@ -58,6 +67,13 @@ final class Child implements VmmProcess {
 
   @Override
   public void kill() {
+    try {
+      exited.get(reprieve.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Then at once.
+    }
     process.destroyForcibly();
   }
 }

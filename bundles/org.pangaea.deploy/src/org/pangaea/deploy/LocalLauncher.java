@@ -3,6 +3,7 @@ package org.pangaea.deploy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.pangaea.guests.IoReason;
@@ -16,6 +17,9 @@ public final class LocalLauncher implements Launcher {
    */
   private static final List<String> DEAF =
       List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "vmm");
+
+  /** For a VMM to write its cache, on a computer that has other work, too. */
+  private static final Duration RECORDING = Duration.ofMinutes(3);
 
   private final VmmCommand command;
 
@@ -35,7 +39,10 @@ public final class LocalLauncher implements Launcher {
     words.addAll(command.words(start));
     try {
       Files.createDirectories(start.scratch());
-      return new Child(start, process(words, start.log(), start.scratch()));
+      return new Child(
+          start,
+          process(words, start.log(), start.scratch()),
+          command.endsSlowly(start.node()) ? RECORDING : Duration.ZERO);
     } catch (IOException e) {
       throw new DeployException(
           DeployException.Kind.FAILED,

@@ -1,11 +1,13 @@
 package org.pangaea.deploy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -13,8 +15,9 @@ import java.util.Properties;
  *
  * @param java the JVM's launcher
  * @param home directory of the VMM product, which many processes share and none writes to
+ * @param cache what makes it start faster, if anything does
  */
-public record VmmCommand(Path java, Path home) {
+public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
   /** Names the directory of the VMM product. */
   public static final String HOME_PROPERTY = "pangaea.vmm.home";
 
@@ -42,7 +45,6 @@ public record VmmCommand(Path java, Path home) {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+UseSerialGC",
-          "-Xshare:auto",
           "-XX:PerMethodTrapLimit=2",
           "-XX:PerBytecodeTrapLimit=0",
           "-XX:-C1ProfileCalls",
@@ -64,6 +66,11 @@ public record VmmCommand(Path java, Path home) {
    */
   private static final long GUEST_BYTES_PER_HEAP_BYTE = 16;
 
+  /** One that nothing makes faster. */
+  public VmmCommand(Path java, Path home) {
+    this(java, home, Optional.empty());
+  }
+
   /** The command of this process's settings. */
   public static VmmCommand of(Properties properties) throws DeployException {
     String home = properties.getProperty(HOME_PROPERTY);
@@ -76,7 +83,9 @@ public record VmmCommand(Path java, Path home) {
     }
     Path running = Path.of(properties.getProperty("java.home"), "bin", "java");
     return new VmmCommand(
-        Path.of(properties.getProperty(JAVA_PROPERTY, running.toString())), Path.of(home));
+        Path.of(properties.getProperty(JAVA_PROPERTY, running.toString())),
+        Path.of(home),
+        StartCache.of(properties, System.getenv()));
   }
 
   /**
@@ -103,17 +112,47 @@ public record VmmCommand(Path java, Path home) {
   List<String> words(NodeStart start) throws DeployException {
     List<String> words = new ArrayList<>();
     words.add(java.toString());
+    Optional<StartCache> used = cache.filter(c -> c.concerns(start.node()));
+    used.ifPresent(c -> words.addAll(c.jvmOptions()));
     words.addAll(jvmOptions(start.guestMemory()));
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add("-Dpangaea.vmm.control=" + start.socket());
     words.add("-Dpangaea.vmm.owned=true");
     // Processes may share an installation, but not the area that Equinox writes to.
     words.add("-Dosgi.sharedConfiguration.area=" + home.resolve("configuration").toUri());
-    words.add("-jar");
-    words.add(framework().toString());
+    words.addAll(used.isPresent() ? onClassPath() : List.of("-jar", framework().toString()));
     words.add("-configuration");
     words.add(start.scratch().toString());
     return words;
+  }
+
+  /** Whether the VMM of a node writes a cache before it ends, which takes a while. */
+  boolean endsSlowly(String node) {
+    return cache.filter(c -> c.isRecordedBy(node)).isPresent();
+  }
+
+  /**
+   * A cache holds what the JVM's own class loaders have loaded. So all bundles are on the class
+   * path, and bundles ask there first, for every package: each class exists once.
+   */
+  private List<String> onClassPath() throws DeployException {
+    Path framework = framework();
+    List<String> jars = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(home.resolve("plugins"), "*.jar")) {
+      found.forEach(jar -> jars.add(jar.toString()));
+    } catch (IOException e) {
+      throw missing(e);
+    }
+    jars.remove(framework.toString());
+    // A cache is good for one order.
+    jars.sort(null);
+    jars.addFirst(framework.toString());
+    return List.of(
+        "-Dosgi.parentClassloader=app",
+        "-Dorg.osgi.framework.bootdelegation=*",
+        "-cp",
+        String.join(File.pathSeparator, jars),
+        "org.eclipse.core.runtime.adaptor.EclipseStarter");
   }
 
   private Path framework() throws DeployException {
