@@ -175,7 +175,8 @@ final class TestCluster implements AutoCloseable {
         layout.watchdogSeconds(),
         true,
         true,
-        true);
+        true,
+        layout.migrateHarts());
   }
 
   LoadResult load(String program) throws Exception {

@@ -27,9 +27,19 @@ final class Wanderers implements AutoCloseable {
     try (TestCluster cluster = TestCluster.running(layout, program);
         Wanderers wanderers = new Wanderers(cluster)) {
       String console = cluster.finish();
-      System.out.println(layout + ": " + wanderers.moves() + " moves");
+      System.out.println(layout + ": " + wanderers.moves() + " moves; " + stalls(cluster));
       return console;
     }
+  }
+
+  /** How long harts stood still when they came to each node. */
+  private static String stalls(TestCluster cluster) {
+    StringBuilder text = new StringBuilder();
+    for (int node = 0; node < cluster.layout().nodes(); node++) {
+      text.append("n").append(node).append(' ');
+      text.append(cluster.share(node).status().latencies().get("hart-move")).append(' ');
+    }
+    return text.toString();
   }
 
   /** How many moves were made. */

@@ -23,6 +23,8 @@ final class Counters {
     SBI_CALL,
     HART_LEFT,
     HART_ARRIVED,
+    HART_MOVE_BY_POLICY,
+    HART_MOVE_REFUSED,
     ENGINE_FENCE,
     COHERENCE_MESSAGE_SENT
   }

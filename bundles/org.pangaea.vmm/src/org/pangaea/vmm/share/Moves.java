@@ -167,6 +167,7 @@ final class Moves {
       kept = place.left();
     }
     share.counters().count(Counters.Event.HART_LEFT);
+    share.autoMoves().changed();
     kept.forEach(Runnable::run);
     over.run();
   }
@@ -182,14 +183,14 @@ final class Moves {
         .name(name)
         .start(() -> {
           try {
-            makeRoom(hart, then);
+            makeRoom(hart, byPolicy, then);
           } catch (RuntimeException | Error e) {
             share.crashed("Hart " + hart + " could not be taken.", e);
           }
         });
   }
 
-  private void makeRoom(int hart, Consumer<MoveResult> then) {
+  private void makeRoom(int hart, boolean byPolicy, Consumer<MoveResult> then) {
     VmState state = share.state();
     if (state == VmState.CREATED || state.ended()) {
       then.accept(
@@ -198,6 +199,11 @@ final class Moves {
                   + " takes no hart: the machine "
                   + (state.ended() ? "has ended" : "does not run yet")
                   + " there."));
+      return;
+    }
+    if (byPolicy && harts.here().size() >= Runtime.getRuntime().availableProcessors()) {
+      then.accept(
+          MoveResult.refused(name(self) + " runs as many harts as it has processors already."));
       return;
     }
     boolean isNew = harts.known(hart) == null;
@@ -238,6 +244,7 @@ final class Moves {
       thread.arrive(image);
     }
     share.counters().count(Counters.Event.HART_ARRIVED);
+    share.autoMoves().changed();
     AtomicInteger open = new AtomicInteger(1);
     Runnable confirmed =
         () -> {

@@ -51,6 +51,7 @@ public final class Share implements AutoCloseable {
   private final Loader loader;
   private final Harts harts;
   private final Moves moves;
+  private final AutoMoves autoMoves;
   private final Watchdog watchdog;
   private final Tracer tracer = new Tracer(this);
   private VmState state = VmState.CREATED;
@@ -103,6 +104,7 @@ public final class Share implements AutoCloseable {
     harts = new Harts(specification.node(), specification.harts(), agents, sleepers);
     network = new Network(this, harts, links);
     moves = new Moves(this, network, harts);
+    autoMoves = new AutoMoves(this);
     inbound = new Inbound(this);
     homes = new Homes(specification.memory());
     memory =
@@ -170,6 +172,10 @@ public final class Share implements AutoCloseable {
 
   Moves moves() {
     return moves;
+  }
+
+  AutoMoves autoMoves() {
+    return autoMoves;
   }
 
   /** This node's part of a hart, made if it was never here; null if there is no room for it. */
