@@ -44,6 +44,7 @@ final class Cli {
             new VmPauseCommand(context),
             new VmResumeCommand(context),
             new VmStopCommand(context),
+            new VmMigrateCommand(context),
             new VmHotCommand(context),
             new VmTopCommand(context),
             new VmReportCommand(context)));

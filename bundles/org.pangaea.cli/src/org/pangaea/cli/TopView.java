@@ -121,12 +121,18 @@ record TopView(
 
   /** The harts of all nodes, with what came after an earlier look if there was one. */
   static List<Hart> harts(List<PageCounts> nodes, List<PageCounts> before) {
-    Map<Integer, HartCounts> earlier = new HashMap<>();
-    before.forEach(node -> node.harts().forEach(hart -> earlier.put(hart.id(), hart)));
+    // A hart that has moved is told by each node where it was.
+    Map<String, Map<Integer, HartCounts>> earlier = new HashMap<>();
+    before.forEach(node -> {
+      Map<Integer, HartCounts> byId = new HashMap<>();
+      node.harts().forEach(hart -> byId.put(hart.id(), hart));
+      earlier.put(node.node(), byId);
+    });
     List<Hart> harts = new ArrayList<>();
     for (PageCounts node : nodes) {
       for (HartCounts hart : node.harts()) {
-        harts.add(new Hart(node.node(), since(hart, earlier.get(hart.id()))));
+        HartCounts then = earlier.getOrDefault(node.node(), Map.of()).get(hart.id());
+        harts.add(new Hart(node.node(), since(hart, then)));
       }
     }
     harts.sort(Comparator.comparingInt(hart -> hart.counts().id()));

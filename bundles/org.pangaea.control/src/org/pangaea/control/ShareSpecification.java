@@ -23,6 +23,8 @@ import java.util.List;
  *     then written, on each, is granted exclusively
  * @param bulkOwnership whether a node that touches one untouched page after the other is given more
  *     of them than it asked for
+ * @param migrateHarts whether harts move by themselves to the nodes that serve most of their page
+ *     misses
  */
 public record ShareSpecification(
     int vm,
@@ -37,4 +39,5 @@ public record ShareSpecification(
     int watchdogSeconds,
     boolean exclusiveOnRead,
     boolean migratoryGrant,
-    boolean bulkOwnership) {}
+    boolean bulkOwnership,
+    boolean migrateHarts) {}

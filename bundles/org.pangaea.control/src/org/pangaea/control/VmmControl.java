@@ -49,6 +49,13 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<Void> resume(ResumeRequest request);
 
+  /**
+   * Moves a hart from node to node; done when all nodes know where it is. Any node of the VM may be
+   * asked, also while the VM is paused.
+   */
+  @JsonRequest
+  CompletableFuture<Migration> migrate(MigrateRequest request);
+
   /** Ends this node's share of the VM and frees what it holds. */
   @JsonRequest
   CompletableFuture<Void> stop(VmReference vm);

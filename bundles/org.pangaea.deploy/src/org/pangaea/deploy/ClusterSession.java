@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.pangaea.control.ClockReading;
 import org.pangaea.control.CodeRequest;
 import org.pangaea.control.CodeStatus;
+import org.pangaea.control.MigrateRequest;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageLines;
 import org.pangaea.control.PageSymbols;
@@ -135,6 +136,31 @@ public final class ClusterSession implements AutoCloseable {
     }
     ResumeRequest request = new ResumeRequest(info.vm(), latest);
     awaitAll(sendAll("resume", control -> control.resume(request)), limit);
+  }
+
+  /**
+   * Moves a hart to a node while the guest runs; returns when all nodes know where it is.
+   *
+   * @return false if it was there already
+   */
+  public boolean migrate(int hart, String node, Duration limit)
+      throws DeployException, InterruptedException {
+    List<String> names = info.nodes().stream().map(NodeInfo::name).toList();
+    int index = names.indexOf(node);
+    if (index < 0) {
+      throw new DeployException(
+          DeployException.Kind.NOT_FOUND,
+          "'%s' has no node '%s'; its nodes are %s."
+              .formatted(info.name(), node, String.join(", ", names)));
+    }
+    MigrateRequest request = new MigrateRequest(info.vm(), hart, index);
+    return clients
+        .get(index)
+        .call(
+            "migrate hart " + hart + " to '" + node + "'",
+            limit,
+            control -> control.migrate(request))
+        .moved();
   }
 
   /** Ends the machine. Its owner notices, ends the VMMs and removes what they left. */

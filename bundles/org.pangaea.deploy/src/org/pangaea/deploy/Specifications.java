@@ -48,7 +48,8 @@ final class Specifications {
                 coherence.getWatchdogSeconds(),
                 coherence.isExclusiveOnRead(),
                 coherence.isMigratoryGrant(),
-                coherence.isBulkOwnership()))
+                coherence.isBulkOwnership(),
+                machine.isMigrateHarts()))
         .toList();
   }
 

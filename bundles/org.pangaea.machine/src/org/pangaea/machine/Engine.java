@@ -22,8 +22,10 @@ public interface Engine {
   /** The engine's part of one share: executors for its harts, and code shared between them. */
   interface Instance extends AutoCloseable {
     /**
-     * Makes the executor of one hart; used by the hart's own thread only. All executors of a share
-     * are made before one of them runs, so the engine knows then how many harts share memory.
+     * Makes the executor of one hart; used by the hart's own thread only. Harts of this share may
+     * run already, when one comes from another node. Each of them comes back from {@link
+     * Executor#run} once after this and before the new one runs; until then what was made for fewer
+     * harts may be executed, and no longer. Any thread.
      */
     Executor executor(Hart hart);
 

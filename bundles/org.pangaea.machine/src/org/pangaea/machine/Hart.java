@@ -217,6 +217,16 @@ public final class Hart {
     LINES.getAndBitwiseAnd(this, ~bits);
   }
 
+  /** The pending interrupts that others set and clear. */
+  int lines() {
+    return lines;
+  }
+
+  /** Sets all of them at once, of a hart that nobody else knows yet. */
+  void lines(int pending) {
+    lines = pending;
+  }
+
   /** Guest time now. */
   public long time() {
     return time.getAsLong();

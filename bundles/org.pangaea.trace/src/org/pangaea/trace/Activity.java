@@ -21,7 +21,9 @@ public enum Activity {
   /** The machine is paused. */
   PAUSED,
   /** Not started, stopped by SBI, or the machine is being reset. */
-  STOPPED;
+  STOPPED,
+  /** Runs on another node, after it has been on this one. */
+  AWAY;
 
   /** As it is shown. */
   public String text() {

@@ -2,8 +2,9 @@ package org.pangaea.trace;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes a trace that Perfetto shows (ui.perfetto.dev, {@code trace_processor}): a process for each
@@ -19,8 +20,11 @@ public final class PerfettoExport {
   private final Timeline timeline;
   private final PerfettoPackets packets;
 
-  /** By hart: when what it does began; harts that have done nothing yet are not in it. */
-  private final Map<Integer, Long> doing = new HashMap<>();
+  /** Tracks of harts that are doing something. */
+  private final Set<Long> doing = new TreeSet<>();
+
+  /** Tracks of harts that there are: a hart that moves has one on each node where it was. */
+  private final Set<Long> harts = new HashSet<>();
 
   private long last;
 
@@ -64,14 +68,25 @@ public final class PerfettoExport {
       packets.process(nodeTrack(node), pid, machine.nodeName(node));
       packets.track(messagesTrack(node), nodeTrack(node), "page messages");
       for (int hart : machine.nodes().get(node).harts()) {
-        packets.thread(hartTrack(node, hart), nodeTrack(node), pid, HARTS + hart, "hart " + hart);
-        packets.track(
-            callsTrack(node, hart), nodeTrack(node), "hart " + hart + " faults and SBI calls");
+        hart(node, hart);
       }
     }
   }
 
+  /** Tracks for a hart on a node, where it may have come from another. */
+  private void hart(int node, int hart) throws IOException {
+    if (harts.add(hartTrack(node, hart))) {
+      packets.thread(
+          hartTrack(node, hart), nodeTrack(node), 1 + node, HARTS + hart, "hart " + hart);
+      packets.track(
+          callsTrack(node, hart), nodeTrack(node), "hart " + hart + " faults and SBI calls");
+    }
+  }
+
   private void event(Event event) throws IOException {
+    if (event.hart() != Event.NOBODY) {
+      hart(event.node(), event.hart());
+    }
     long nanos = timeline.nanos(event);
     last = Math.max(last, nanos);
     switch (event.type()) {
@@ -125,9 +140,8 @@ public final class PerfettoExport {
   }
 
   private void activity(Event event, long nanos) throws IOException {
-    int hart = event.hart();
-    long track = hartTrack(event.node(), hart);
-    if (doing.put(hart, track) != null) {
+    long track = hartTrack(event.node(), event.hart());
+    if (!doing.add(track)) {
       packets.end(nanos, track);
     }
     String name = Machine.name(machine.activities(), event.detail());
@@ -170,7 +184,7 @@ public final class PerfettoExport {
   }
 
   private void close() throws IOException {
-    for (long track : doing.values()) {
+    for (long track : doing) {
       packets.end(last, track);
     }
   }

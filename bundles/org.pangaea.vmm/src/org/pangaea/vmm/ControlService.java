@@ -20,6 +20,8 @@ import org.pangaea.control.FabricAddress;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
+import org.pangaea.control.MigrateRequest;
+import org.pangaea.control.Migration;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
 import org.pangaea.control.PageCounts;
@@ -187,6 +189,13 @@ final class ControlService implements VmmControl {
           vmm.share(request.vm()).resume(request.ticks());
           return null;
         });
+  }
+
+  @Override
+  public CompletableFuture<Migration> migrate(MigrateRequest request) {
+    return answer(
+        "migrate",
+        () -> new Migration(vmm.share(request.vm()).move(request.hart(), request.node())));
   }
 
   @Override

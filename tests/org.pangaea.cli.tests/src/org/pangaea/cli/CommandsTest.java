@@ -93,10 +93,12 @@ class CommandsTest {
           """
           dmeo                  | 'pangaea' has no command 'dmeo'. Did you mean 'demo'?
           vm rnu x.cluster      | 'pangaea vm' has no command 'rnu'. Did you mean 'run'?
-          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, hot, top, report.
+          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, migrate, hot, top, report.
           demo --tmeout=3       | 'pangaea demo' has no option '--tmeout'. Did you mean '--timeout'?
           demo --frobnicate     | 'pangaea demo' has no option '--frobnicate'. See: pangaea demo
           vm pause demo now     | 'pangaea vm pause' does not expect 'now'.
+          vm migrate -1 node0   | HART is a number from 0, not -1.
+          vm migrate 1          | Missing required parameter: 'NODE'
           demo --timeout -1     | '-1' is no time limit; give seconds from 0.001 to 1000000000
           demo --nodes 65       | --nodes takes a number from 1 to 64, not 65.
           demo --time-scale NaN | --time-scale takes a number from 0.001 to 10, not NaN.
@@ -202,6 +204,25 @@ class CommandsTest {
       assertEquals(VmState.PAUSED, harness.cluster.vmm("node1").state());
       assertEquals(0, harness.run("vm", "resume", "demo"));
       assertEquals(VmState.RUNNING, harness.cluster.vmm("node1").state());
+    });
+  }
+
+  @Test
+  void movesAHart() throws Exception {
+    harness.whileRunning(() -> {
+      assertEquals(0, harness.run("vm", "migrate", "3", "node0"));
+      harness.assertErr("Hart 3 of 'demo' is on node 'node0' now.");
+      assertEquals(0, harness.run("vm", "status"));
+      harness.assertOut("node0     3   0.0     5,000,000  2.0 s  running");
+      assertEquals(0, harness.run("vm", "migrate", "3", "node0", "demo"));
+      harness.assertErr("Hart 3 of 'demo' was on node 'node0' already.");
+      assertEquals(3, harness.run("vm", "migrate", "3", "nodeO"));
+      harness.assertErr("'demo' has no node 'nodeO'; its nodes are node0, node1.");
+      harness.cluster.refuse("node1", "migrate", "There is no hart 7; harts are 0 to 3.");
+      assertEquals(1, harness.run("vm", "migrate", "7", "node1"));
+      harness.assertErr(
+          "Node 'node1' could not migrate hart 7 to 'node1': There is no hart 7; harts are 0 to"
+              + " 3.");
     });
   }
 

@@ -104,6 +104,7 @@ class MachineRunTest {
       assertTrue(share.exclusiveOnRead());
       assertTrue(share.migratoryGrant());
       assertTrue(share.bulkOwnership());
+      assertFalse(share.migrateHarts());
     }
   }
 

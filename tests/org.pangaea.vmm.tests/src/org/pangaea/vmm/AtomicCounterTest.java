@@ -21,7 +21,7 @@ class AtomicCounterTest {
           jr s1
       """;
 
-  private static final String LOOP =
+  static final String LOOP =
       """
       main:
           li s0, FREE
@@ -34,9 +34,9 @@ class AtomicCounterTest {
           ret
       """;
 
-  private static final String AMO = "    amoadd.d zero, s2, (s0)\n";
+  static final String AMO = "    amoadd.d zero, s2, (s0)\n";
 
-  private static final String LOAD_RESERVED =
+  static final String LOAD_RESERVED =
       """
       1:  lr.d t0, (s0)
           addi t0, t0, 1
@@ -45,7 +45,7 @@ class AtomicCounterTest {
       """;
 
   /** An LR and an SC of 32 bits beside an AMO that counts in the upper half. */
-  private static final String MIXED =
+  static final String MIXED =
       """
       1:  lr.w t0, (s0)
           addi t0, t0, 1
@@ -56,7 +56,7 @@ class AtomicCounterTest {
       """;
 
   /** A spin lock that protects a counter of plain loads and stores on another page. */
-  private static final String LOCK =
+  static final String LOCK =
       """
           li t2, FREE + 4096
       1:  amoswap.w.aq t0, s2, (t2)

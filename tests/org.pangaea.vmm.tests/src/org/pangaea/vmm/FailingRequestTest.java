@@ -85,7 +85,8 @@ class FailingRequestTest {
         5,
         true,
         true,
-        true);
+        true,
+        false);
   }
 
   private static String answer(Supplier<? extends Throwable> failure) {

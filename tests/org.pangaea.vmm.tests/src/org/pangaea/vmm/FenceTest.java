@@ -13,7 +13,7 @@ class FenceTest {
    * Hart 0 moves a page between two frames. Whoever reads it sees stamps that never go back, and
    * never what is written into the frame that was taken away; and nobody writes to that one.
    */
-  private static final String REMAPPING =
+  static final String REMAPPING =
       """
           .equ FLIPS, %d
           .equ ROOT, FREE
@@ -167,7 +167,7 @@ class FenceTest {
    * A function that returns a number is written anew by the harts in turn. Whoever knows that the
    * number's fence is over gets no smaller one.
    */
-  private static final String REWRITING =
+  static final String REWRITING =
       """
           .equ ROUNDS, %d
           .equ CODE, RAM + (NODES - 1) * NODE_MEMORY + 0x210000

@@ -11,23 +11,29 @@ import org.junit.jupiter.api.function.Executable;
  * @param hartsPerNode harts of each
  * @param engines what runs them
  * @param watchdogSeconds after how long a wait is reported
+ * @param migrateHarts whether harts move by themselves
  */
-record Layout(int nodes, int hartsPerNode, EngineMix engines, int watchdogSeconds) {
+record Layout(
+    int nodes, int hartsPerNode, EngineMix engines, int watchdogSeconds, boolean migrateHarts) {
   /** Bytes of guest RAM that each node contributes. */
   static final long NODE_MEMORY = 8L << 20;
 
   private static final int WATCHDOG_SECONDS = 10;
 
   static Layout of(int nodes, int hartsPerNode) {
-    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS);
+    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, false);
   }
 
   Layout on(EngineMix mix) {
-    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds);
+    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds, migrateHarts);
   }
 
   Layout withWatchdog(int seconds) {
-    return new Layout(nodes, hartsPerNode, engines, seconds);
+    return new Layout(nodes, hartsPerNode, engines, seconds, migrateHarts);
+  }
+
+  Layout withMigratingHarts() {
+    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, true);
   }
 
   int harts() {

@@ -120,9 +120,23 @@ class LitmusTest {
    */
   static long check(List<Litmus> tests, Layout layout, Places places, Pace pace, int iterations)
       throws Exception {
+    return check(tests, layout, places, pace, iterations, TestCluster::run);
+  }
+
+  /** How a program is run. */
+  @FunctionalInterface
+  interface Machine {
+    /** Runs a program until it powers the machine off; returns what it printed. */
+    String run(Layout layout, String program) throws Exception;
+  }
+
+  /** The same on a machine that something else is done to meanwhile. */
+  static long check(
+      List<Litmus> tests, Layout layout, Places places, Pace pace, int iterations, Machine machine)
+      throws Exception {
     LitmusProgram program = new LitmusProgram(tests, layout, places, iterations);
     long start = System.nanoTime();
-    List<Map<Integer, Long>> counts = program.parse(TestCluster.run(layout, program.text(pace)));
+    List<Map<Integer, Long>> counts = program.parse(machine.run(layout, program.text(pace)));
     long millis = (System.nanoTime() - start) / 1_000_000;
     List<String> wrong = new ArrayList<>();
     StringJoiner summary = new StringJoiner(", ");

@@ -14,7 +14,7 @@ class MemoryTortureTest {
    * own in turn by stores and AMOs, and looks at others', which never go back. In the end every
    * doubleword is what its owner counted.
    */
-  private static final String COUNTERS =
+  static final String COUNTERS =
       """
           .equ STEPS, %d
           .equ PAGES, 8
@@ -177,7 +177,7 @@ class MemoryTortureTest {
    * Hart 0 stores across the boundary between two pages of different nodes; the others load across
    * it. Each half is as new as it was before, at least.
    */
-  private static final String CROSSING =
+  static final String CROSSING =
       """
           .equ STEPS, %d
           .equ BORDER, RAM + NODE_MEMORY

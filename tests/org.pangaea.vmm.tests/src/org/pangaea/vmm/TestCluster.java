@@ -175,7 +175,8 @@ final class TestCluster implements AutoCloseable {
         layout.watchdogSeconds(),
         true,
         true,
-        true);
+        true,
+        layout.migrateHarts());
   }
 
   LoadResult load(String program) throws Exception {
@@ -241,7 +242,7 @@ final class TestCluster implements AutoCloseable {
 
   /** Waits until the guest has printed something. */
   void awaitConsole(String text) {
-    await("'" + text + "' on the console", () -> console().contains(text) || anyEnded());
+    await("'" + text + "' on the console", () -> console().contains(text) || hasEnded());
     if (!console().contains(text)) {
       throw new AssertionError("The machine ended without printing '" + text + "'." + describe());
     }
@@ -258,7 +259,8 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
-  private boolean anyEnded() {
+  /** Whether any share has ended, and so the machine will. */
+  boolean hasEnded() {
     for (int node = 0; node < layout.nodes(); node++) {
       if (share(node).state().ended()) {
         return true;
@@ -294,6 +296,21 @@ final class TestCluster implements AutoCloseable {
     }
     Assertions.assertEquals(List.of(), warnings, "warnings");
     return console();
+  }
+
+  /** Moves a hart; false if it was there. Asks a node that need not run it. */
+  boolean move(int hart, int node) {
+    return share((hart + node) % layout.nodes()).move(hart, node);
+  }
+
+  /** The node that says it runs a hart, or -1 while none does. */
+  int nodeOf(int hart) {
+    for (int node = 0; node < layout.nodes(); node++) {
+      if (share(node).status().harts().stream().anyMatch(status -> status.id() == hart)) {
+        return node;
+      }
+    }
+    return -1;
   }
 
   /** Pauses all nodes; returns the latest guest time. */

@@ -1,10 +1,12 @@
 package org.pangaea.vmm.share;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.control.FaultCount;
 import org.pangaea.trace.Activity;
 import org.pangaea.trace.FaultKind;
@@ -18,6 +20,7 @@ final class AgentCounters {
   private final long[] faultNanos = new long[FaultKind.values().length];
   private final long[] waited = new long[Activity.values().length];
   private final FaultTable pages = new FaultTable();
+  private final long[] servedBy = new long[CoherenceNode.MAX_NODES];
   private long supervisorCalls;
 
   /**
@@ -29,6 +32,16 @@ final class AgentCounters {
     faults[kind.ordinal()]++;
     faultNanos[kind.ordinal()] += nanos;
     pages.count(gfn, kind, nanos, line);
+  }
+
+  /** A page was waited for, and a node has ended the wait. */
+  synchronized void served(int node) {
+    servedBy[node]++;
+  }
+
+  /** How many waits for pages each node has ended, by index. */
+  synchronized long[] servedBy(int nodes) {
+    return Arrays.copyOf(servedBy, nodes);
   }
 
   /** A wait of any kind is over. */

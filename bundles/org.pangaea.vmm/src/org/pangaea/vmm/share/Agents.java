@@ -1,24 +1,31 @@
 package org.pangaea.vmm.share;
 
 import java.util.Arrays;
+import java.util.List;
 import org.pangaea.coherence.Agent;
+import org.pangaea.control.HartPlace;
 
 /** Who touches guest memory on a node. */
 final class Agents {
   private Agents() {}
 
-  /** An agent for each of so many harts, and one for the loader, which comes last. */
-  static Agent[] of(int harts) {
-    int count = harts + 1;
-    if (count > Agent.MAX_AGENTS) {
+  /**
+   * An agent for each hart that is or may come here, and one for the loader, which comes last. In a
+   * VM with as many harts as there are agents one of them has to stay away.
+   *
+   * @param harts all of the VM
+   */
+  static Agent[] of(List<HartPlace> harts, int node) {
+    long here = harts.stream().filter(hart -> hart.node() == node).count();
+    if (here >= Agent.MAX_AGENTS) {
       throw new IllegalArgumentException(
           "A node runs at most "
               + (Agent.MAX_AGENTS - 1)
               + " harts of a VM, not "
-              + harts
+              + here
               + "; spread them over more nodes.");
     }
-    Agent[] agents = new Agent[count];
+    Agent[] agents = new Agent[Math.min(harts.size() + 1, Agent.MAX_AGENTS)];
     Arrays.setAll(agents, Agent::new);
     return agents;
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Calls to other nodes that are waiting for their replies. The service thread that brings a reply
@@ -41,6 +42,16 @@ final class Calls {
     Pending call = new Pending(ids.incrementAndGet(), node, wake);
     pending.put(call.id, call);
     return call;
+  }
+
+  /** Opens a call whose reply is given to somebody, on the thread that brings it. */
+  Pending ask(int node, Consumer<ByteBuffer> then) {
+    // The reply is stored before the runnable is run.
+    Pending[] call = new Pending[1];
+    long id = ids.incrementAndGet();
+    call[0] = new Pending(id, node, () -> then.accept(call[0].reply()));
+    pending.put(id, call[0]);
+    return call[0];
   }
 
   /** Gives up waiting. */

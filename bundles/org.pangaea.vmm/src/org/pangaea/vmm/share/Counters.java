@@ -21,6 +21,11 @@ final class Counters {
     HART_CALL_REMOTE,
     INTERRUPT_LEVEL_REMOTE,
     SBI_CALL,
+    HART_LEFT,
+    HART_ARRIVED,
+    HART_MOVE_BY_POLICY,
+    HART_MOVE_REFUSED,
+    ENGINE_FENCE,
     COHERENCE_MESSAGE_SENT
   }
 
@@ -31,7 +36,8 @@ final class Counters {
     REMOTE_FETCH_FAULT,
     REVOKE_ACKNOWLEDGE,
     REMOTE_FENCE,
-    REMOTE_MMIO
+    REMOTE_MMIO,
+    HART_MOVE
   }
 
   private final EnumMap<Counter, LongAdder> coherence = new EnumMap<>(Counter.class);

@@ -35,7 +35,7 @@ final class HartPlatform implements SbiPlatform {
 
   @Override
   public void remoteFence(FenceKind kind, HartMask harts, long start, long size, long asid) {
-    share.network().remoteFence(self, kind, harts, start, size, asid);
+    share.network().remoteFence(self, new FenceOrder(kind, start, size, asid), harts);
   }
 
   @Override

@@ -1,20 +1,24 @@
 package org.pangaea.vmm.share;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.firmware.sbi.HartState;
 import org.pangaea.firmware.sbi.SbiDispatcher;
 import org.pangaea.firmware.sbi.SbiOutcome;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
+import org.pangaea.machine.HartContext;
 import org.pangaea.trace.Activity;
 import org.pangaea.vmm.host.ThreadScheduling;
 
 /**
- * Runs one hart: enters the engine, looks up at polls, answers SBI calls, and waits.
+ * Runs one hart while it is on this node: enters the engine, looks up at polls, answers SBI calls,
+ * and waits. For each stay there is a thread; this object outlives them.
  *
  * <p>Other threads reach the hart through this class only. Remote fences and parking are a Dekker
  * pair, decided by the mailbox's monitor: either the fence sees the hart parked, is done at once,
@@ -38,13 +42,18 @@ final class HartThread extends Sleeper implements Runnable {
   /** For so many nanoseconds. Linux makes it up to 50 µs longer. */
   private static final long NAP = 20_000;
 
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
   final Hart hart;
   private final Share share;
   private final SharedMemory memory;
   private final Engine.Executor executor;
   private final HartPlatform platform;
-  private final AtomicReference<HartState> state = new AtomicReference<>(HartState.STOPPED);
-  private final Object mailbox = new Object();
+
+  /** Where the hart is. Its monitor is that of the mailbox, too. */
+  private final Place<Runnable> mailbox;
+
+  private volatile HartState state = HartState.STOPPED;
 
   // Guarded by the mailbox.
   private boolean parked = true;
@@ -56,23 +65,41 @@ final class HartThread extends Sleeper implements Runnable {
 
   private long levelSequence;
 
-  /** Where to start: written before START_PENDING is left, read after. */
-  private volatile long startAddress;
+  /** Another hart has started it, and it has not begun yet. */
+  private boolean starting;
 
-  private volatile long startOpaque;
+  private long startAddress;
+  private long startOpaque;
+
+  /** When it stood still on the node from which it came, in guest time; -1 once that is counted. */
+  private long leftAt = -1;
+
+  /** The hart is to leave this node when its thread looks up next. */
+  private volatile boolean called;
+
+  /** The thread of the hart's stay here, or of its last one. */
+  private volatile Thread runner;
 
   /** When the oldest revoke that is still to be acknowledged was asked for; 0 if none is. */
   private volatile long revokeAskedAt;
 
-  private volatile long threadId = -1;
+  /** CPU time that it had used when it came. */
+  private volatile long cpuBefore;
 
   // The hart's own thread only: PAUSEs of the loop that it is in, and when the last one was.
   private int pauses;
   private long lastPause;
 
-  HartThread(Agent agent, Hart hart, Share share, SharedMemory memory, Engine.Executor executor) {
+  HartThread(
+      Agent agent,
+      Hart hart,
+      Place<Runnable> place,
+      Share share,
+      SharedMemory memory,
+      Engine.Executor executor) {
     super(agent);
     this.hart = hart;
+    this.mailbox = place;
     this.share = share;
     this.memory = memory;
     this.executor = executor;
@@ -82,22 +109,27 @@ final class HartThread extends Sleeper implements Runnable {
   // Any thread.
 
   HartState state() {
-    return state.get();
+    return state;
   }
 
-  /** Java's number of the thread, or -1 before it runs. */
-  long threadId() {
-    return threadId;
+  /** CPU time that the hart has used, in nanoseconds, on all nodes where it was. */
+  long cpuNanos() {
+    Thread thread = runner;
+    long id = thread == null || !thread.isAlive() ? -1 : thread.threadId();
+    return cpuBefore + (id < 0 ? 0 : Math.max(0, CPU.getThreadCpuTime(id)));
   }
+
+  // Messages to the hart: any thread, under the monitor of its place, and only while it is here.
 
   /** Starts a stopped hart; false if it is not stopped. */
   boolean start(long address, long opaque) {
-    if (!state.compareAndSet(HartState.STOPPED, HartState.START_PENDING)) {
+    if (state != HartState.STOPPED) {
       return false;
     }
     startAddress = address;
     startOpaque = opaque;
-    state.set(HartState.STARTED);
+    starting = true;
+    state = HartState.STARTED;
     wake();
     return true;
   }
@@ -110,36 +142,84 @@ final class HartThread extends Sleeper implements Runnable {
 
   /** The external interrupt line's level; an older one than known is ignored. */
   void externalLevel(boolean asserted, long sequence) {
-    synchronized (mailbox) {
-      if (sequence <= levelSequence) {
-        return;
-      }
-      levelSequence = sequence;
-      if (asserted) {
-        hart.raise(Hart.EXTERNAL_INTERRUPT);
-      } else {
-        hart.lower(Hart.EXTERNAL_INTERRUPT);
-      }
+    if (sequence <= levelSequence) {
+      return;
+    }
+    levelSequence = sequence;
+    if (asserted) {
+      hart.raise(Hart.EXTERNAL_INTERRUPT);
+    } else {
+      hart.lower(Hart.EXTERNAL_INTERRUPT);
     }
     wake();
   }
 
-  /** Asks for a fence; it is acknowledged when it is, or counts as, applied. */
-  void fence(RemoteFence fence) {
-    boolean done;
-    synchronized (mailbox) {
-      done = parked;
-      if (done && owed.size() == MAX_OWED) {
-        owed.clear();
-        owesAll = true;
-      }
-      (done ? owed : fences).add(fence);
-    }
-    if (done) {
-      fence.acknowledge();
-    } else {
+  /**
+   * Asks for a fence, which this thread acknowledges when it has applied it.
+   *
+   * @return whether it counts as applied already, since the hart is parked
+   */
+  boolean fence(RemoteFence fence) {
+    if (!parked) {
+      fences.add(fence);
       hart.requestAttention();
+      return false;
     }
+    if (owed.size() == MAX_OWED) {
+      owed.clear();
+      owesAll = true;
+    }
+    owed.add(fence);
+    return true;
+  }
+
+  /** Makes the hart leave at its next look-up. */
+  void call() {
+    called = true;
+    lookUp();
+  }
+
+  /** The hart has come from another node. */
+  void arrive(HartImage image) {
+    HartContext.restore(hart, HartImage.buffer(image.registers()));
+    state = image.state();
+    starting = image.starting();
+    startAddress = image.startAddress();
+    startOpaque = image.startOpaque();
+    levelSequence = image.levelSequence();
+    cpuBefore = image.cpuNanos();
+    leftAt = image.leftAt();
+    LockSupport.unpark(runner);
+  }
+
+  // Any thread.
+
+  /**
+   * Makes the thread for the hart's stay; it waits until the hart is here. One caller at a time.
+   */
+  void prepare() {
+    Thread before = runner;
+    if (before != null && before.isAlive()) {
+      joinUninterrupted(before);
+    }
+    String name = "vm " + share.specification().vm() + " hart " + hart.id;
+    runner = Thread.ofPlatform().daemon().name(name).unstarted(this);
+    called = false;
+  }
+
+  /** The thread made by {@link #prepare} begins. */
+  void begin() {
+    runner.start();
+  }
+
+  /** Waits for the end of the thread, for so many milliseconds at most; whether it has ended. */
+  boolean join(long millis) throws InterruptedException {
+    Thread thread = runner;
+    if (thread != null && thread.getState() != Thread.State.NEW) {
+      thread.join(millis);
+      return !thread.isAlive();
+    }
+    return true;
   }
 
   @Override
@@ -154,6 +234,7 @@ final class HartThread extends Sleeper implements Runnable {
   void lookUp() {
     hart.requestAttention();
     wake();
+    LockSupport.unpark(runner);
   }
 
   @Override
@@ -171,14 +252,12 @@ final class HartThread extends Sleeper implements Runnable {
 
   @Override
   public void run() {
-    threadId = Thread.currentThread().threadId();
     ThreadScheduling.forHart();
-    adopt();
-    afterParking();
     try {
-      while (true) {
-        awaitStart();
-        runStarted();
+      if (awaitPlace()) {
+        adopt();
+        afterParking();
+        stay();
       }
     } catch (ShareEndedException e) {
       // The machine is over, and so is this thread.
@@ -187,14 +266,84 @@ final class HartThread extends Sleeper implements Runnable {
     }
   }
 
+  /** False if the machine has ended before. The thread acts for nobody yet. */
+  private boolean awaitPlace() {
+    while (!isHere()) {
+      if (ended()) {
+        return false;
+      }
+      LockSupport.park(this);
+      Thread.interrupted();
+    }
+    return !ended();
+  }
+
+  private boolean isHere() {
+    synchronized (mailbox) {
+      return mailbox.state().present;
+    }
+  }
+
+  private void stay() {
+    if (leftAt >= 0) {
+      share.moves().cameFrom(leftAt);
+      leftAt = -1;
+    }
+    try {
+      execute();
+    } catch (HartCalledException e) {
+      share.moves().leave(this);
+    }
+  }
+
+  private void execute() {
+    boolean goesOn = state == HartState.STARTED && !isStarting();
+    if (state == HartState.SUSPENDED) {
+      // It came suspended: pc stands on the call, which is made again and goes on waiting. Without
+      // a look at interrupts before, since the one that ends the wait is taken behind the call.
+      look();
+      goesOn = supervisorCall();
+    }
+    while (true) {
+      if (goesOn) {
+        runStarted();
+      }
+      awaitStart();
+      goesOn = true;
+    }
+  }
+
+  private boolean isStarting() {
+    synchronized (mailbox) {
+      return starting;
+    }
+  }
+
   private void awaitStart() {
     await(
-        Activity.STOPPED, "stopped", false, () -> state.get() == HartState.STARTED, Long.MAX_VALUE);
-    hart.start(startAddress, startOpaque);
+        Activity.STOPPED,
+        "stopped",
+        false,
+        () -> state == HartState.STARTED || called,
+        Long.MAX_VALUE);
+    if (state != HartState.STARTED) {
+      throw new HartCalledException();
+    }
+    synchronized (mailbox) {
+      starting = false;
+      hart.start(startAddress, startOpaque);
+    }
+    look();
+  }
+
+  /** Whatever has come up while the hart did not run: the next poll looks. */
+  private void look() {
+    hart.requestAttention();
   }
 
   private void runStarted() {
     boolean goesOn = true;
+    look();
     while (goesOn) {
       poll();
       hart.checkTimer();
@@ -216,11 +365,14 @@ final class HartThread extends Sleeper implements Runnable {
       hart.attention = false;
       giveUpRevoked();
       applyFences();
-      if (share.paused()) {
-        await(Activity.PAUSED, "paused", false, () -> !share.paused(), Long.MAX_VALUE);
+      if (share.paused() && !called) {
+        await(Activity.PAUSED, "paused", false, () -> !share.paused() || called, Long.MAX_VALUE);
       }
       if (ended()) {
         throw new ShareEndedException();
+      }
+      if (called) {
+        throw new HartCalledException();
       }
     }
   }
@@ -295,24 +447,58 @@ final class HartThread extends Sleeper implements Runnable {
 
   /** SBI hart stop: the caller stays where it is until another hart starts it. */
   void stop() {
-    state.set(HartState.STOPPED);
+    state = HartState.STOPPED;
   }
 
   /** SBI hart suspend: waits for an interrupt, whatever else wants the thread meanwhile. */
   void suspend() {
-    state.set(HartState.SUSPENDED);
-    try {
-      while (true) {
-        poll();
-        hart.checkTimer();
-        if (hart.wakeable()) {
-          return;
-        }
-        awaitInterrupt("suspended");
+    state = HartState.SUSPENDED;
+    while (true) {
+      // Should the hart be called away, it leaves suspended.
+      poll();
+      hart.checkTimer();
+      if (hart.wakeable()) {
+        state = HartState.STARTED;
+        return;
       }
-    } finally {
-      state.set(HartState.STARTED);
+      awaitInterrupt("suspended");
     }
+  }
+
+  /**
+   * Takes the hart away from here: what comes for it from now on is kept by its place. Who waits
+   * for a fence needs to wait no longer, for the hart has no translation any more, nor will it have
+   * one where it comes to. Its own thread, in the end.
+   */
+  HartImage leave() {
+    hart.dropAllPages();
+    goAway();
+    List<RemoteFence> applied;
+    HartImage image;
+    synchronized (mailbox) {
+      long epoch = mailbox.leave();
+      applied = new ArrayList<>(fences);
+      fences.clear();
+      owed.clear();
+      owesAll = false;
+      parked = true;
+      byte[] registers = new byte[HartContext.BYTES];
+      HartContext.save(hart, HartImage.buffer(registers));
+      image =
+          new HartImage(
+              hart.id,
+              epoch,
+              state,
+              starting,
+              startAddress,
+              startOpaque,
+              levelSequence,
+              cpuBefore + CPU.getCurrentThreadCpuTime(),
+              share.clock().now(),
+              registers);
+    }
+    applied.forEach(RemoteFence::acknowledge);
+    return image;
   }
 
   @Override
@@ -347,6 +533,14 @@ final class HartThread extends Sleeper implements Runnable {
       if (recording != null) {
         recording.gaveUp(now, gfn, now - asked);
       }
+    }
+  }
+
+  private static void joinUninterrupted(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,11 +2,9 @@ package org.pangaea.vmm.share;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.pangaea.control.VmState;
-import org.pangaea.firmware.sbi.FenceKind;
 import org.pangaea.firmware.sbi.HartMask;
-import org.pangaea.firmware.sbi.HartState;
-import org.pangaea.machine.Hart;
 
 /**
  * What other nodes ask of this share. Service threads call it, and it never waits: a fence is
@@ -34,12 +32,12 @@ final class Inbound {
     }
   }
 
-  private HartThread localHart(int hart) {
-    HartThread thread = hart < 0 || hart >= share.hartCount() ? null : share.hartThread(hart);
-    if (thread == null) {
-      throw new IllegalArgumentException("Hart " + hart + " does not run on this node.");
+  private int hart(ByteBuffer payload) {
+    int hart = payload.getInt();
+    if (!share.harts().exists(hart)) {
+      throw new IllegalArgumentException("There is no hart " + hart + ".");
     }
-    return thread;
+    return hart;
   }
 
   private HartMask mask(ByteBuffer payload) {
@@ -52,7 +50,9 @@ final class Inbound {
       mask[i] = payload.getLong();
     }
     HartMask harts = HartMask.ofWords(mask);
-    harts.stream().forEach(this::localHart);
+    if (harts.stream().anyMatch(hart -> !share.harts().exists(hart))) {
+      throw new IllegalArgumentException("Not all of these exist: " + harts + ".");
+    }
     return harts;
   }
 
@@ -69,16 +69,17 @@ final class Inbound {
     switch (operation) {
       case Wire.MMIO_READ, Wire.MMIO_WRITE -> device(from, id, operation, payload);
       case Wire.FENCE -> fence(from, id, payload);
-      case Wire.HART_START -> {
-        int hart = payload.getInt();
-        localHart(hart);
-        int error = share.network().startHere(hart, payload.getLong(), payload.getLong()).ordinal();
-        reply(from, id, out -> out.put((byte) error));
-      }
-      case Wire.HART_STATUS -> {
-        HartState state = localHart(payload.getInt()).state();
-        reply(from, id, out -> out.put((byte) state.ordinal()));
-      }
+      case Wire.HART_START ->
+          messages()
+              .start(
+                  hart(payload),
+                  payload.getLong(),
+                  payload.getLong(),
+                  error -> reply(from, id, out -> out.put((byte) error.ordinal())));
+      case Wire.HART_STATUS ->
+          messages()
+              .state(
+                  hart(payload), state -> reply(from, id, out -> out.put((byte) state.ordinal())));
       case Wire.CONSOLE_WRITE -> {
         int length = payload.getInt();
         for (int i = 0; i < length; i++) {
@@ -91,16 +92,47 @@ final class Inbound {
         reply(from, id, out -> out.putInt(typed.length).put(typed));
       }
       case Wire.REPORT -> report(from, id, payload);
-      case Wire.IPI -> {
-        mask(payload).stream().forEach(hart -> localHart(hart).raise(Hart.SOFTWARE_INTERRUPT));
-        reply(from, id, out -> {});
-      }
-      case Wire.INTERRUPT_LEVEL -> {
-        localHart(payload.getInt()).externalLevel(payload.get() != 0, payload.getLong());
-        reply(from, id, out -> {});
-      }
+      case Wire.IPI -> messages().interrupt(mask(payload), () -> reply(from, id, out -> {}));
+      case Wire.INTERRUPT_LEVEL ->
+          messages()
+              .level(
+                  hart(payload),
+                  payload.get() != 0,
+                  payload.getLong(),
+                  () -> reply(from, id, out -> {}));
+      case Wire.MOVE_HART, Wire.EXPECT_HART, Wire.HART, Wire.HART_IS_HERE ->
+          move(from, id, operation, payload);
       default -> throw new IllegalArgumentException("Operation " + operation + " is not known.");
     }
+  }
+
+  private void move(int from, long id, byte operation, ByteBuffer payload) {
+    Moves moves = share.moves();
+    Consumer<MoveResult> reply = result -> reply(from, id, result::encode);
+    switch (operation) {
+      case Wire.MOVE_HART -> moves.move(hart(payload), node(payload), payload.get() != 0, reply);
+      case Wire.EXPECT_HART -> moves.expect(hart(payload), payload.get() != 0, reply);
+      case Wire.HART -> {
+        hart(payload.duplicate().order(payload.order()));
+        moves.arrive(from, HartImage.decode(payload), reply);
+      }
+      default -> {
+        moves.told(from, hart(payload), payload.getLong());
+        reply(from, id, out -> {});
+      }
+    }
+  }
+
+  private int node(ByteBuffer payload) {
+    int node = payload.getInt();
+    if (node < 0 || node >= share.network().nodes()) {
+      throw new IllegalArgumentException("There is no node " + node + ".");
+    }
+    return node;
+  }
+
+  private HartMessages messages() {
+    return share.network().messages();
   }
 
   private Console console() {
@@ -116,10 +148,8 @@ final class Inbound {
     }
     long gpa = payload.getLong();
     int size = payload.get();
-    int hart = payload.getInt();
-    if (hart < 0 || hart >= share.hartCount() || share.nodeOf(hart) != from) {
-      throw new IllegalArgumentException("Hart " + hart + " is not one of node " + from + ".");
-    }
+    // It may have come to that node so lately that this one does not know it yet.
+    int hart = hart(payload);
     DeviceReply answer =
         operation == Wire.MMIO_READ
             ? share.devices().read(hart, gpa, size)
@@ -134,14 +164,8 @@ final class Inbound {
   }
 
   private void fence(int from, long id, ByteBuffer payload) {
-    FenceKind kind = FenceKind.values()[payload.get()];
-    long start = payload.getLong();
-    long size = payload.getLong();
-    long asid = payload.getLong();
-    HartMask harts = mask(payload);
-    share
-        .network()
-        .fenceHere(null, kind, harts, start, size, asid, () -> reply(from, id, out -> {}));
+    FenceOrder order = FenceOrder.decode(payload);
+    messages().fence(null, order, mask(payload), () -> reply(from, id, out -> {}));
   }
 
   private void report(int from, long id, ByteBuffer payload) {

@@ -38,9 +38,6 @@ final class Loader extends Sleeper {
 
   /** Lets go of everything: from now on revokes complete without this agent. */
   void finish() {
-    agent.abandon();
-    while (agent.park() == org.pangaea.coherence.Park.REVOKED) {
-      giveUpRevoked();
-    }
+    abandon();
   }
 }

@@ -1,20 +1,18 @@
 package org.pangaea.vmm.share;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pangaea.coherence.Message;
 import org.pangaea.fabric.FrameWriter;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.LinkClosedException;
-import org.pangaea.firmware.sbi.FenceKind;
 import org.pangaea.firmware.sbi.HartMask;
 import org.pangaea.firmware.sbi.HartState;
 import org.pangaea.firmware.sbi.SbiError;
-import org.pangaea.machine.Hart;
 import org.pangaea.trace.Activity;
 
 /**
@@ -34,16 +32,21 @@ final class Network {
   private final Calls calls = new Calls();
   private final ConcurrentHashMap<Integer, RemoteLine> lines = new ConcurrentHashMap<>();
 
-  /** IPIs that each node has not confirmed yet. */
-  private final AtomicInteger[] ipis;
+  private final HartMessages messages;
 
-  Network(Share share, Link[] links) {
+  /** Calls of this node's harts for IPIs that have not all arrived yet. */
+  private final AtomicInteger ipis = new AtomicInteger();
+
+  Network(Share share, Harts harts, Link[] links) {
     this.share = share;
     this.self = share.specification().node();
     this.deviceNode = share.specification().deviceNode();
     this.links = links;
-    ipis = new AtomicInteger[links.length];
-    Arrays.setAll(ipis, node -> new AtomicInteger());
+    messages = new HartMessages(share, this, harts);
+  }
+
+  HartMessages messages() {
+    return messages;
   }
 
   Calls calls() {
@@ -68,6 +71,18 @@ final class Network {
           if (page != null) {
             out.put(page);
           }
+        });
+  }
+
+  /** Asks another node; the reply is given to somebody, on the thread that brings it. */
+  void ask(int node, byte operation, FrameWriter arguments, Consumer<ByteBuffer> then) {
+    Calls.Pending call = calls.ask(node, then);
+    send(
+        node,
+        Wire.CALL,
+        out -> {
+          out.putLong(call.id).put(operation);
+          arguments.write(out);
         });
   }
 
@@ -134,34 +149,25 @@ final class Network {
           new DeviceReply(answer.get() != 0, answer.getLong(), answer.get() != 0, answer.getLong());
       share.counters().time(Counters.Timed.REMOTE_MMIO, System.nanoTime() - start);
     }
-    caller.externalLevel(reply.asserted(), reply.sequence());
+    messages.levelHere(caller.hart.id, reply.asserted(), reply.sequence(), () -> {}, () -> {});
     return reply;
   }
 
   /** The PLIC's output for a hart has changed. Under the PLIC's monitor. */
   void externalInterrupt(int hart, boolean asserted, long sequence) {
-    if (share.nodeOf(hart) == self) {
-      share.hartThread(hart).externalLevel(asserted, sequence);
-    } else {
+    int node =
+        messages.levelHere(
+            hart, asserted, sequence, () -> {}, () -> externalInterrupt(hart, asserted, sequence));
+    if (node != Harts.DELIVERED) {
       lines.computeIfAbsent(hart, this::remoteLine).set(asserted, sequence);
     }
   }
 
   private RemoteLine remoteLine(int hart) {
-    return new RemoteLine((asserted, sequence) -> sendLevel(hart, asserted, sequence));
-  }
-
-  private void sendLevel(int hart, boolean asserted, long sequence) {
-    share.counters().count(Counters.Event.INTERRUPT_LEVEL_REMOTE);
-    int node = share.nodeOf(hart);
-    Calls.Pending call = calls.open(node, () -> lines.get(hart).confirmed());
-    send(
-        node,
-        Wire.CALL,
-        out -> {
-          out.putLong(call.id).put(Wire.INTERRUPT_LEVEL);
-          out.putInt(hart).put((byte) (asserted ? 1 : 0)).putLong(sequence);
-        });
+    return new RemoteLine((asserted, sequence) -> {
+      share.counters().count(Counters.Event.INTERRUPT_LEVEL_REMOTE);
+      messages.level(hart, asserted, sequence, () -> lines.get(hart).confirmed());
+    });
   }
 
   int consoleWrite(Sleeper caller, byte[] output) {
@@ -205,49 +211,18 @@ final class Network {
    * under way: a guest that sends them in a loop must not fill the links.
    */
   void sendIpi(HartThread caller, HartMask harts) {
-    for (int node = 0; node < links.length; node++) {
-      HartMask there = onNode(harts, node);
-      if (there.isEmpty()) {
-        continue;
-      }
-      if (node == self) {
-        share.counters().count(Counters.Event.IPI_LOCAL);
-        there.stream().forEach(hart -> share.hartThread(hart).raise(Hart.SOFTWARE_INTERRUPT));
-      } else {
-        share.counters().count(Counters.Event.IPI_REMOTE);
-        sendIpiTo(caller, node, there);
-      }
-    }
-  }
-
-  private void sendIpiTo(HartThread caller, int node, HartMask harts) {
-    AtomicInteger underway = ipis[node];
-    if (underway.get() >= MAX_IPIS) {
+    if (ipis.get() >= MAX_IPIS) {
       caller.await(
-          Activity.CALL, "IPIs to arrive", true, () -> underway.get() < MAX_IPIS, Long.MAX_VALUE);
+          Activity.CALL, "IPIs to arrive", true, () -> ipis.get() < MAX_IPIS, Long.MAX_VALUE);
     }
-    underway.incrementAndGet();
-    Calls.Pending call =
-        calls.open(
-            node,
-            () -> {
-              if (underway.getAndDecrement() >= MAX_IPIS) {
-                share.localHarts().forEach(HartThread::wake);
-              }
-            });
-    send(
-        node,
-        Wire.CALL,
-        out -> {
-          out.putLong(call.id).put(Wire.IPI);
-          putMask(out, harts);
+    ipis.incrementAndGet();
+    messages.interrupt(
+        harts,
+        () -> {
+          if (ipis.getAndDecrement() >= MAX_IPIS) {
+            share.harts().here().forEach(HartThread::wake);
+          }
         });
-  }
-
-  private HartMask onNode(HartMask harts, int node) {
-    BitSet there = new BitSet();
-    harts.stream().filter(hart -> share.nodeOf(hart) == node).forEach(there::set);
-    return HartMask.ofWords(there.toLongArray());
   }
 
   static void putMask(ByteBuffer out, HartMask harts) {
@@ -259,111 +234,62 @@ final class Network {
   }
 
   /** Returns when all the harts have applied the fence, or are parked and will before they run. */
-  void remoteFence(
-      HartThread caller, FenceKind kind, HartMask harts, long start, long size, long asid) {
-    AtomicInteger open = new AtomicInteger(1);
-    Runnable done =
-        () -> {
-          open.decrementAndGet();
-          caller.wake();
-        };
+  void remoteFence(HartThread caller, FenceOrder order, HartMask harts) {
+    AtomicBoolean done = new AtomicBoolean();
+    boolean remote = harts.stream().anyMatch(hart -> share.nodeOf(hart) != self);
     long began = System.nanoTime();
-    boolean remote = false;
-    for (int node = 0; node < links.length; node++) {
-      HartMask there = onNode(harts, node);
-      if (there.isEmpty()) {
-        continue;
-      }
-      open.incrementAndGet();
-      if (node == self) {
-        share.counters().count(Counters.Event.FENCE_LOCAL);
-        fenceHere(caller, kind, there, start, size, asid, done);
-      } else {
-        remote = true;
-        share.counters().count(Counters.Event.FENCE_REMOTE);
-        Calls.Pending call = calls.open(node, done);
-        send(
-            node,
-            Wire.CALL,
-            out -> {
-              out.putLong(call.id).put(Wire.FENCE).put((byte) kind.ordinal());
-              out.putLong(start).putLong(size).putLong(asid);
-              putMask(out, there);
-            });
-      }
-    }
-    open.decrementAndGet();
-    caller.await(
-        Activity.FENCE,
-        "remote fence of harts " + harts,
-        true,
-        () -> open.get() == 0,
-        Long.MAX_VALUE);
+    messages.fence(
+        caller,
+        order,
+        harts,
+        () -> {
+          done.set(true);
+          caller.wake();
+        });
+    caller.await(Activity.FENCE, "remote fence of " + harts, true, done::get, Long.MAX_VALUE);
     if (remote) {
       share.counters().time(Counters.Timed.REMOTE_FENCE, System.nanoTime() - began);
     }
   }
 
-  /** Fences harts of this node; the caller, if it is one of them, at once. */
-  void fenceHere(
-      HartThread caller,
-      FenceKind kind,
-      HartMask harts,
-      long start,
-      long size,
-      long asid,
-      Runnable completion) {
-    RemoteFence fence = new RemoteFence(kind, start, size, asid, harts.count(), completion);
-    harts.stream()
-        .forEach(id -> {
-          HartThread target = share.hartThread(id);
-          if (target == caller) {
-            fence.apply(target.hart);
-            fence.acknowledge();
-          } else {
-            target.fence(fence);
-          }
-        });
-  }
-
   SbiError hartStart(HartThread caller, int hart, long address, long opaque) {
-    int node = share.nodeOf(hart);
-    if (node == self) {
-      return startHere(hart, address, opaque);
-    }
-    share.counters().count(Counters.Event.HART_CALL_REMOTE);
-    ByteBuffer reply =
-        call(
-            caller,
-            node,
-            Wire.HART_START,
-            out -> out.putInt(hart).putLong(address).putLong(opaque),
-            Activity.CALL,
-            "start of hart " + hart);
-    return SbiError.values()[reply.get()];
-  }
-
-  SbiError startHere(int hart, long address, long opaque) {
-    return share.hartThread(hart).start(address, opaque)
-        ? SbiError.SUCCESS
-        : SbiError.ALREADY_AVAILABLE;
+    countRemote(hart);
+    Waited<SbiError> waited = new Waited<>(caller);
+    messages.start(hart, address, opaque, waited::set);
+    return waited.get("start of hart " + hart);
   }
 
   HartState hartStatus(HartThread caller, int hart) {
-    int node = share.nodeOf(hart);
-    if (node == self) {
-      return share.hartThread(hart).state();
+    countRemote(hart);
+    Waited<HartState> waited = new Waited<>(caller);
+    messages.state(hart, waited::set);
+    return waited.get("state of hart " + hart);
+  }
+
+  private void countRemote(int hart) {
+    if (share.nodeOf(hart) != self) {
+      share.counters().count(Counters.Event.HART_CALL_REMOTE);
     }
-    share.counters().count(Counters.Event.HART_CALL_REMOTE);
-    ByteBuffer reply =
-        call(
-            caller,
-            node,
-            Wire.HART_STATUS,
-            out -> out.putInt(hart),
-            Activity.CALL,
-            "state of hart " + hart);
-    return HartState.values()[reply.get()];
+  }
+
+  /** An answer that a hart waits for. */
+  private static final class Waited<T> {
+    private final HartThread caller;
+    private volatile T answer;
+
+    Waited(HartThread caller) {
+      this.caller = caller;
+    }
+
+    void set(T given) {
+      answer = given;
+      caller.wake();
+    }
+
+    T get(String what) {
+      caller.await(Activity.CALL, what, true, () -> answer != null, Long.MAX_VALUE);
+      return answer;
+    }
   }
 
   // The machine.

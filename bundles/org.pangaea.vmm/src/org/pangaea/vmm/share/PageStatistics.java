@@ -39,7 +39,7 @@ final class PageStatistics {
                 .limit(request.most());
     return new PageCounts(
         share.specification().nodes().get(share.specification().node()),
-        share.localHarts().stream().map(PageStatistics::counts).toList(),
+        share.harts().known().stream().map(PageStatistics::counts).toList(),
         pages
             .map(page ->
                 new PageFaults(

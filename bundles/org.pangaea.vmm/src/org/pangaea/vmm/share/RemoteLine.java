@@ -26,6 +26,10 @@ final class RemoteLine {
   /** The PLIC's output has changed. */
   void set(boolean nowAsserted, long nowSequence) {
     synchronized (this) {
+      if (nowSequence <= sequence) {
+        // Kept while the hart was leaving this node, and overtaken since.
+        return;
+      }
       asserted = nowAsserted;
       sequence = nowSequence;
       if (underway) {

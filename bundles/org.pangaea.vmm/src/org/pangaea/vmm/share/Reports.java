@@ -32,7 +32,7 @@ final class Reports {
     Set<Long> all = new LinkedHashSet<>();
     Arrays.stream(pages).forEach(all::add);
     long now = System.nanoTime();
-    for (HartThread hart : share.localHarts()) {
+    for (HartThread hart : share.harts().here()) {
       text.append("  ").append(hart.hart.describe()).append(", ").append(hart.agent);
       describe(hart.waiting(), now, text, all);
     }
@@ -44,6 +44,12 @@ final class Reports {
     for (int node = 0; node < share.network().nodes(); node++) {
       if (share.network().link(node) != null) {
         text.append("  ").append(share.network().link(node).describe()).append('\n');
+      }
+    }
+    for (int hart = 0; hart < share.hartCount(); hart++) {
+      String place = share.harts().describeMoved(hart);
+      if (place != null) {
+        text.append("  hart ").append(hart).append(' ').append(place).append('\n');
       }
     }
     text.append("  calls under way: ").append(share.network().calls().size()).append('\n');

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.control.CodeStatus;
-import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.MemoryPlace;
@@ -50,9 +49,9 @@ public final class Share implements AutoCloseable {
   private final Devices devices;
   private final Console console;
   private final Loader loader;
-  private final HartThread[] harts;
-  private final List<HartThread> local = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final Harts harts;
+  private final Moves moves;
+  private final AutoMoves autoMoves;
   private final Watchdog watchdog;
   private final Tracer tracer = new Tracer(this);
   private VmState state = VmState.CREATED;
@@ -99,14 +98,14 @@ public final class Share implements AutoCloseable {
     this.listener = listener;
     this.frames = frames;
     time = new GuestTime(this);
-    List<HartPlace> mine =
-        specification.harts().stream().filter(hart -> hart.node() == specification.node()).toList();
-    Sleeper[] sleepers = new Sleeper[mine.size() + 1];
-    Agent[] agents = Agents.of(mine.size());
+    Agent[] agents = Agents.of(specification.harts(), specification.node());
+    Sleeper[] sleepers = new Sleeper[agents.length];
     this.engine = engine.open(new SharePort(this, frames));
-    network = new Network(this, links);
+    harts = new Harts(specification.node(), specification.harts(), agents, sleepers);
+    network = new Network(this, harts, links);
+    moves = new Moves(this, network, harts);
+    autoMoves = new AutoMoves(this);
     inbound = new Inbound(this);
-    harts = new HartThread[specification.harts().size()];
     homes = new Homes(specification.memory());
     memory =
         new SharedMemory(
@@ -119,23 +118,13 @@ public final class Share implements AutoCloseable {
             this.engine::codeChanged,
             counters,
             text -> listener.warning(this, text));
-    for (int i = 0; i < mine.size(); i++) {
-      int id = mine.get(i).id();
-      Hart hart = new Hart(id, new SharePort(this, frames), time.clock::now);
-      HartThread thread =
-          new HartThread(memory.agent(i), hart, this, memory, this.engine.executor(hart));
-      sleepers[i] = thread;
-      harts[id] = thread;
-      local.add(thread);
-      String name = "vm " + specification.vm() + " hart " + id;
-      threads.add(Thread.ofPlatform().daemon().name(name).unstarted(thread));
-    }
-    loader = new Loader(memory.agent(mine.size()), this);
-    sleepers[mine.size()] = loader;
+    harts.ofTheBeginning().forEach(hart -> makeHart(hart).prepare());
+    loader = new Loader(agents[agents.length - 1], this);
+    sleepers[agents.length - 1] = loader;
     boolean hasDevices = specification.node() == specification.deviceNode();
     console = hasDevices ? new Console(this::trouble) : null;
     devices =
-        hasDevices ? new Devices(harts.length, network::externalInterrupt, console, this) : null;
+        hasDevices ? new Devices(harts.count(), network::externalInterrupt, console, this) : null;
     watchdog = new Watchdog(this, specification.watchdogSeconds());
   }
 
@@ -170,29 +159,53 @@ public final class Share implements AutoCloseable {
   }
 
   int hartCount() {
-    return harts.length;
+    return harts.count();
   }
 
   int nodeOf(int hart) {
-    return specification.harts().get(hart).node();
+    return harts.nodeOf(hart);
   }
 
-  /** A hart of this node; null if it runs on another. */
-  HartThread hartThread(int hart) {
-    return harts[hart];
+  Harts harts() {
+    return harts;
   }
 
-  List<HartThread> localHarts() {
-    return local;
+  Moves moves() {
+    return moves;
+  }
+
+  AutoMoves autoMoves() {
+    return autoMoves;
+  }
+
+  /** This node's part of a hart, made if it was never here; null if there is no room for it. */
+  HartThread makeHart(int id) {
+    return harts.make(
+        id,
+        (hart, agent, place) -> {
+          Hart state = new Hart(hart, new SharePort(this, frames), time.clock::now);
+          return new HartThread(agent, state, place, this, memory, engine.executor(state));
+        });
+  }
+
+  /**
+   * Moves a hart to another node, and waits until all nodes know where it is.
+   *
+   * @return false if it was there already
+   * @throws IllegalArgumentException if there is no such hart or node
+   * @throws IllegalStateException if it cannot be moved now
+   */
+  public boolean move(int hart, int node) {
+    return moves.moveAndWait(hart, node);
   }
 
   Loader loader() {
     return loader;
   }
 
-  /** All who may wait for guest memory here: the harts, and the loader of images. */
+  /** All who may wait for guest memory here: harts that are or were here, the loader of images. */
   List<Sleeper> sleepers() {
-    List<Sleeper> all = new ArrayList<>(local);
+    List<Sleeper> all = new ArrayList<>(harts.known());
     all.add(loader);
     return all;
   }
@@ -295,10 +308,10 @@ public final class Share implements AutoCloseable {
       change(VmState.RUNNING, "Started.");
     }
     time.run();
-    threads.forEach(Thread::start);
+    harts.known().forEach(HartThread::begin);
     watchdog.start();
-    if (harts[0] != null) {
-      harts[0].start(boot.entry(), boot.deviceTree());
+    if (boot != null && nodeOf(0) == specification.node()) {
+      network.messages().start(0, boot.entry(), boot.deviceTree(), error -> {});
     }
   }
 
@@ -310,12 +323,12 @@ public final class Share implements AutoCloseable {
       }
       paused = true;
     }
-    local.forEach(HartThread::lookUp);
+    harts.known().forEach(HartThread::lookUp);
     long deadline = System.nanoTime() + PAUSE_NANOS;
-    while (!seen.ended() && !local.stream().allMatch(HartThread::quiet)) {
+    while (!seen.ended() && !harts.notAway().stream().allMatch(HartThread::quiet)) {
       if (System.nanoTime() > deadline) {
         paused = false;
-        local.forEach(HartThread::lookUp);
+        harts.known().forEach(HartThread::lookUp);
         throw new IllegalStateException(
             "Not every hart came to a halt within 10 s; ask for a report to see what they wait"
                 + " for.");
@@ -343,7 +356,7 @@ public final class Share implements AutoCloseable {
       paused = false;
       change(VmState.RUNNING, "Resumed.");
     }
-    local.forEach(HartThread::lookUp);
+    harts.known().forEach(HartThread::lookUp);
   }
 
   private void requirePaused() {
@@ -394,7 +407,7 @@ public final class Share implements AutoCloseable {
       }
       change(next, why);
     }
-    local.forEach(HartThread::lookUp);
+    harts.known().forEach(HartThread::lookUp);
     loader.wake();
     watchdog.stop();
     time.clock.pause();
@@ -449,13 +462,13 @@ public final class Share implements AutoCloseable {
       return;
     }
     boolean gone = true;
-    for (Thread thread : threads) {
+    for (HartThread hart : harts.known()) {
       try {
-        thread.join(5_000);
+        gone &= hart.join(5_000);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        gone = false;
       }
-      gone &= !thread.isAlive();
     }
     engine.close();
     long deadline = System.nanoTime() + PAUSE_NANOS;

@@ -37,17 +37,17 @@ final class SharePort implements MemoryPort {
           case STORE -> Access.WRITE;
           case FETCH -> Access.FETCH;
         };
-    share.memory().acquire(share.hartThread(hart.id), gfn, wanted);
+    share.memory().acquire(share.harts().known(hart.id), gfn, wanted);
   }
 
   @Override
   public void acquireForWalk(Hart hart, long gfn) {
-    share.memory().acquire(share.hartThread(hart.id), gfn, Access.WALK);
+    share.memory().acquire(share.harts().known(hart.id), gfn, Access.WALK);
   }
 
   @Override
   public long readDevice(Hart hart, long gpa, int size) {
-    DeviceReply reply = share.network().readDevice(share.hartThread(hart.id), gpa, size);
+    DeviceReply reply = share.network().readDevice(share.harts().known(hart.id), gpa, size);
     if (!reply.answered()) {
       throw Mmu.accessFault(hart, org.pangaea.machine.Access.LOAD);
     }
@@ -56,7 +56,7 @@ final class SharePort implements MemoryPort {
 
   @Override
   public void writeDevice(Hart hart, long gpa, int size, long value) {
-    if (!share.network().writeDevice(share.hartThread(hart.id), gpa, size, value).answered()) {
+    if (!share.network().writeDevice(share.harts().known(hart.id), gpa, size, value).answered()) {
       throw Mmu.accessFault(hart, org.pangaea.machine.Access.STORE);
     }
   }

@@ -234,6 +234,7 @@ final class SharedMemory implements Effects {
       boolean known = touched >>> GuestMemory.PAGE_SHIFT == gfn;
       int line = known ? (int) (touched & PAGE - 1) / LINE : -1;
       sleeper.counters.fault(gfn, kind, nanos, line);
+      sleeper.counters.served(sleeper.servedBy());
       ThreadTrace recording = sleeper.trace;
       if (recording != null) {
         recording.fault(asked, nanos, kind, gfn, sleeper.servedBy(), line);

@@ -32,7 +32,7 @@ abstract class Sleeper {
 
   private volatile Thread thread;
 
-  /** When the thread began, by System.nanoTime; 0 before that. */
+  /** When the first thread began, by System.nanoTime; 0 before that. */
   private volatile long began;
 
   /** What it waits for, for a report; null while it runs. */
@@ -54,11 +54,44 @@ abstract class Sleeper {
     this.agent = agent;
   }
 
-  /** To be called by the thread that acts for the agent, before anything else. */
+  /** To be called by a thread that acts for the agent from now on, before anything else. */
   final void adopt() {
     thread = Thread.currentThread();
-    began = System.nanoTime();
     agent.resume(this::drop);
+    Wait away = waiting;
+    if (away == null) {
+      began = System.nanoTime();
+    } else {
+      waiting = null;
+      waited(away, Event.NOBODY);
+    }
+  }
+
+  /** Lets go of everything: from now on revokes complete without this agent. Own thread. */
+  final void abandon() {
+    agent.abandon();
+    while (agent.park() == Park.REVOKED) {
+      giveUpRevoked();
+    }
+  }
+
+  /** The same for good, or until some thread {@link #adopt}s the agent again. Its last act. */
+  final void goAway() {
+    abandon();
+    Wait away = away(System.nanoTime());
+    record(away, Event.NOBODY);
+    waiting = away;
+    thread = null;
+  }
+
+  /** A thread will act for the agent when a hart has come, for the first time. Any thread. */
+  final void awaitArrival() {
+    began = System.nanoTime();
+    waiting = away(began);
+  }
+
+  private static Wait away(long since) {
+    return new Wait("on another node", since, -1, Activity.AWAY, false);
   }
 
   /** How long it has been doing what so far, in nanoseconds. Any thread. */

@@ -1,7 +1,5 @@
 package org.pangaea.vmm.share;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +22,8 @@ final class Statuses {
   static ShareStatus of(Share share, VmState now, String why) {
     ShareSpecification specification = share.specification();
     Network network = share.network();
-    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
     List<HartStatus> hartStates = new ArrayList<>();
-    for (HartThread hart : share.localHarts()) {
+    for (HartThread hart : share.harts().here()) {
       Sleeper.Wait wait = hart.waiting();
       String doing =
           switch (hart.state()) {
@@ -34,8 +31,8 @@ final class Statuses {
             case STARTED -> now.ended() ? "ended" : wait == null ? "running" : wait.what();
             default -> hart.state().name().toLowerCase(java.util.Locale.ROOT);
           };
-      long nanos = hart.threadId() < 0 ? 0 : Math.max(0, cpu.getThreadCpuTime(hart.threadId()));
-      hartStates.add(new HartStatus(hart.hart.id, doing, hart.hart.instret, hart.hart.pc, nanos));
+      hartStates.add(
+          new HartStatus(hart.hart.id, doing, hart.hart.instret, hart.hart.pc, hart.cpuNanos()));
     }
     List<LinkStatus> linkStates = new ArrayList<>();
     for (int node = 0; node < network.nodes(); node++) {
@@ -72,7 +69,7 @@ final class Statuses {
     return new CodeStatus(
         specification.nodes().get(specification.node()),
         specification.engine(),
-        share.localHarts().stream().mapToLong(hart -> hart.hart.instret).sum(),
+        share.harts().here().stream().mapToLong(hart -> hart.hart.instret).sum(),
         report.retired(),
         report.regions(),
         report.dropped(),

@@ -37,6 +37,10 @@ public final class Tracer {
   private final Share share;
   private List<EventRing> rings = List.of();
   private boolean recording;
+
+  /** How many events of each thread are kept. */
+  private int room;
+
   private long lastRead;
 
   /** The ring to begin with next time. */
@@ -57,21 +61,12 @@ public final class Tracer {
               .formatted(FEWEST, MOST, events));
     }
     rings = new ArrayList<>();
+    room = events;
     recording = true;
     next = 0;
     lastRead = System.nanoTime();
     for (Sleeper agent : share.sleepers()) {
-      int hart = agent instanceof HartThread thread ? thread.hart.id : Event.NOBODY;
-      ThreadTrace trace = new ThreadTrace(events, hart);
-      // Before the thread itself may: its first event is what it is doing already.
-      Sleeper.Wait wait = agent.waiting();
-      trace.activity(
-          lastRead,
-          wait == null ? Activity.RUNNING : wait.activity(),
-          wait == null ? -1 : wait.gfn(),
-          Event.NOBODY);
-      rings.add(trace.ring);
-      agent.trace = trace;
+      follow(agent);
     }
     ThreadTrace[] peers = new ThreadTrace[share.network().nodes()];
     Arrays.setAll(peers, peer -> new ThreadTrace(events, Event.NOBODY));
@@ -80,12 +75,33 @@ public final class Tracer {
     return new TraceBegin(
         share.specification().nodes().get(share.specification().node()),
         host(),
-        share.localHarts().stream().map(thread -> thread.hart.id).toList(),
+        share.harts().here().stream().map(thread -> thread.hart.id).toList(),
         share.specification().timeScale(),
         names(Activity.values()),
         names(FaultKind.values()),
         names(MessageKind.values()),
         names(MirrorState.values()));
+  }
+
+  private void follow(Sleeper agent) {
+    int hart = agent instanceof HartThread thread ? thread.hart.id : Event.NOBODY;
+    ThreadTrace trace = new ThreadTrace(room, hart);
+    // Before the thread itself may: its first event is what it is doing already.
+    Sleeper.Wait wait = agent.waiting();
+    trace.activity(
+        System.nanoTime(),
+        wait == null ? Activity.RUNNING : wait.activity(),
+        wait == null ? -1 : wait.gfn(),
+        Event.NOBODY);
+    rings.add(trace.ring);
+    agent.trace = trace;
+  }
+
+  /** A hart is to come that was never here. */
+  synchronized void joins(Sleeper agent) {
+    if (recording) {
+      follow(agent);
+    }
   }
 
   private static String host() {

@@ -53,6 +53,7 @@ final class Watchdog implements Runnable {
     while (!stopped) {
       LockSupport.parkNanos(this, INTERVAL);
       share.tracer().look();
+      share.autoMoves().look();
       if (!stopped) {
         look();
       }

@@ -52,5 +52,22 @@ final class Wire {
   /** Argument: hart (4), asserted (1), sequence (8). Result: nothing. */
   static final byte INTERRUPT_LEVEL = 10;
 
+  /**
+   * A node is to move a hart that it runs. Argument: hart (4), node (4), by policy (1). Result: see
+   * {@link MoveResult}.
+   */
+  static final byte MOVE_HART = 11;
+
+  /** Whether a node takes a hart. Argument: hart (4), by policy (1). Result: see MOVE_HART. */
+  static final byte EXPECT_HART = 12;
+
+  /**
+   * The hart itself. Argument: see {@link HartImage}. Result, when all nodes know: see MOVE_HART.
+   */
+  static final byte HART = 13;
+
+  /** The sender has a hart now. Argument: hart (4), epoch (8). Result: nothing. */
+  static final byte HART_IS_HERE = 14;
+
   private Wire() {}
 }

@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.pangaea.control.ConnectRequest;
+import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
+import org.pangaea.control.MigrateRequest;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.NodeStart;
@@ -35,6 +37,8 @@ public final class FakeCluster implements Launcher {
   private final CompletableFuture<ConnectRequest> connected = new CompletableFuture<>();
   private final CompletableFuture<LoadRequest> loaded = new CompletableFuture<>();
 
+  private final Map<Integer, Integer> moved = new ConcurrentHashMap<>();
+
   public FakeCluster() {
     LIBRARY.setLevel(Level.OFF);
   }
@@ -52,6 +56,18 @@ public final class FakeCluster implements Launcher {
   /** The node's process will end at once, having printed something. */
   public void stillborn(String node, int status) {
     stillborn.put(node, status);
+  }
+
+  /** Where a hart is. */
+  int nodeOf(HartPlace hart) {
+    return moved.getOrDefault(hart.id(), hart.node());
+  }
+
+  /** A hart moves; false if it is there. */
+  boolean migrate(FakeVmm asked, MigrateRequest request) {
+    int before = nodeOf(asked.share().harts().get(request.hart()));
+    moved.put(request.hart(), request.node());
+    return before != request.node();
   }
 
   /** What happens after any node has answered a call of the method. */

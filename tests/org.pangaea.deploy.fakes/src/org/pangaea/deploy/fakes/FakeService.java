@@ -18,6 +18,8 @@ import org.pangaea.control.FabricAddress;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
+import org.pangaea.control.MigrateRequest;
+import org.pangaea.control.Migration;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
 import org.pangaea.control.PageCounts;
@@ -137,6 +139,11 @@ final class FakeService implements VmmControl {
           vmm.setTicks(request.ticks());
           vmm.change(VmState.RUNNING, "Resumed.");
         });
+  }
+
+  @Override
+  public CompletableFuture<Migration> migrate(MigrateRequest request) {
+    return answer("migrate", () -> new Migration(vmm.cluster().migrate(vmm, request)));
   }
 
   @Override

@@ -169,7 +169,7 @@ public final class FakeVmm {
   synchronized ShareStatus status() {
     List<HartStatus> harts = new ArrayList<>();
     share.harts().stream()
-        .filter(hart -> hart.node() == share.node())
+        .filter(hart -> cluster.nodeOf(hart) == share.node())
         .forEach(hart ->
             harts.add(
                 new HartStatus(hart.id(), "running", 5_000_000, 0x8000_0000L, 2_000_000_000L)));

@@ -1,0 +1,179 @@
+package org.pangaea.vmm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.pangaea.vmm.LitmusProgram.Pace;
+import org.pangaea.vmm.LitmusProgram.Places;
+
+/**
+ * What other tests say of harts holds while the harts move from node to node all the time, also
+ * between nodes of different engines.
+ */
+class WanderingTest {
+  private static final Layout[] LAYOUTS = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(3, 1)};
+
+  private static Stream<DynamicTest> count(String step, int times) {
+    String program = AtomicCounterTest.LOOP.formatted(times, step) + AtomicCounterTest.REPORT;
+    return Layout.each(
+        layout ->
+            assertEquals(
+                " " + Long.toHexString((long) times * layout.harts()) + "\n",
+                Wanderers.run(layout, program)),
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noAmoIsLost() {
+    return count(AtomicCounterTest.AMO, 300_000);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreConditionalSucceedsWrongly() {
+    return count(AtomicCounterTest.LOAD_RESERVED, 150_000);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aSpinLockExcludes() {
+    return count(AtomicCounterTest.LOCK, 1_000);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyIpiArrives() {
+    return Layout.each(
+        layout -> {
+          int rounds = 600;
+          String program = InterruptTest.RING.formatted(rounds) + AtomicCounterTest.REPORT;
+          String expected = " " + Integer.toHexString(rounds * layout.harts()) + "\n";
+          assertEquals(expected, Wanderers.run(layout, program));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyIpiIsOneInterrupt() {
+    return Layout.each(
+        layout ->
+            assertEquals(
+                " c8\n", Wanderers.run(layout, InterruptTest.BROADCAST + AtomicCounterTest.REPORT)),
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyTimerFires() {
+    return Layout.each(
+        layout -> {
+          String expected = " " + Integer.toHexString(50 * layout.harts()) + "\n";
+          String program = InterruptTest.TIMERS + AtomicCounterTest.REPORT;
+          assertEquals(expected, Wanderers.run(layout, program));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noDeviceInterruptIsLost() {
+    return Layout.each(
+        layout -> {
+          try (TestCluster cluster = TestCluster.running(layout, InterruptTest.ECHO);
+              Wanderers wanderers = new Wanderers(cluster)) {
+            cluster.awaitConsole("type: ");
+            StringBuilder expected = new StringBuilder("type: ");
+            for (int i = 0; i < 100; i++) {
+              String word = "word " + i + ", ";
+              cluster.share(0).type(word.getBytes(StandardCharsets.US_ASCII));
+              expected.append(word);
+              cluster.awaitConsole(expected.toString());
+            }
+            assertTrue(wanderers.moves() > 0, "nobody moved");
+            cluster.share(0).type(new byte[] {'.'});
+            assertEquals(expected + ".", cluster.finish());
+          }
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> remoteFencesHold() {
+    return fences(300);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> remoteFencesHoldForLong() {
+    return fences(5_000);
+  }
+
+  private static Stream<DynamicTest> fences(int flips) {
+    return Layout.each(
+        layout -> {
+          String expected = " " + Integer.toHexString(flips + 1) + "\n";
+          assertEquals(expected, Wanderers.run(layout, FenceTest.REMAPPING.formatted(flips)));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> remoteInstructionFencesHold() {
+    return Layout.each(
+        layout -> {
+          String program = FenceTest.REWRITING.formatted(600) + AtomicCounterTest.REPORT;
+          assertEquals(" 258\n", Wanderers.run(layout, program));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreIsLost() {
+    return torture(4_000);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noStoreIsLostForLong() {
+    return torture(100_000);
+  }
+
+  private static Stream<DynamicTest> torture(int steps) {
+    return Layout.each(
+        layout -> {
+          long seed = Seeds.of("counters") >>> 8 | 1;
+          String program = MemoryTortureTest.COUNTERS.formatted(steps, seed);
+          assertEquals("", Wanderers.run(layout, program));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> accessesOverTheBorderOfTwoNodesTearNoHalf() {
+    return Layout.each(
+        layout ->
+            assertEquals("", Wanderers.run(layout, MemoryTortureTest.CROSSING.formatted(3_000))),
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theMemoryModelHolds() {
+    return Layout.each(layout -> litmus(layout, 1), LAYOUTS);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> theMemoryModelHoldsForLong() {
+    return Layout.each(layout -> litmus(layout, 10), LAYOUTS);
+  }
+
+  private static void litmus(Layout layout, int factor) throws Exception {
+    List<Litmus> tests = layout.harts() == 3 ? Litmus.THREE_THREADS : Litmus.TWO_THREADS;
+    for (Places places : List.of(Places.OTHER_PAGES, Places.SAME_LINE, Places.SPARSE)) {
+      int iterations = places == Places.SPARSE ? 2_000 : 8_000;
+      LitmusTest.check(tests, layout, places, Pace.FREE, iterations * factor, Wanderers::run);
+    }
+    LitmusTest.check(tests, layout, Places.SAME_LINE, Pace.TOGETHER, 512 * factor, Wanderers::run);
+  }
+}
