@@ -11,23 +11,34 @@ import org.junit.jupiter.api.function.Executable;
  * @param hartsPerNode harts of each
  * @param engines what runs them
  * @param watchdogSeconds after how long a wait is reported
+ * @param mirrorBudget bytes of other nodes' pages that each node may hold, 0 for any number
  */
-record Layout(int nodes, int hartsPerNode, EngineMix engines, int watchdogSeconds) {
+record Layout(
+    int nodes, int hartsPerNode, EngineMix engines, int watchdogSeconds, long mirrorBudget) {
   /** Bytes of guest RAM that each node contributes. */
   static final long NODE_MEMORY = 8L << 20;
 
   private static final int WATCHDOG_SECONDS = 10;
 
   static Layout of(int nodes, int hartsPerNode) {
-    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS);
+    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, 0);
   }
 
   Layout on(EngineMix mix) {
-    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds);
+    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds, mirrorBudget);
   }
 
   Layout withWatchdog(int seconds) {
-    return new Layout(nodes, hartsPerNode, engines, seconds);
+    return new Layout(nodes, hartsPerNode, engines, seconds, mirrorBudget);
+  }
+
+  Layout withMirrorBudget(long bytes) {
+    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, bytes);
+  }
+
+  /** The smallest mirror budget that nodes of this shape accept: 64 KiB an agent. */
+  Layout withSmallestMirrorBudget() {
+    return withMirrorBudget((hartsPerNode + 1) * (64L << 10));
   }
 
   int harts() {
@@ -65,6 +76,7 @@ record Layout(int nodes, int hartsPerNode, EngineMix engines, int watchdogSecond
         + (nodes == 1 ? " node x " : " nodes x ")
         + hartsPerNode
         + (hartsPerNode == 1 ? " hart, " : " harts, ")
-        + engines;
+        + engines
+        + (mirrorBudget == 0 ? "" : ", " + (mirrorBudget >> 10) + " KiB of mirrors");
   }
 }
