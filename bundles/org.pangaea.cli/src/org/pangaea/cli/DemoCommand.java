@@ -62,6 +62,13 @@ final class DemoCommand extends Action {
   private Long memory;
 
   @Option(
+      names = "--mirror-budget",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description = "Memory of each node for pages of other nodes; no limit if not said.")
+  private Long mirrorBudget;
+
+  @Option(
       names = "--kernel",
       paramLabel = "FILE",
       description = "Boot this kernel instead, a RISC-V Linux Image.")
@@ -115,7 +122,8 @@ final class DemoCommand extends Action {
       }
       throw new DeployException(
           e.kind(),
-          e.getMessage() + "\nHere --nodes, --harts, --memory and --time-scale make the model.",
+          e.getMessage()
+              + "\nHere --nodes, --harts, --memory, --mirror-budget and --time-scale make the model.",
           e);
     }
   }
@@ -137,6 +145,9 @@ final class DemoCommand extends Action {
             nodes,
             harts != null ? harts : nodes * HARTS_PER_NODE,
             memory != null ? memory : usual);
+    if (mirrorBudget != null) {
+      Clusters.nodes(cluster).forEach(node -> node.setMirrorBudget(mirrorBudget));
+    }
     VirtualMachine machine = cluster.getVirtualMachines().getFirst();
     if (kernel != null) {
       machine.setGuest(null);

@@ -2,14 +2,17 @@ package org.pangaea.cli;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.pangaea.control.HartStatus;
 import org.pangaea.control.Latency;
 import org.pangaea.control.LinkStatus;
+import org.pangaea.control.MirrorCounts;
 import org.pangaea.control.ShareStatus;
 
 /** A machine's status as tables. What VMMs count is shown by the names that they give it. */
@@ -41,6 +44,7 @@ final class StatusText {
                 Numbers.guestTime(view.guestTicks())));
     harts();
     pages();
+    mirrors();
     counters("FAULTS AND TRANSFERS", StatusText::isPaging);
     counters("OTHER EVENTS", name -> !isPaging(name));
     latencies();
@@ -83,6 +87,14 @@ final class StatusText {
       table.row(row);
     }
     append(table);
+  }
+
+  private void mirrors() {
+    Map<String, MirrorCounts> mirrors = new LinkedHashMap<>();
+    telling.forEach(node -> mirrors.put(node.name(), node.share().mirrors()));
+    if (!mirrors.isEmpty()) {
+      append(MirrorText.of(mirrors));
+    }
   }
 
   /** Faults by kind, and pages that travel; the rest are calls between nodes. */

@@ -27,6 +27,9 @@ final class TopText {
     if (!view.harts().isEmpty()) {
       text.append(faults(view)).append('\n').append(times(view)).append('\n');
     }
+    if (!view.mirrors().isEmpty()) {
+      text.append(MirrorText.of(view.mirrors()).text()).append('\n');
+    }
     if (!view.pages().isEmpty()) {
       text.append(pages(view)).append('\n');
     }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.pangaea.control.FaultCount;
 import org.pangaea.control.HartCounts;
+import org.pangaea.control.MirrorCounts;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageFaults;
 import org.pangaea.control.PageSymbols;
@@ -22,6 +23,7 @@ import org.pangaea.control.PageSymbols;
  * @param faults of all harts
  * @param nanos that harts waited in them
  * @param forgotten faults on pages that nodes have given up counting, since the machine started
+ * @param mirrors what pages of other nodes take on each node, by name
  * @param harts by id
  * @param pages hottest first
  * @param symbolProblem why pages have no symbols, or null
@@ -32,6 +34,7 @@ record TopView(
     long faults,
     long nanos,
     long forgotten,
+    Map<String, MirrorCounts> mirrors,
     List<Hart> harts,
     List<Page> pages,
     String symbolProblem) {
@@ -70,6 +73,7 @@ record TopView(
   static TopView of(
       String name,
       double seconds,
+      Map<String, MirrorCounts> mirrors,
       List<Hart> harts,
       List<Long> hottest,
       PageLedger ledger,
@@ -86,6 +90,7 @@ record TopView(
         harts.stream().mapToLong(hart -> sum(hart, FaultCount::count)).sum(),
         harts.stream().mapToLong(hart -> sum(hart, FaultCount::nanos)).sum(),
         nodes.stream().mapToLong(PageCounts::forgotten).sum(),
+        mirrors,
         harts,
         pages,
         symbols.problem());
@@ -117,6 +122,15 @@ record TopView(
         entry.byHart(),
         entry.lines(),
         symbols);
+  }
+
+  /** Nodes by name, with what came after an earlier look if there was one. */
+  static Map<String, MirrorCounts> mirrors(List<PageCounts> nodes, List<PageCounts> before) {
+    Map<String, MirrorCounts> mirrors = new LinkedHashMap<>();
+    nodes.forEach(node -> mirrors.put(node.node(), node.mirrors()));
+    before.forEach(
+        node -> mirrors.computeIfPresent(node.node(), (name, now) -> now.since(node.mirrors())));
+    return mirrors;
   }
 
   /** The harts of all nodes, with what came after an earlier look if there was one. */

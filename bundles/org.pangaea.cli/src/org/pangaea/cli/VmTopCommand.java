@@ -112,6 +112,7 @@ final class VmTopCommand extends Action {
     return TopView.of(
         session.info().name(),
         seconds,
+        TopView.mirrors(now, before),
         TopView.harts(now, before),
         hottest,
         ledger,

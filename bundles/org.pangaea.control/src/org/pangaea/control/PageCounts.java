@@ -7,10 +7,15 @@ import java.util.List;
  * mostly for another node.
  *
  * @param node the VMM's name
+ * @param mirrors memory that pages of other nodes take here
  * @param harts of this node; the loader of images is not among them
  * @param pages asked for, those with most faults first
  * @param forgotten faults that are not in any page's counts any more, since the node counts a
  *     bounded number of pages and has given up the coldest ones
  */
 public record PageCounts(
-    String node, List<HartCounts> harts, List<PageFaults> pages, long forgotten) {}
+    String node,
+    MirrorCounts mirrors,
+    List<HartCounts> harts,
+    List<PageFaults> pages,
+    long forgotten) {}

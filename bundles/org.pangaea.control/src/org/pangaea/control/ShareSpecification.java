@@ -4,13 +4,14 @@ import java.util.List;
 
 /**
  * All that a VMM needs to know to make its share of a VM. The same on all nodes but for {@code
- * node} and {@code engine}.
+ * node}, {@code engine} and {@code mirrorBudget}.
  *
  * @param vm number of the VM
  * @param name of the VM
  * @param node index of the receiver among {@code nodes}
  * @param nodes names of the VMMs that share the VM, by index
  * @param engine name of the receiver's engine
+ * @param mirrorBudget bytes of other nodes' pages that the receiver may hold, 0 for any number
  * @param harts all harts, by id
  * @param memory all of RAM, ascending and without gaps from 0x80000000
  * @param deviceNode index of the node that has the interrupt controller, the console and the power
@@ -32,6 +33,7 @@ public record ShareSpecification(
     int node,
     List<String> nodes,
     String engine,
+    long mirrorBudget,
     List<HartPlace> harts,
     List<MemoryPlace> memory,
     int deviceNode,

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param guestTicks guest time in 100 ns
  * @param harts the harts of this node
  * @param pagesByState how many pages of RAM this node holds, by mirror state
+ * @param mirrors memory that pages of other nodes take here
  * @param counters everything counted, by name: faults by kind, transfers, MMIO, IPIs, fences
  * @param latencies how long remote operations took, by name
  * @param links to the other nodes
@@ -29,6 +30,7 @@ public record ShareStatus(
     long guestTicks,
     List<HartStatus> harts,
     Map<String, Long> pagesByState,
+    MirrorCounts mirrors,
     Map<String, Long> counters,
     Map<String, Latency> latencies,
     List<LinkStatus> links) {}

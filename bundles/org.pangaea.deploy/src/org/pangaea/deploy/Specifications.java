@@ -41,6 +41,7 @@ final class Specifications {
                 index(node),
                 names,
                 node.getEngine().getLiteral(),
+                node.getMirrorBudget(),
                 harts(),
                 memory(),
                 consoleNode(),

@@ -37,6 +37,13 @@ public final class Clusters {
   public static final int MOST_VCPUS_OF_A_NODE = 63;
 
   /**
+   * Bytes of other nodes' pages that a node must be able to hold for each vCPU, and once more for
+   * whoever else touches guest memory there. A short loop of LR and SC, which has to end, needs 13
+   * pages at once: 2 of code, 1 of data and, in Sv48, 10 page tables; this is 16.
+   */
+  public static final long MIRRORS_OF_A_VCPU = 64 << 10;
+
+  /**
    * Bytes of guest memory. The built-in guest sees memory by an identity mapping in the lower half
    * of an Sv39 address space, which ends at 256 GiB, and memory begins at {@link #MEMORY_BASE}.
    * Nothing larger has been tried with other guests.
@@ -116,6 +123,12 @@ public final class Clusters {
     return machine.getMemory().stream()
         .mapToLong(region -> Math.max(0, region.getSize()))
         .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
+  }
+
+  /** The smallest mirror budget with which a node can take part in a virtual machine, in bytes. */
+  public static long smallestMirrorBudget(VirtualMachine machine, VirtualNode node) {
+    long here = machine.getVcpus().stream().filter(vcpu -> vcpu.getNode() == node).count();
+    return (here + 1) * MIRRORS_OF_A_VCPU;
   }
 
   /** The coherence settings of a virtual machine: a block of defaults where the model has none. */

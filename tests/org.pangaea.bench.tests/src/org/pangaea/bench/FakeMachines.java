@@ -10,6 +10,7 @@ import org.pangaea.control.HartStatus;
 import org.pangaea.control.Latency;
 import org.pangaea.control.LatencyBucket;
 import org.pangaea.control.LinkStatus;
+import org.pangaea.control.MirrorCounts;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
 import org.pangaea.deploy.DeployException;
@@ -134,6 +135,7 @@ final class FakeMachines implements Machines {
           0,
           mine,
           Map.of(),
+          new MirrorCounts(0, 0, 0, 0, 0),
           counters,
           latencies,
           List.of(new LinkStatus("peer", true, 10, 10, 1000, 1000)));

@@ -134,6 +134,8 @@ class CommandsTest {
           "NODE   HART  MIPS  INSTRUCTIONS    CPU  STATE",
           "node1     3   0.0     5,000,000  2.0 s  running",
           "PAGES HELD",
+          "MIRRORS  FRAMES",
+          "node1        22  no limit        1         2             3",
           "read-from-home           33     33",
           "remote-read-fault",
           "77.7 µs",
@@ -250,12 +252,14 @@ class CommandsTest {
           "demo: 66 page faults that waited, 0.006 s in all, since it started",
           "node1     3      43    30      1        5      7  100.0 µs",
           "node0     0    60.0%  30.0%  10.0%",
+          "node1     1,000  4,096 (16 MiB)       36        13            14",
           "0x80200000  node0  node0:S node1:S      52    40      2       10      0  0.008 s"
               + "  0:16 3:36  tk_core, lines_9",
           "0x90003000  node1  node1:E               7",
           "10 faults since it started were on pages too cold");
       assertEquals(0, harness.run("vm", "top", "--top", "1", "--json"));
-      harness.assertOut("\"address\": 2149580800", "\"node1\": 36", "\"tk_core\"");
+      harness.assertOut(
+          "\"address\": 2149580800", "\"node1\": 36", "\"tk_core\"", "\"writtenBack\": 14");
       assertEquals(2, harness.run("vm", "top", "--top", "1001"));
       harness.assertErr("--top takes a number from 0 to 1000, not 1001.");
     });

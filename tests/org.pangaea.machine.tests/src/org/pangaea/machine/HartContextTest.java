@@ -52,6 +52,7 @@ class HartContextTest {
           Map.entry("time", "the machine's"),
           Map.entry("machine", "null: a hart with M-mode does not move"),
           Map.entry("tlb", "found again"),
+          Map.entry("table", "part of the TLB"),
           Map.entry("mmu", "belongs to the node"),
           Map.entry("trap", "means something only while a trap is thrown"),
           Map.entry("attention", "set, so that the hart looks up"),
@@ -188,13 +189,13 @@ class HartContextTest {
   void nothingOfTheNode() throws ReflectiveOperationException {
     Hart from = full();
     Hart to = full();
-    long context = to.tlb.context;
+    long context = to.tlb.context();
     to.tlb.enterLoad(0x1000, 0);
     to.reservation = 0x7000_8000_0000L;
     ByteBuffer bytes = ByteBuffer.allocate(HartContext.BYTES);
     HartContext.save(from, bytes);
     HartContext.restore(to, bytes.flip());
-    assertNotEquals(context, to.tlb.context, "what was entered earlier is not found");
+    assertNotEquals(context, to.tlb.context(), "what was entered earlier is not found");
     assertEquals(0, to.reservation);
     assertTrue(to.attention, "it looks up");
   }
@@ -203,9 +204,9 @@ class HartContextTest {
   @DisplayName("selects the view that fits privilege and address space")
   void rightContext() throws ReflectiveOperationException {
     Hart to = moved(full());
-    long context = to.tlb.context;
+    long context = to.tlb.context();
     to.updateContext();
-    assertEquals(context, to.tlb.context);
+    assertEquals(context, to.tlb.context());
   }
 
   @Test

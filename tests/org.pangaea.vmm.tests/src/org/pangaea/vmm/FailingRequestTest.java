@@ -78,6 +78,7 @@ class FailingRequestTest {
         0,
         List.of("n0"),
         "hopeless",
+        0,
         List.of(new HartPlace(0, 0)),
         List.of(new MemoryPlace(0x8000_0000L, MEMORY, 0)),
         0,

@@ -12,28 +12,43 @@ import org.junit.jupiter.api.function.Executable;
  * @param engines what runs them
  * @param watchdogSeconds after how long a wait is reported
  * @param migrateHarts whether harts move by themselves
+ * @param mirrorBudget bytes of other nodes' pages that each node may hold, 0 for any number
  */
 record Layout(
-    int nodes, int hartsPerNode, EngineMix engines, int watchdogSeconds, boolean migrateHarts) {
+    int nodes,
+    int hartsPerNode,
+    EngineMix engines,
+    int watchdogSeconds,
+    boolean migrateHarts,
+    long mirrorBudget) {
   /** Bytes of guest RAM that each node contributes. */
   static final long NODE_MEMORY = 8L << 20;
 
   private static final int WATCHDOG_SECONDS = 10;
 
   static Layout of(int nodes, int hartsPerNode) {
-    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, false);
+    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, false, 0);
   }
 
   Layout on(EngineMix mix) {
-    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds, migrateHarts);
+    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds, migrateHarts, mirrorBudget);
   }
 
   Layout withWatchdog(int seconds) {
-    return new Layout(nodes, hartsPerNode, engines, seconds, migrateHarts);
+    return new Layout(nodes, hartsPerNode, engines, seconds, migrateHarts, mirrorBudget);
   }
 
   Layout withMigratingHarts() {
-    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, true);
+    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, true, mirrorBudget);
+  }
+
+  Layout withMirrorBudget(long bytes) {
+    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, migrateHarts, bytes);
+  }
+
+  /** The smallest mirror budget that nodes of this shape accept: 64 KiB an agent. */
+  Layout withSmallestMirrorBudget() {
+    return withMirrorBudget((hartsPerNode + 1) * (64L << 10));
   }
 
   int harts() {
@@ -71,6 +86,7 @@ record Layout(
         + (nodes == 1 ? " node x " : " nodes x ")
         + hartsPerNode
         + (hartsPerNode == 1 ? " hart, " : " harts, ")
-        + engines;
+        + engines
+        + (mirrorBudget == 0 ? "" : ", " + (mirrorBudget >> 10) + " KiB of mirrors");
   }
 }

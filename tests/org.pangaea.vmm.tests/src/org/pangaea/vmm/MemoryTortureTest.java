@@ -17,10 +17,10 @@ class MemoryTortureTest {
   static final String COUNTERS =
       """
           .equ STEPS, %d
-          .equ PAGES, 8
+          .equ PAGES, %d
           .equ WORDS, PAGES * 512
           .equ MINE, 0x80200000       # private copies: what this hart last saw, a region each
-          .equ REGION, 0x10000
+          .equ REGION, PAGES * 4096
       main:
           mv s9, ra
           li s0, STEPS
@@ -150,25 +150,26 @@ class MemoryTortureTest {
 
   @TestFactory
   Stream<DynamicTest> everyDoublewordKeepsItsOwnersCount() {
-    return counters(4_000, Layout.of(2, 1), Layout.of(2, 2), Layout.of(4, 1));
+    return counters(4_000, 8, Layout.of(2, 1), Layout.of(2, 2), Layout.of(4, 1));
   }
 
   @TestFactory
   Stream<DynamicTest> everyDoublewordKeepsItsOwnersCountOnOneNode() {
-    return counters(200_000, Layout.of(1, 2), Layout.of(1, 4));
+    return counters(200_000, 8, Layout.of(1, 2), Layout.of(1, 4));
   }
 
   @TestFactory
   @Tag("long")
   Stream<DynamicTest> everyDoublewordKeepsItsOwnersCountForLong() {
-    return counters(100_000, Layout.of(2, 2), Layout.of(3, 2), Layout.of(4, 1));
+    return counters(100_000, 8, Layout.of(2, 2), Layout.of(3, 2), Layout.of(4, 1));
   }
 
-  private static Stream<DynamicTest> counters(int steps, Layout... layouts) {
+  /** The test on some layouts, with up to 64 pages. */
+  static Stream<DynamicTest> counters(int steps, int pages, Layout... layouts) {
     return Layout.each(
         layout -> {
           long seed = Seeds.of("counters") >>> 8 | 1;
-          assertEquals("", TestCluster.run(layout, COUNTERS.formatted(steps, seed)));
+          assertEquals("", TestCluster.run(layout, COUNTERS.formatted(steps, pages, seed)));
         },
         layouts);
   }

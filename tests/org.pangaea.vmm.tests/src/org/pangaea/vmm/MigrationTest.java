@@ -346,4 +346,18 @@ class MigrationTest {
       assertThrows(IllegalStateException.class, () -> cluster.share(0).move(1, 0));
     }
   }
+
+  @Test
+  void aNodeTakesNoMoreHartsThanItsMirrorBudgetHasFramesFor() throws Exception {
+    Layout layout = Layout.of(2, 1).withSmallestMirrorBudget();
+    try (TestCluster cluster = new TestCluster(layout)) {
+      cluster.load(KEEPS);
+      cluster.start();
+      assertEquals(
+          "n0 takes no hart that it never had: it has had 1 already, the most that a node with its"
+              + " mirrorBudget can.",
+          assertThrows(IllegalStateException.class, () -> cluster.share(0).move(1, 0))
+              .getMessage());
+    }
+  }
 }

@@ -168,6 +168,7 @@ final class TestCluster implements AutoCloseable {
         node,
         names,
         engine.name(),
+        layout.mirrorBudget(),
         harts,
         memory,
         0,

@@ -26,6 +26,8 @@ final class Counters {
     HART_MOVE_BY_POLICY,
     HART_MOVE_REFUSED,
     ENGINE_FENCE,
+    /** The frame of a page that another node has invalidated was given back. */
+    OUTDATED_DROPPED,
     COHERENCE_MESSAGE_SENT
   }
 
@@ -34,6 +36,8 @@ final class Counters {
     REMOTE_READ_FAULT,
     REMOTE_WRITE_FAULT,
     REMOTE_FETCH_FAULT,
+    /** The part of a fault that was spent until a frame was free; counted in the fault, too. */
+    FRAME_WAIT,
     REVOKE_ACKNOWLEDGE,
     REMOTE_FENCE,
     REMOTE_MMIO,
@@ -62,6 +66,14 @@ final class Counters {
 
   void count(Event event) {
     events.get(event).increment();
+  }
+
+  long value(Counter counter) {
+    return coherence.get(counter).sum();
+  }
+
+  long value(Event event) {
+    return events.get(event).sum();
   }
 
   void time(Timed timed, long nanos) {

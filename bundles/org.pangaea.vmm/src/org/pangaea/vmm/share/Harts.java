@@ -92,6 +92,11 @@ final class Harts {
     return known[hart];
   }
 
+  /** How many harts at most can have been here. */
+  int room() {
+    return agents.length - 1;
+  }
+
   /** All harts that are or were here. */
   List<HartThread> known() {
     return threads;

@@ -216,7 +216,10 @@ final class Moves {
       then.accept(
           MoveResult.refused(
               name(self)
-                  + " takes no hart that it never had: it has had 63 already, the most that a node"
+                  + " takes no hart that it never had: it has had "
+                  + harts.room()
+                  + " already, the most that a node"
+                  + (share.memory().mirrors().limited() ? " with its mirrorBudget" : "")
                   + " can."));
       return;
     }

@@ -39,6 +39,7 @@ final class PageStatistics {
                 .limit(request.most());
     return new PageCounts(
         share.specification().nodes().get(share.specification().node()),
+        Statuses.mirrors(share),
         share.harts().known().stream().map(PageStatistics::counts).toList(),
         pages
             .map(page ->

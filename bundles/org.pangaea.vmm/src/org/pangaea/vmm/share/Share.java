@@ -98,7 +98,8 @@ public final class Share implements AutoCloseable {
     this.listener = listener;
     this.frames = frames;
     time = new GuestTime(this);
-    Agent[] agents = Agents.of(specification.harts(), specification.node());
+    Agent[] agents =
+        Agents.of(specification.harts(), specification.node(), specification.mirrorBudget());
     Sleeper[] sleepers = new Sleeper[agents.length];
     this.engine = engine.open(new SharePort(this, frames));
     harts = new Harts(specification.node(), specification.harts(), agents, sleepers);

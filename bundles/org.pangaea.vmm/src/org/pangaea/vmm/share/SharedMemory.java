@@ -10,6 +10,7 @@ import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
+import org.pangaea.coherence.Eviction;
 import org.pangaea.coherence.HomeMap;
 import org.pangaea.coherence.Measures;
 import org.pangaea.coherence.Message;
@@ -20,6 +21,7 @@ import org.pangaea.coherence.Problem;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
+import org.pangaea.trace.Activity;
 import org.pangaea.trace.FaultKind;
 
 /**
@@ -40,6 +42,12 @@ final class SharedMemory implements Effects {
   private static final int STRIPES = 1024;
   private static final int PAGE = GuestMemory.PAGE_SIZE;
   private static final int LINE = 64;
+
+  /** Pages that are asked to leave before somebody else is let run: some may be busy. */
+  private static final int VICTIMS = 64;
+
+  /** How long an agent rests that found no page which could leave, in nanoseconds. */
+  private static final long REST = 50_000;
 
   /** Sends a protocol message to another node. */
   interface Sender {
@@ -77,6 +85,7 @@ final class SharedMemory implements Effects {
   }
 
   private final GuestMemory frames;
+  private final MirrorFrames mirrors;
   private final CoherenceNode node;
   private final Agent[] agents;
   private final Sleeper[] sleepers;
@@ -123,6 +132,9 @@ final class SharedMemory implements Effects {
     offers = new BulkOffers[specification.nodes().size()];
     Arrays.setAll(offers, peer -> new BulkOffers());
     long first = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
+    mirrors =
+        new MirrorFrames(
+            first, frames.endPage() - first, specification.mirrorBudget(), agents.length);
     node =
         new CoherenceNode(
             self,
@@ -201,13 +213,33 @@ final class SharedMemory implements Effects {
   void acquire(Sleeper sleeper, long gfn, Access access) {
     long asked = 0;
     FaultKind kind = null;
+    boolean framed = false;
     while (true) {
       Stripe stripe = lock(gfn, sleeper.trace, self);
-      Outcome outcome;
+      Outcome outcome = Outcome.WAIT;
       List<Outgoing> messages;
+      boolean lacking = false;
+      boolean placed = false;
       try {
-        sleeper.expectPage(gfn);
-        outcome = node.request(gfn, sleeper.agent, access);
+        boolean needed = node.needsFrame(gfn);
+        framed |= needed && !framed && mirrors.take();
+        lacking = needed && !framed;
+        if (!lacking) {
+          sleeper.expectPage(gfn);
+          outcome = node.request(gfn, sleeper.agent, access);
+          if (framed && !node.needsFrame(gfn)) {
+            framed = false;
+            if (needed) {
+              mirrors.place(gfn);
+              placed = true;
+            } else {
+              // Another agent has brought the page here meanwhile.
+              mirrors.free();
+            }
+          } else if (mirrors.limited() && homes.homeOf(gfn) != self) {
+            mirrors.refer(gfn);
+          }
+        }
         if (outcome == Outcome.WAIT && kind == null) {
           kind = kind(access, node.state(gfn));
         }
@@ -215,13 +247,23 @@ final class SharedMemory implements Effects {
         messages = stripe.takeAndUnlock();
       }
       transmit(messages);
+      // The page that leaves and the page that comes travel at the same time. Two, so that those
+      // who are faster than pages leave find free frames again some time.
+      for (int i = 0; placed && i < 2 && mirrors.isShort(); i++) {
+        evictOne(sleeper.trace);
+      }
       if (outcome == Outcome.GRANTED) {
         break;
       }
       if (asked == 0) {
         asked = System.nanoTime();
       }
-      sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn));
+      if (lacking) {
+        awaitFrame(sleeper, gfn);
+        framed = true;
+      } else {
+        sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn));
+      }
     }
     if (access == Access.WRITE) {
       // Whatever was decoded from this frame before is void, however long ago it was last fetched.
@@ -240,6 +282,73 @@ final class SharedMemory implements Effects {
         recording.fault(asked, nanos, kind, gfn, sleeper.servedBy(), line);
       }
     }
+  }
+
+  /**
+   * Takes a frame for a page of another node, waiting parked until one is free. All that an agent
+   * holds can be taken from it while it waits, so agents never wait for each other's frames in a
+   * circle; and another page is on its way out for each of them. No frame of another node is needed
+   * for that: homes have the frames of their own pages.
+   */
+  private void awaitFrame(Sleeper sleeper, long gfn) {
+    long since = System.nanoTime();
+    MirrorFrames.Waiter waiter = mirrors.takeNext(sleeper);
+    while (!waiter.served() && mirrors.isWanting()) {
+      if (!evictOne(sleeper.trace)) {
+        // All are busy: on their way here, in use for the first time, or wanted by another node.
+        sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, REST);
+      }
+    }
+    sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, Long.MAX_VALUE);
+    counters.time(Counters.Timed.FRAME_WAIT, System.nanoTime() - since);
+  }
+
+  private static String frameFor(long gfn) {
+    return "a frame for page 0x" + Long.toHexString(gfn);
+  }
+
+  /**
+   * Lets a page of another node leave; false if there is none that can. Without any page's lock.
+   */
+  private boolean evictOne(ThreadTrace trace) {
+    for (int tries = 0; tries < VICTIMS; tries++) {
+      long victim = mirrors.victim();
+      if (victim < 0) {
+        return false;
+      }
+      Stripe stripe = lock(victim, trace, self);
+      boolean leaves;
+      List<Outgoing> messages;
+      try {
+        leaves = mirrors.isPlaced(victim) && evict(victim);
+      } finally {
+        messages = stripe.takeAndUnlock();
+      }
+      transmit(messages);
+      if (leaves) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Under the page's lock. */
+  private boolean evict(long gfn) {
+    boolean current = node.state(gfn).readable();
+    Eviction eviction = node.evict(gfn);
+    switch (eviction) {
+      case DONE -> {
+        if (!current) {
+          counters.count(Counters.Event.OUTDATED_DROPPED);
+        }
+        evicted(gfn);
+      }
+      case PENDING -> mirrors.leaving(gfn);
+      case REFUSED -> {
+        // A fault or a revoke is open.
+      }
+    }
+    return eviction != Eviction.REFUSED;
   }
 
   private static FaultKind kind(Access access, MirrorState asking) {
@@ -405,6 +514,10 @@ final class SharedMemory implements Effects {
     return node.contains(gfn);
   }
 
+  MirrorFrames mirrors() {
+    return mirrors;
+  }
+
   GuestMemory frames() {
     return frames;
   }
@@ -427,6 +540,9 @@ final class SharedMemory implements Effects {
 
   @Override
   public void transition(long gfn, MirrorState from, MirrorState to, String reason) {
+    if (to == MirrorState.INVALID) {
+      mirrors.forget(gfn);
+    }
     ThreadTrace trace = stripes[(int) gfn & STRIPES - 1].trace;
     if (trace != null) {
       trace.mirror(gfn, from, to);
@@ -479,7 +595,9 @@ final class SharedMemory implements Effects {
 
   @Override
   public void evicted(long gfn) {
+    // In this order: until its memory is the host's again, the frame counts.
     frames.release(gfn);
+    mirrors.left(gfn);
   }
 
   @Override

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pangaea.coherence.Counter;
 import org.pangaea.control.CodeStatus;
 import org.pangaea.control.HartStatus;
 import org.pangaea.control.LinkStatus;
+import org.pangaea.control.MirrorCounts;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.TranslatedRegion;
@@ -58,6 +60,7 @@ final class Statuses {
         share.guestTime(),
         hartStates,
         pagesByState(share.memory()),
+        mirrors(share),
         share.counters().values(),
         share.counters().latencies(),
         linkStates);
@@ -83,6 +86,18 @@ final class Statuses {
                     region.runs(),
                     region.retired()))
             .toList());
+  }
+
+  /** What pages of other nodes take here. */
+  static MirrorCounts mirrors(Share share) {
+    MirrorFrames mirrors = share.memory().mirrors();
+    Counters counters = share.counters();
+    return new MirrorCounts(
+        mirrors.used(),
+        mirrors.budgetBytes(),
+        counters.value(Counter.DROPPED),
+        counters.value(Counters.Event.OUTDATED_DROPPED),
+        counters.value(Counter.EVICTION));
   }
 
   private static Map<String, Long> pagesByState(SharedMemory memory) {

@@ -10,7 +10,7 @@ import org.pangaea.model.cluster.VirtualMachine;
 import org.pangaea.model.cluster.VirtualNode;
 import org.pangaea.model.values.ByteSize;
 
-/** All guest memory has a home, and homes have room for it. */
+/** All guest memory has a home, homes have room for it, and nodes for what they use of others. */
 final class MemoryChecker implements Checker {
 
   /** The guest maps its memory in pages of this size: no such page may have two homes. */
@@ -30,6 +30,25 @@ final class MemoryChecker implements Checker {
       machine.getMemory().forEach(region -> checkRegion(cluster, region, findings));
     }
     Clusters.nodes(cluster).forEach(node -> checkHome(cluster, node, findings));
+    for (VirtualMachine machine : cluster.getVirtualMachines()) {
+      Clusters.nodesOf(machine).forEach(node -> checkMirrors(machine, node, findings));
+    }
+  }
+
+  private static void checkMirrors(VirtualMachine machine, VirtualNode node, Findings findings) {
+    long budget = node.getMirrorBudget();
+    long smallest = Clusters.smallestMirrorBudget(machine, node);
+    if (budget > 0 && budget < smallest) {
+      long vcpus = smallest / Clusters.MIRRORS_OF_A_VCPU - 1;
+      findings.add(
+          Rule.MIRROR_BUDGET_TOO_SMALL,
+          node,
+          ClusterPackage.Literals.VIRTUAL_NODE__MIRROR_BUDGET,
+          "Its mirrorBudget is %s, with which the %d vCPUs of vm %s here could not get on."
+              .formatted(ByteSize.format(budget), vcpus, machine.getName()),
+          "Write mirrorBudget = %s or more, or 0 for no limit."
+              .formatted(ByteSize.format(smallest)));
+    }
   }
 
   private static void checkRegion(Cluster cluster, MemoryRegion region, Findings findings) {

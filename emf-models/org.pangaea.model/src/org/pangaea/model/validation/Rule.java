@@ -68,6 +68,8 @@ public enum Rule {
   HOME_OVERCOMMITTED,
   /** Virtual machines that could not run at the same time. */
   HOME_OVERCOMMITTED_TOGETHER(Severity.WARNING),
+  /** A mirror budget with which harts of a node could not get on. */
+  MIRROR_BUDGET_TOO_SMALL,
   /** Less memory than the guest can start in. */
   GUEST_MEMORY_TOO_SMALL,
   /** More memory than a guest can be shown. */

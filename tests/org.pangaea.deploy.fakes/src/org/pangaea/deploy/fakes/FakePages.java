@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.pangaea.control.FaultCount;
 import org.pangaea.control.HartCounts;
 import org.pangaea.control.HartFaults;
+import org.pangaea.control.MirrorCounts;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageFaults;
 import org.pangaea.control.PageSymbols;
@@ -44,7 +45,11 @@ final class FakePages {
             ? pages.stream().limit(request.most())
             : request.pages().stream().map(page -> page(page, pages));
     return new PageCounts(
-        node, List.of(new HartCounts(hart, faults, nanos, 1234)), told.toList(), 5);
+        node,
+        new MirrorCounts(1000, 16 << 20, 12 * times, 13, 14),
+        List.of(new HartCounts(hart, faults, nanos, 1234)),
+        told.toList(),
+        5);
   }
 
   private static PageFaults page(long page, List<PageFaults> pages) {

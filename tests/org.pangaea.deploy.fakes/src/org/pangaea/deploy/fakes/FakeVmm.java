@@ -21,6 +21,7 @@ import org.pangaea.control.HartStatus;
 import org.pangaea.control.Latency;
 import org.pangaea.control.LinkLoss;
 import org.pangaea.control.LinkStatus;
+import org.pangaea.control.MirrorCounts;
 import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.StateChange;
@@ -187,6 +188,7 @@ public final class FakeVmm {
         ticks,
         harts,
         Map.of("modified", 11L, "shared", 22L),
+        new MirrorCounts(22, share.mirrorBudget(), 1, 2, 3),
         Map.of("read-from-home", 33L, "page-sent", 44L, "ipi-remote", 55L, "eviction", 0L),
         Map.of("remote-read-fault", new Latency(66, 77.7, 88.8, 99.9, List.of())),
         links);

@@ -312,6 +312,18 @@ final class RuleCases {
                 + " contributes 256 MiB: they cannot all run at the same time. Raise the node's"
                 + " memory to 384 MiB, or run them one after the other."),
         new Case(
+            Rule.MIRROR_BUDGET_TOO_SMALL,
+            c -> left(c).setMirrorBudget(191 * ByteSize.KIB),
+            "computer local / node left",
+            "Its mirrorBudget is 191 KiB, with which the 2 vCPUs of vm linux here could not get on."
+                + " Write mirrorBudget = 192 KiB or more, or 0 for no limit."),
+        new Case(
+            Rule.MIRROR_BUDGET_TOO_SMALL,
+            c -> right(c).setMirrorBudget(ByteSize.KIB),
+            "computer local / node right",
+            "Its mirrorBudget is 1 KiB, with which the 0 vCPUs of vm linux here could not get on."
+                + " Write mirrorBudget = 64 KiB or more, or 0 for no limit."),
+        new Case(
             Rule.GUEST_MEMORY_TOO_SMALL,
             c -> vm(c).getMemory().forEach(r -> r.setSize(32 * ByteSize.MIB)),
             "vm linux",
