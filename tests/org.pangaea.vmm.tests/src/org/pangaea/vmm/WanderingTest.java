@@ -143,7 +143,7 @@ class WanderingTest {
     return Layout.each(
         layout -> {
           long seed = Seeds.of("counters") >>> 8 | 1;
-          String program = MemoryTortureTest.COUNTERS.formatted(steps, seed);
+          String program = MemoryTortureTest.COUNTERS.formatted(steps, 8, seed);
           assertEquals("", Wanderers.run(layout, program));
         },
         LAYOUTS);

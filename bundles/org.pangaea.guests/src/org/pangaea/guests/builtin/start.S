@@ -14,7 +14,13 @@ image:
   .word 0
 
 # The first hart: a0 = its id, a1 = the device tree. One stack page, no translation, no interrupts.
+# Others may come here, too: OpenSBI 1.1 says that a hart is to start before it says where, and one
+# that looks in between starts where the first one did.
 start:
+  la t0, entered
+  li t1, 1
+  amoswap.w.aqrl t1, t1, (t0)
+  bnez t1, start_secondary
   mv s0, a0
   mv s1, a1
   li s11, 1
@@ -36,6 +42,9 @@ start:
   call list_pages
   call start_harts
   j checks
+
+.balign 4
+entered: .word 0
 
 # The other harts: a0 = hart id.
 start_secondary:

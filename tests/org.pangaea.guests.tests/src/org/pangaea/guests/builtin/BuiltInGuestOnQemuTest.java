@@ -63,6 +63,17 @@ class BuiltInGuestOnQemuTest {
     assertFalse(console.contains(PASSED), console::toString);
   }
 
+  /** As OpenSBI 1.1 does now and then. */
+  @Test
+  void hartsThatAreStartedWhereTheFirstOneWasAreWelcome() throws Exception {
+    String right = "la a1, start_secondary";
+    String source = BuiltInGuest.source();
+    assertTrue(source.contains(right));
+    List<String> console = run(source.replace(right, "la a1, start"), 4, "");
+    assertEquals(PASSED, console.getLast(), console::toString);
+    assertEquals(0, status);
+  }
+
   @Test
   void theMonitorAnswersOnTheConsole() throws Exception {
     List<String> console =
