@@ -50,6 +50,7 @@ make_start_caches() {
   local work
   # A short path: sockets are made in it.
   work=$(mktemp -d "${TMPDIR:-/tmp}/pangaea.XXXXXX") || return 0
+  trap 'rm -rf "$work"; exit 130' INT TERM
   say "preparing quick starts (once, some seconds) …"
   if record_start_caches "$work" 8>&- && [ -s "$work/client.aot" ] && [ -s "$work/vmm.aot" ]; then
     # Into the products under another name first: a rename is seen whole or not at all.
@@ -60,6 +61,7 @@ make_start_caches() {
   fi 2>/dev/null
   cp "$JAVA_HOME/release" "$CLI_HOME/$CACHE_JDK" 2>/dev/null || true
   rm -rf "$work"
+  trap - INT TERM
   exec 8>&-
 }
 

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.pangaea.fabric.FrameWriter;
@@ -22,26 +21,6 @@ import org.pangaea.machine.Hart;
  * it on, and answers when it has the answer; see {@link Place} for why this comes to an end.
  */
 final class HartMessages {
-  /** Counts down the parts of something, one of which is its own making. */
-  private static final class Parts {
-    private final AtomicInteger open = new AtomicInteger(1);
-    private final Runnable done;
-
-    Parts(Runnable done) {
-      this.done = done;
-    }
-
-    void add() {
-      open.incrementAndGet();
-    }
-
-    void end() {
-      if (open.decrementAndGet() == 0) {
-        done.run();
-      }
-    }
-  }
-
   private final Share share;
   private final Network network;
   private final Harts harts;

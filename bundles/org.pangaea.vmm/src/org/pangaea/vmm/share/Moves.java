@@ -2,7 +2,6 @@ package org.pangaea.vmm.share;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -80,7 +79,7 @@ final class Moves {
     if (result.get().isRefused()) {
       throw new IllegalStateException(result.get().text());
     }
-    return result.get() != MoveResult.THERE && result.get().outcome() == MoveResult.Outcome.DONE;
+    return result.get().outcome() == MoveResult.Outcome.DONE;
   }
 
   /** Moves a hart, wherever it is. */
@@ -147,20 +146,15 @@ final class Moves {
     Consumer<MoveResult> then = leaving.get(image.hart()).getAndSet(null);
     AtomicReference<MoveResult> result = new AtomicReference<>();
     // The other node may be quicker to answer than this thread to go on.
-    AtomicInteger open = new AtomicInteger(2);
-    Runnable over =
-        () -> {
-          if (open.decrementAndGet() == 0) {
-            then.accept(result.get());
-          }
-        };
+    Parts move = new Parts(() -> then.accept(result.get()));
+    move.add();
     network.ask(
         place.target(),
         Wire.HART,
         image::encode,
         reply -> {
           result.set(MoveResult.decode(reply));
-          over.run();
+          move.end();
         });
     List<Runnable> kept;
     synchronized (place) {
@@ -169,7 +163,7 @@ final class Moves {
     share.counters().count(Counters.Event.HART_LEFT);
     share.autoMoves().changed();
     kept.forEach(Runnable::run);
-    over.run();
+    move.end();
   }
 
   /**
@@ -248,24 +242,18 @@ final class Moves {
     }
     share.counters().count(Counters.Event.HART_ARRIVED);
     share.autoMoves().changed();
-    AtomicInteger open = new AtomicInteger(1);
-    Runnable confirmed =
-        () -> {
-          if (open.decrementAndGet() == 0) {
-            settled(place, then);
-          }
-        };
+    Parts confirmations = new Parts(() -> settled(place, then));
     for (int node = 0; node < network.nodes(); node++) {
       if (node != self && node != from) {
-        open.incrementAndGet();
+        confirmations.add();
         network.ask(
             node,
             Wire.HART_IS_HERE,
             out -> out.putInt(hart).putLong(image.epoch()),
-            reply -> confirmed.run());
+            reply -> confirmations.end());
       }
     }
-    confirmed.run();
+    confirmations.end();
   }
 
   private static void settled(Place<Runnable> place, Consumer<MoveResult> then) {

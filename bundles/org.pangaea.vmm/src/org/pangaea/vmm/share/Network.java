@@ -76,7 +76,10 @@ final class Network {
 
   /** Asks another node; the reply is given to somebody, on the thread that brings it. */
   void ask(int node, byte operation, FrameWriter arguments, Consumer<ByteBuffer> then) {
-    Calls.Pending call = calls.ask(node, then);
+    send(node, calls.ask(node, then), operation, arguments);
+  }
+
+  private void send(int node, Calls.Pending call, byte operation, FrameWriter arguments) {
     send(
         node,
         Wire.CALL,
@@ -96,13 +99,7 @@ final class Network {
       String what) {
     Calls.Pending call = calls.open(node, caller::wake);
     try {
-      send(
-          node,
-          Wire.CALL,
-          out -> {
-            out.putLong(call.id).put(operation);
-            arguments.write(out);
-          });
+      send(node, call, operation, arguments);
       caller.await(activity, what, true, call::done, Long.MAX_VALUE);
       return call.reply();
     } finally {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.pangaea.coherence.Access;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.CoherenceNode;
@@ -52,36 +51,6 @@ final class SharedMemory implements Effects {
   /** Sends a protocol message to another node. */
   interface Sender {
     void send(int node, Message message, byte[] page);
-  }
-
-  private record Outgoing(int node, Message message, byte[] page) {}
-
-  private static final class Stripe extends ReentrantLock {
-    private static final long serialVersionUID = 1L;
-    private transient List<Outgoing> outbox = new ArrayList<>(2);
-
-    /** Where the thread that has the lock records its events; null if nobody wants them. */
-    private transient ThreadTrace trace;
-
-    /** The node whose message is being handled; this one if it is none. */
-    private int source;
-
-    /** The untouched page that was granted under this lock, or -1. */
-    private long touched = -1;
-
-    /** To which node. */
-    private int toucher;
-
-    List<Outgoing> takeAndUnlock() {
-      trace = null;
-      List<Outgoing> taken = List.of();
-      if (!outbox.isEmpty()) {
-        taken = outbox;
-        outbox = new ArrayList<>(2);
-      }
-      unlock();
-      return taken;
-    }
   }
 
   private final GuestMemory frames;
@@ -177,32 +146,8 @@ final class SharedMemory implements Effects {
 
   private void transmit(List<Outgoing> messages) {
     for (Outgoing outgoing : messages) {
-      transmit(outgoing);
-    }
-  }
-
-  private void transmit(Outgoing outgoing) {
-    counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-    sender.send(outgoing.node, outgoing.message, outgoing.page);
-  }
-
-  /** Sends messages about pages one behind the other, as one where they say the same. */
-  private void transmitJoined(List<Outgoing> messages) {
-    Outgoing last = null;
-    for (Outgoing next : messages) {
-      Message both =
-          last == null || last.node != next.node ? null : last.message.with(next.message);
-      if (both != null) {
-        last = new Outgoing(last.node, both, null);
-      } else {
-        if (last != null) {
-          transmit(last);
-        }
-        last = next;
-      }
-    }
-    if (last != null) {
-      transmit(last);
+      counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
+      sender.send(outgoing.node(), outgoing.message(), outgoing.page());
     }
   }
 
@@ -396,7 +341,7 @@ final class SharedMemory implements Effects {
     for (Message rest = message; rest != null; rest = rest.rest()) {
       answers.addAll(receive(from, rest.first(), null, trace));
     }
-    transmitJoined(answers);
+    transmit(Outgoing.joined(answers));
   }
 
   private List<Outgoing> receive(int from, Message message, ByteBuffer page, ThreadTrace trace) {
@@ -439,7 +384,7 @@ final class SharedMemory implements Effects {
         }
       }
     }
-    transmitJoined(messages);
+    transmit(Outgoing.joined(messages));
   }
 
   /** Who gives a page by a message: home may say that it comes from another node. */

@@ -1,0 +1,38 @@
+package org.pangaea.vmm.share;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The lock of some pages, and what belongs to the one call under it: what it wants sent, and for
+ * whom it is made.
+ */
+final class Stripe extends ReentrantLock {
+  private static final long serialVersionUID = 1L;
+  transient List<Outgoing> outbox = new ArrayList<>(2);
+
+  /** Where the thread that has the lock records its events; null if nobody wants them. */
+  transient ThreadTrace trace;
+
+  /** The node whose message is being handled; this one if it is none. */
+  int source;
+
+  /** The untouched page that was granted under this lock, or -1. */
+  long touched = -1;
+
+  /** To which node. */
+  int toucher;
+
+  /** Ends the call: what it wants sent is to leave without the lock. */
+  List<Outgoing> takeAndUnlock() {
+    trace = null;
+    List<Outgoing> taken = List.of();
+    if (!outbox.isEmpty()) {
+      taken = outbox;
+      outbox = new ArrayList<>(2);
+    }
+    unlock();
+    return taken;
+  }
+}
