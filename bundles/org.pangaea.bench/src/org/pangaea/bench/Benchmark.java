@@ -154,7 +154,7 @@ public final class Benchmark {
     if (!settings.has(Part.FAULTS)) {
       return;
     }
-    say("raw exchange over TCP");
+    say("raw exchange");
     raw.add(exchange.measure(settings.exchanges()));
     for (int harts : List.of(1, FaultBench.crowd(computer.processors()))) {
       say("remote faults, %d + %s".formatted(harts, counted(harts, "hart")));

@@ -10,7 +10,9 @@ public enum Part {
   BOOT,
   /** How many instructions a hart executes a second. */
   MIPS,
-  /** How long remote faults and revokes take, beside a raw exchange over TCP. */
+  /**
+   * How long remote faults and revokes take, beside a raw exchange over the same kind of socket.
+   */
   FAULTS,
   /** What two nodes say to each other during a boot. */
   TRIPS,

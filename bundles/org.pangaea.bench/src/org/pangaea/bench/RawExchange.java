@@ -6,7 +6,7 @@ import org.pangaea.fabric.bench.PingPong;
 import org.pangaea.fabric.bench.PingPongResult;
 import org.pangaea.guests.IoReason;
 
-/** What a remote fault cannot be faster than: the raw exchange of two JVMs over loopback TCP. */
+/** What a remote fault cannot be faster than: the raw exchange of two JVMs over a Unix socket. */
 @FunctionalInterface
 public interface RawExchange {
   /** Measures a number of exchanges. */
@@ -20,7 +20,7 @@ public interface RawExchange {
       } catch (IOException e) {
         throw new DeployException(
             DeployException.Kind.FAILED,
-            "The raw exchange over TCP could not be measured: " + IoReason.of(e) + ".",
+            "The raw exchange over a Unix socket could not be measured: " + IoReason.of(e) + ".",
             e);
       }
     };

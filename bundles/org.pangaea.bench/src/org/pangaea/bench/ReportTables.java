@@ -170,7 +170,7 @@ public final class ReportTables {
   private Table faults() {
     List<List<String>> rows = new ArrayList<>();
     var raw = report.raw();
-    rows.add(latencyRow("raw 64 B for 4 KiB over TCP", raw.count(), raw.p50(), raw.p99(), ""));
+    rows.add(latencyRow("raw 64 B for 4 KiB", raw.count(), raw.p50(), raw.p99(), ""));
     for (Faults faults : report.faults()) {
       String harts = faults.hartsPerNode() + " + " + faults.hartsPerNode() + " harts: ";
       rows.add(latencyRow(harts + "read fault", faults.read(), number(faults.perSecond(), 0)));

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures boots, instructions a second, remote faults, what nodes say to each other and"
-          + " how fast programs run, beside QEMU and a raw exchange over TCP. What the figures mean: docs/benchmarks.md."
+          + " how fast programs run, beside QEMU and a raw exchange of two JVMs. What the figures mean: docs/benchmarks.md."
     })
 final class BenchCommand extends Action {
   private static final int ROUNDS = 3;

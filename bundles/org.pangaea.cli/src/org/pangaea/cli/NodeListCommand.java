@@ -72,7 +72,7 @@ final class NodeListCommand extends Action {
           row.address(),
           row.engine(),
           ByteSize.format(row.memory()),
-          row.fabricPort() == 0 ? "any" : Integer.toString(row.fabricPort()));
+          row.fabricPort() == 0 ? "none" : Integer.toString(row.fabricPort()));
     }
     print(nodes, table);
   }

@@ -3,7 +3,6 @@ package org.pangaea.control;
 /**
  * Where a VMM listens.
  *
- * @param host address
- * @param port TCP port
+ * @param address {@code tcp:HOST:PORT} or {@code unix:PATH}
  */
-public record FabricAddress(String host, int port) {}
+public record FabricAddress(String address) {}

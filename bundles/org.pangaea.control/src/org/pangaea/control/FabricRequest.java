@@ -3,9 +3,9 @@ package org.pangaea.control;
 /**
  * Where to listen for peers.
  *
- * @param host address to listen on, such as 127.0.0.1
- * @param port TCP port, 0 to choose one
+ * @param address {@code tcp:HOST:PORT}, with port 0 to choose one, or {@code unix:PATH}, a socket
+ *     file to make in a directory of mode 0700
  * @param token the deployment's secret of 32 bytes, in hexadecimal: who does not know it gets no
  *     link
  */
-public record FabricRequest(String host, int port, String token) {}
+public record FabricRequest(String address, String token) {}

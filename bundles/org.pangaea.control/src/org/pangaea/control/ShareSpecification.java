@@ -24,6 +24,8 @@ import java.util.List;
  *     then written, on each, is granted exclusively
  * @param bulkOwnership whether a node that touches one untouched page after the other is given more
  *     of them than it asked for
+ * @param timerPacing whether harts that wait for pages most of the time get their timer interrupts
+ *     later
  * @param migrateHarts whether harts move by themselves to the nodes that serve most of their page
  *     misses
  */
@@ -42,4 +44,5 @@ public record ShareSpecification(
     boolean exclusiveOnRead,
     boolean migratoryGrant,
     boolean bulkOwnership,
+    boolean timerPacing,
     boolean migrateHarts) {}

@@ -96,13 +96,20 @@ final class BringUp {
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     for (int i = 0; i < session.clients().size(); i++) {
       int port = specifications.nodes().get(i).getFabricPort();
+      // Nodes of one computer need no network, and an exchange costs less without one.
+      String where =
+          port == 0
+              ? RunDirectory.link(session.info().nodes().get(i).socket(), i).toString()
+              : LOOPBACK + ":" + port;
       requests.add(
           session
               .clients()
               .get(i)
               .send(
-                  "listen for other nodes on " + LOOPBACK + (port == 0 ? "" : ":" + port),
-                  control -> control.openFabric(new FabricRequest(LOOPBACK, port, token))));
+                  "listen for other nodes on " + where,
+                  control ->
+                      control.openFabric(
+                          new FabricRequest((port == 0 ? "unix:" : "tcp:") + where, token))));
     }
     List<FabricAddress> addresses;
     try {

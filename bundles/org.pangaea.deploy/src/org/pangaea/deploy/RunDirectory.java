@@ -48,6 +48,11 @@ public final class RunDirectory {
     return path.resolve(index + ".sock");
   }
 
+  /** Where a node listens for other nodes, beside its control socket. */
+  static Path link(String controlSocket, int index) {
+    return Path.of(controlSocket).resolveSibling(index + ".link");
+  }
+
   NodeStart nodeStart(int index, String node, long guestMemory) {
     return new NodeStart(
         node,

@@ -50,6 +50,7 @@ final class Specifications {
                 coherence.isExclusiveOnRead(),
                 coherence.isMigratoryGrant(),
                 coherence.isBulkOwnership(),
+                coherence.isTimerPacing(),
                 machine.isMigrateHarts()))
         .toList();
   }

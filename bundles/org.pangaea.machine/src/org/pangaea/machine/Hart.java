@@ -22,7 +22,8 @@ public final class Hart {
 
   // Interrupt bits of sip and sie, RISC-V privileged, "Supervisor Interrupt Registers".
   public static final int SOFTWARE_INTERRUPT = 1 << 1;
-  public static final int TIMER_INTERRUPT = 1 << 5;
+  private static final int TIMER_CAUSE = 5;
+  public static final int TIMER_INTERRUPT = 1 << TIMER_CAUSE;
   public static final int EXTERNAL_INTERRUPT = 1 << 9;
   public static final int MACHINE_SOFTWARE_INTERRUPT = 1 << 3;
   public static final int MACHINE_TIMER_INTERRUPT = 1 << 7;
@@ -133,6 +134,7 @@ public final class Hart {
   private final LongSupplier time;
   private volatile int lines;
   private boolean timerPending;
+  private boolean timerHeld;
 
   /**
    * Makes a hart without M-mode in its reset state.
@@ -238,10 +240,24 @@ public final class Hart {
    */
   public void checkTimer() {
     long now = time.getAsLong();
-    timerPending = Long.compareUnsigned(now, stimecmp) >= 0;
+    timerPending = !timerHeld && Long.compareUnsigned(now, stimecmp) >= 0;
     if (machine != null) {
       machine.checkTimer(now);
     }
+  }
+
+  /**
+   * Keeps the supervisor timer's interrupt from becoming pending, until the same with false. Sstc
+   * allows it: the comparison shows eventually, not at once.
+   */
+  public void holdTimer(boolean held) {
+    timerHeld = held;
+    checkTimer();
+  }
+
+  /** Whether the supervisor timer's time has come, be it held back or not. */
+  public boolean isTimerDue() {
+    return Long.compareUnsigned(time.getAsLong(), stimecmp) >= 0;
   }
 
   /** Sets the comparator of the machine timer, which the CLINT holds. Any thread. */
@@ -305,6 +321,11 @@ public final class Hart {
     return wakeable() && (privilege == USER || (sstatus & SSTATUS_SIE) != 0);
   }
 
+  /** Whether the trap taken last was the supervisor timer's interrupt. */
+  public boolean tookTimer() {
+    return scause == (1L << 63 | TIMER_CAUSE);
+  }
+
   /** Takes the pending interrupt of the highest priority if the hart's state allows one. */
   public boolean takeInterrupt() {
     if (machine != null) {
@@ -315,7 +336,8 @@ public final class Hart {
     }
     int ready = (int) (pendingInterrupts() & sie);
     // Priority: external, software, timer (privileged, "Supervisor Interrupt Registers").
-    int cause = (ready & EXTERNAL_INTERRUPT) != 0 ? 9 : (ready & SOFTWARE_INTERRUPT) != 0 ? 1 : 5;
+    int cause =
+        (ready & EXTERNAL_INTERRUPT) != 0 ? 9 : (ready & SOFTWARE_INTERRUPT) != 0 ? 1 : TIMER_CAUSE;
     enterSupervisorTrap(1L << 63 | cause, 0, (stvec & 1) != 0 ? 4L * cause : 0);
     return true;
   }

@@ -81,18 +81,16 @@ public final class Vmm implements AutoCloseable {
     }
     FabricOptions options =
         FabricOptions.of(
-            name,
-            DeploymentToken.parse(request.token()),
-            Address.tcp(request.host(), request.port()));
+            name, DeploymentToken.parse(request.token()), Address.parse(request.address()));
     fabric = FabricEndpoint.open(options, new Frames());
-    return new FabricAddress(fabric.address().host(), fabric.address().port());
+    return new FabricAddress(fabric.address().toString());
   }
 
   /** Links to all peers; returns when every link is up. */
   public void connect(ConnectRequest request) throws FabricException {
     Map<String, Address> peers = new TreeMap<>();
     for (Peer peer : request.peers()) {
-      peers.put(peer.name(), Address.tcp(peer.address().host(), peer.address().port()));
+      peers.put(peer.name(), Address.parse(peer.address().address()));
     }
     openedFabric().connectAll(peers, Duration.ofMillis(request.timeoutMillis()));
   }

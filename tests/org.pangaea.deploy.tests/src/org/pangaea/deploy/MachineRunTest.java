@@ -75,7 +75,9 @@ class MachineRunTest {
           List.of("openFabric", "connect", "createShare", "start"), cluster.vmm("node1").calls());
       ConnectRequest connect = cluster.connectRequest();
       assertEquals(List.of("node0", "node1"), connect.peers().stream().map(p -> p.name()).toList());
-      assertEquals("127.0.0.1", connect.peers().getFirst().address().host());
+      assertEquals(
+          "unix:" + folder.resolve("run/test/0.link"),
+          connect.peers().getFirst().address().address());
       assertEquals(
           new LoadRequest(0, "/kernel", "/initrd", "console=ttyS0"), cluster.loadRequest());
     }
@@ -104,6 +106,7 @@ class MachineRunTest {
       assertTrue(share.exclusiveOnRead());
       assertTrue(share.migratoryGrant());
       assertTrue(share.bulkOwnership());
+      assertTrue(share.timerPacing());
       assertFalse(share.migrateHarts());
     }
   }

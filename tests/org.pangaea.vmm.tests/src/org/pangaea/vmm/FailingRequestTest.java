@@ -87,6 +87,7 @@ class FailingRequestTest {
         true,
         true,
         true,
+        true,
         false);
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.function.Executable;
  * @param hartsPerNode harts of each
  * @param engines what runs them
  * @param watchdogSeconds after how long a wait is reported
+ * @param timerPacing whether harts that wait for pages get their timer interrupts later
  * @param migrateHarts whether harts move by themselves
  * @param mirrorBudget bytes of other nodes' pages that each node may hold, 0 for any number
  */
@@ -19,6 +20,7 @@ record Layout(
     int hartsPerNode,
     EngineMix engines,
     int watchdogSeconds,
+    boolean timerPacing,
     boolean migrateHarts,
     long mirrorBudget) {
   /** Bytes of guest RAM that each node contributes. */
@@ -27,23 +29,33 @@ record Layout(
   private static final int WATCHDOG_SECONDS = 10;
 
   static Layout of(int nodes, int hartsPerNode) {
-    return new Layout(nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, false, 0);
+    return new Layout(
+        nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, true, false, 0);
   }
 
   Layout on(EngineMix mix) {
-    return new Layout(nodes, hartsPerNode, mix, watchdogSeconds, migrateHarts, mirrorBudget);
+    return new Layout(
+        nodes, hartsPerNode, mix, watchdogSeconds, timerPacing, migrateHarts, mirrorBudget);
   }
 
   Layout withWatchdog(int seconds) {
-    return new Layout(nodes, hartsPerNode, engines, seconds, migrateHarts, mirrorBudget);
+    return new Layout(
+        nodes, hartsPerNode, engines, seconds, timerPacing, migrateHarts, mirrorBudget);
+  }
+
+  Layout withoutTimerPacing() {
+    return new Layout(
+        nodes, hartsPerNode, engines, watchdogSeconds, false, migrateHarts, mirrorBudget);
   }
 
   Layout withMigratingHarts() {
-    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, true, mirrorBudget);
+    return new Layout(
+        nodes, hartsPerNode, engines, watchdogSeconds, timerPacing, true, mirrorBudget);
   }
 
   Layout withMirrorBudget(long bytes) {
-    return new Layout(nodes, hartsPerNode, engines, watchdogSeconds, migrateHarts, bytes);
+    return new Layout(
+        nodes, hartsPerNode, engines, watchdogSeconds, timerPacing, migrateHarts, bytes);
   }
 
   /** The smallest mirror budget that nodes of this shape accept: 64 KiB an agent. */

@@ -27,6 +27,7 @@ import org.pangaea.control.StateChange;
 import org.pangaea.control.VmState;
 import org.pangaea.control.VmmListener;
 import org.pangaea.control.Warning;
+import org.pangaea.fabric.wire.Address;
 import org.pangaea.machine.Engine;
 import org.pangaea.vmm.share.Share;
 
@@ -67,7 +68,7 @@ final class TestCluster implements AutoCloseable {
         vmm.addListener(new Events());
         vmms.add(vmm);
         names.add(vmm.name());
-        addresses.add(vmm.openFabric(new FabricRequest("127.0.0.1", 0, TOKEN)));
+        addresses.add(vmm.openFabric(new FabricRequest("tcp:127.0.0.1:0", TOKEN)));
       }
       connect(addresses, relayed);
       for (int node = 0; node < layout.nodes(); node++) {
@@ -112,8 +113,9 @@ final class TestCluster implements AutoCloseable {
         FabricAddress address = addresses.get(other);
         if (relayed && node < other) {
           // The VMM with the smaller name connects.
-          relays[node][other] = new Relay(address.port());
-          address = new FabricAddress("127.0.0.1", relays[node][other].port());
+          relays[node][other] = new Relay(Address.parse(address.address()).port());
+          address =
+              new FabricAddress(Address.tcp("127.0.0.1", relays[node][other].port()).toString());
         }
         peers.add(new Peer(names.get(other), address));
       }
@@ -177,6 +179,7 @@ final class TestCluster implements AutoCloseable {
         true,
         true,
         true,
+        layout.timerPacing(),
         layout.migrateHarts());
   }
 

@@ -4,9 +4,8 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures how fast two JVM processes of this computer exchange a request of 64 bytes for a reply
- * of 4,160 (a page and a header) over a plain blocking TCP connection: what a remote page fault
- * cannot be faster than.
+ * of 4,160 (a page and a header) over a plain blocking Unix-domain socket, as VMMs of one computer
+ * do: what a remote page fault cannot be faster than.
  *
  * <p>Usage: {@code PingPong [--warmup N] [--count N] [--json]}.
  */
@@ -36,8 +35,8 @@ public final class PingPong {
 
   /** Runs the benchmark and prints its result; status 2 for arguments that make no sense. */
   public static void main(String[] args) throws IOException {
-    if (args.length == 1 && args[0].equals("--serve")) {
-      serve();
+    if (args.length == 2 && args[0].equals("--serve")) {
+      serve(UnixDomainSocketAddress.of(args[1]));
       return;
     }
     int warmup = DEFAULT_WARMUP;
@@ -113,20 +112,29 @@ public final class PingPong {
    * @throws IOException if the other process cannot be started or ends early
    */
   public static PingPongResult run(String classPath, int warmup, int count) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path folder = Files.createTempDirectory("pangaea-ping-pong");
+    Path socket = folder.resolve("socket");
+    try {
+      return run(classPath, socket, warmup, count);
+    } finally {
+      Files.deleteIfExists(socket);
+      Files.delete(folder);
+    }
+  }
+
+  private static PingPongResult run(String classPath, Path socket, int warmup, int count)
+      throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String serve = socket.toString();
     Process child =
-        new ProcessBuilder(java.toString(), "-cp", classPath, PingPong.class.getName(), "--serve")
+        new ProcessBuilder(java, "-cp", classPath, PingPong.class.getName(), "--serve", serve)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader output = child.inputReader(StandardCharsets.US_ASCII)) {
-      String port = output.readLine();
-      if (port == null) {
+      if (output.readLine() == null) {
         throw new IOException("The answering process did not start from '" + classPath + "'.");
       }
-      try (SocketChannel channel = SocketChannel.open()) {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.connect(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
+      try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
         return measure(channel, warmup, count);
       }
     } finally {
@@ -163,14 +171,13 @@ public final class PingPong {
     return PingPongResult.of(nanos);
   }
 
-  /** The other process: says its port, answers one connection, and ends with it. */
-  private static void serve() throws IOException {
+  /** The other process: says when it listens, answers one connection, and ends with it. */
+  private static void serve(UnixDomainSocketAddress socket) throws IOException {
     Thread.ofPlatform().daemon().name("ping-pong parent").start(PingPong::endWithParent);
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      System.out.println(((InetSocketAddress) server.getLocalAddress()).getPort());
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(socket);
+      System.out.println("listening");
       try (SocketChannel channel = server.accept()) {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         ByteBuffer request = ByteBuffer.allocateDirect(REQUEST_BYTES);
         ByteBuffer reply = ByteBuffer.allocateDirect(REPLY_BYTES);
         while (true) {

@@ -49,6 +49,11 @@ final class AgentCounters {
     waited[activity.ordinal()] += nanos;
   }
 
+  /** How long it has waited for pages, in nanoseconds, waits that are over only. */
+  synchronized long pageNanos() {
+    return waited[Activity.PAGE.ordinal()];
+  }
+
   synchronized void supervisorCall() {
     supervisorCalls++;
   }

@@ -26,6 +26,8 @@ final class Counters {
     HART_MOVE_BY_POLICY,
     HART_MOVE_REFUSED,
     ENGINE_FENCE,
+    /** A timer interrupt came later than it was due; see {@link TimerPacing}. */
+    TIMER_HELD,
     /** The frame of a page that another node has invalidated was given back. */
     OUTDATED_DROPPED,
     COHERENCE_MESSAGE_SENT

@@ -49,6 +49,7 @@ final class HartThread extends Sleeper implements Runnable {
   private final SharedMemory memory;
   private final Engine.Executor executor;
   private final HartPlatform platform;
+  private final TimerPacing pacing;
 
   /** Where the hart is. Its monitor is that of the mailbox, too. */
   private final Place<Runnable> mailbox;
@@ -104,6 +105,7 @@ final class HartThread extends Sleeper implements Runnable {
     this.memory = memory;
     this.executor = executor;
     this.platform = new HartPlatform(this, share);
+    this.pacing = new TimerPacing(share.specification().timerPacing());
   }
 
   // Any thread.
@@ -346,8 +348,12 @@ final class HartThread extends Sleeper implements Runnable {
     look();
     while (goesOn) {
       poll();
+      paceTimer();
       hart.checkTimer();
-      hart.takeInterrupt();
+      if (hart.takeInterrupt() && hart.tookTimer()) {
+        pacing.taken(System.nanoTime(), counters.pageNanos());
+        hart.holdTimer(pacing.isHolding());
+      }
       switch (executor.run(BUDGET)) {
         case POLL -> {}
         case WAIT_FOR_INTERRUPT -> awaitInterrupt("wfi");
@@ -355,6 +361,21 @@ final class HartThread extends Sleeper implements Runnable {
         case SUPERVISOR_CALL -> goesOn = supervisorCall();
       }
     }
+  }
+
+  private void paceTimer() {
+    if (pacing.isHolding()) {
+      if (pacing.isOver(System.nanoTime(), counters.pageNanos())) {
+        releaseTimer();
+      } else if (hart.isTimerDue() && pacing.late()) {
+        share.counters().count(Counters.Event.TIMER_HELD);
+      }
+    }
+  }
+
+  private void releaseTimer() {
+    pacing.release();
+    hart.holdTimer(false);
   }
 
   /**
@@ -381,6 +402,7 @@ final class HartThread extends Sleeper implements Runnable {
    * Waits, as WFI does, for an interrupt that sie enables or anything else that wants this thread.
    */
   void awaitInterrupt(String what) {
+    releaseTimer();
     while (true) {
       hart.checkTimer();
       if (hart.wakeable() || hart.attention) {
@@ -472,6 +494,7 @@ final class HartThread extends Sleeper implements Runnable {
    */
   HartImage leave() {
     hart.dropAllPages();
+    releaseTimer();
     goAway();
     List<RemoteFence> applied;
     HartImage image;

@@ -33,8 +33,7 @@ final class NodeChecker implements Checker {
             node,
             ClusterPackage.Literals.VIRTUAL_NODE__FABRIC_PORT,
             "fabricPort is %d.".formatted(port),
-            "Give a number from %d to %d, or 0 to have one chosen."
-                .formatted(FIRST_PORT, LAST_PORT));
+            "Give a number from %d to %d, or 0 for none.".formatted(FIRST_PORT, LAST_PORT));
         continue;
       }
       VirtualNode other = taken.putIfAbsent(port, node);

@@ -93,7 +93,7 @@ final class FakeService implements VmmControl {
 
   @Override
   public CompletableFuture<FabricAddress> openFabric(FabricRequest request) {
-    return answer("openFabric", () -> vmm.open(request.port()));
+    return answer("openFabric", () -> vmm.open(request.address()));
   }
 
   @Override

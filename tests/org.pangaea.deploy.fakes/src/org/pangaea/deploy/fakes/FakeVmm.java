@@ -123,8 +123,8 @@ public final class FakeVmm {
     return share;
   }
 
-  FabricAddress open(int port) {
-    return new FabricAddress("127.0.0.1", port == 0 ? 40_000 + cluster.indexOf(this) : port);
+  FabricAddress open(String address) {
+    return new FabricAddress(address);
   }
 
   /** Guest time, in 100 ns. */

@@ -155,7 +155,7 @@ final class RuleCases {
             Rule.FABRIC_PORT_RANGE,
             c -> left(c).setFabricPort(80),
             "computer local / node left",
-            "fabricPort is 80. Give a number from 1024 to 65535, or 0 to have one chosen."),
+            "fabricPort is 80. Give a number from 1024 to 65535, or 0 for none."),
         new Case(
             Rule.FABRIC_PORT_DUPLICATE,
             c -> right(c).setFabricPort(7000),
