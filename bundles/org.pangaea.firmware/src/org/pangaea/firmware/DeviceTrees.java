@@ -1,6 +1,8 @@
 package org.pangaea.firmware;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.pangaea.firmware.MachineDescription.Clint;
 import org.pangaea.firmware.MachineDescription.Hart;
 import org.pangaea.firmware.MachineDescription.Memory;
@@ -83,11 +85,32 @@ public final class DeviceTrees {
             .cells("timebase-frequency", MachineDescription.TIMEBASE_FREQUENCY);
     List<Hart> harts = machine.harts();
     for (int i = 0; i < harts.size(); i++) {
-      addHart(cpus, harts.get(i), interruptControllerOf(i));
+      addHart(cpus, i);
+    }
+    addTopology(cpus.child("cpu-map"));
+  }
+
+  /**
+   * A socket for each virtual node. A kernel takes the harts of one to share a cache: it wakes
+   * tasks and spreads work within the node before it looks further. Without it every hart is a
+   * socket.
+   */
+  private void addTopology(DeviceTreeNode map) {
+    Map<Integer, DeviceTreeNode> sockets = new HashMap<>();
+    Map<Integer, Integer> cores = new HashMap<>();
+    List<Hart> harts = machine.harts();
+    for (int i = 0; i < harts.size(); i++) {
+      int node = harts.get(i).node();
+      int socket = sockets.size();
+      DeviceTreeNode cluster =
+          sockets.computeIfAbsent(node, _ -> map.child("socket" + socket).child("cluster0"));
+      int core = cores.merge(node, 1, Integer::sum) - 1;
+      cluster.child("core" + core).cells("cpu", phandleOf(i));
     }
   }
 
-  private void addHart(DeviceTreeNode cpus, Hart hart, int interruptController) {
+  private void addHart(DeviceTreeNode cpus, int index) {
+    Hart hart = machine.harts().get(index);
     Isa isa = machine.isa();
     DeviceTreeNode cpu =
         cpus.child("cpu@" + Integer.toHexString(hart.id()))
@@ -99,13 +122,14 @@ public final class DeviceTrees {
             .strings("riscv,isa-base", "rv64i")
             .strings("riscv,isa-extensions", isa.extensions().toArray(String[]::new))
             .strings("mmu-type", isa.mmuType())
-            .cells("numa-node-id", numa.of(hart.node()));
+            .cells("numa-node-id", numa.of(hart.node()))
+            .cells("phandle", phandleOf(index));
     cpu.child("interrupt-controller")
         .cells("#address-cells", 0)
         .cells("#interrupt-cells", 1)
         .flag("interrupt-controller")
         .strings("compatible", "riscv,cpu-intc")
-        .cells("phandle", interruptController);
+        .cells("phandle", interruptControllerOf(index));
   }
 
   private void addDistances() {
@@ -207,7 +231,7 @@ public final class DeviceTrees {
     return "serial@" + Long.toHexString(uart.base());
   }
 
-  // Phandles count from 1: the harts' interrupt controllers, the PLIC, the power device.
+  // Phandles count from 1: the harts' interrupt controllers, the PLIC, the power device, the harts.
 
   private static int interruptControllerOf(int hartIndex) {
     return 1 + hartIndex;
@@ -219,5 +243,9 @@ public final class DeviceTrees {
 
   private int powerPhandle() {
     return 2 + machine.harts().size();
+  }
+
+  private int phandleOf(int hartIndex) {
+    return 3 + machine.harts().size() + hartIndex;
   }
 }

@@ -73,7 +73,7 @@ class DeviceTreesTest {
     assertEquals(1, cpus.cell("#address-cells"));
     assertEquals(0, cpus.cell("#size-cells"));
     assertEquals(10_000_000, cpus.cell("timebase-frequency"));
-    assertEquals(List.of("cpu@0", "cpu@1", "cpu@2", "cpu@3"), cpus.childNames());
+    assertEquals(List.of("cpu@0", "cpu@1", "cpu@2", "cpu@3", "cpu-map"), cpus.childNames());
     FdtReader.Node cpu = cpus.at("cpu@2");
     assertEquals(List.of("cpu"), cpu.strings("device_type"));
     assertEquals(2, cpu.cell("reg"));
@@ -210,10 +210,48 @@ class DeviceTreesTest {
     assertEquals(List.of(0, 0, 0, 1, 1, 2, 2, 2, 3, 3), numaNodesOf(10));
   }
 
+  @Test
+  void eachVirtualNodeIsASocket() {
+    FdtReader.Node map = tree.at("cpus/cpu-map");
+    assertEquals(List.of("socket0", "socket1"), map.childNames());
+    for (int socket = 0; socket < 2; socket++) {
+      FdtReader.Node cluster = map.at("socket" + socket + "/cluster0");
+      assertEquals(List.of("core0", "core1"), cluster.childNames());
+      for (int core = 0; core < 2; core++) {
+        int hart = 2 * socket + core;
+        assertEquals(
+            tree.at("cpus/cpu@" + hart).cell("phandle"), cluster.at("core" + core).cell("cpu"));
+      }
+    }
+  }
+
+  /** Linux looks for socket0, socket1 and so on, and stops at the first that is missing. */
+  @Test
+  void socketsCountOnlyNodesThatHaveHarts() {
+    FdtReader.Node read =
+        read(
+            MachineDescription.builder()
+                .hart(0, 2)
+                .hart(1, 0)
+                .hart(2, 2)
+                .memory(0x8000_0000L, 64 * MIB, 0)
+                .memory(0x8400_0000L, 64 * MIB, 1)
+                .memory(0x8800_0000L, 64 * MIB, 2));
+    FdtReader.Node map = read.at("cpus/cpu-map");
+    assertEquals(List.of("socket0", "socket1"), map.childNames());
+    assertEquals(
+        read.at("cpus/cpu@2").cell("phandle"), map.at("socket0/cluster0/core1").cell("cpu"));
+    assertEquals(
+        read.at("cpus/cpu@1").cell("phandle"), map.at("socket1/cluster0/core0").cell("cpu"));
+  }
+
   private static List<Integer> numaNodesOf(int nodes) {
     FdtReader.Node read = read(manyNodes(nodes));
     assertEquals(3 * 4 * 4, read.at("distance-map").cells("distance-matrix").size());
-    return read.at("cpus").children.stream().map(cpu -> cpu.cell("numa-node-id")).toList();
+    return read.at("cpus").children.stream()
+        .filter(child -> !child.name.equals("cpu-map"))
+        .map(cpu -> cpu.cell("numa-node-id"))
+        .toList();
   }
 
   @Test

@@ -57,6 +57,10 @@ record Status(JsonObject json) {
       return numbers("counters");
     }
 
+    Map<String, Long> mirrors() {
+      return numbers("mirrors");
+    }
+
     private Map<String, Long> numbers(String name) {
       return share.getAsJsonObject(name).asMap().entrySet().stream()
           .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().getAsLong()));

@@ -63,6 +63,11 @@ record Layout(
     return withMirrorBudget((hartsPerNode + 1) * (64L << 10));
   }
 
+  /** The smallest mirror budget with which every node takes all harts: 64 KiB an agent. */
+  Layout withSmallestMirrorBudgetForAll() {
+    return withMirrorBudget((harts() + 1) * (64L << 10));
+  }
+
   int harts() {
     return nodes * hartsPerNode;
   }

@@ -28,7 +28,7 @@ class MirrorBudgetTest {
    * Harts write pages of all nodes, each every HARTSth of a node, and check those that another hart
    * has written: each doubleword is its own address, changed in every round.
    */
-  private static final String FILL =
+  static final String FILL =
       """
           .equ ROUNDS, %d
           .equ PAGES, %d              # of each node

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.pangaea.control.ShareStatus;
 import org.pangaea.vmm.LitmusProgram.Pace;
 import org.pangaea.vmm.LitmusProgram.Places;
 
@@ -18,6 +19,10 @@ import org.pangaea.vmm.LitmusProgram.Places;
  */
 class WanderingTest {
   private static final Layout[] LAYOUTS = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(3, 1)};
+
+  /** The same on nodes that may hold hardly any page of others: pages leave as harts come. */
+  private static final Layout[] TIGHT =
+      Stream.of(LAYOUTS).map(Layout::withSmallestMirrorBudgetForAll).toArray(Layout[]::new);
 
   private static Stream<DynamicTest> count(String step, int times) {
     String program = AtomicCounterTest.LOOP.formatted(times, step) + AtomicCounterTest.REPORT;
@@ -130,23 +135,66 @@ class WanderingTest {
 
   @TestFactory
   Stream<DynamicTest> noStoreIsLost() {
-    return torture(4_000);
+    return torture(4_000, 8, LAYOUTS);
   }
 
   @TestFactory
   @Tag("long")
   Stream<DynamicTest> noStoreIsLostForLong() {
-    return torture(100_000);
+    return torture(100_000, 8, LAYOUTS);
   }
 
-  private static Stream<DynamicTest> torture(int steps) {
+  @TestFactory
+  Stream<DynamicTest> noStoreIsLostWherePagesLeave() {
+    return torture(1_500, 64, TIGHT);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noStoreIsLostWherePagesLeaveForLong() {
+    return torture(30_000, 64, TIGHT);
+  }
+
+  private static Stream<DynamicTest> torture(int steps, int pages, Layout... layouts) {
     return Layout.each(
         layout -> {
           long seed = Seeds.of("counters") >>> 8 | 1;
-          String program = MemoryTortureTest.COUNTERS.formatted(steps, 8, seed);
+          String program = MemoryTortureTest.COUNTERS.formatted(steps, pages, seed);
           assertEquals("", Wanderers.run(layout, program));
         },
-        LAYOUTS);
+        layouts);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> moreMemoryThanFitsIsWrittenAndChecked() {
+    return fill(1, 512);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> moreMemoryThanFitsIsWrittenAndCheckedForLong() {
+    return fill(10, 1024);
+  }
+
+  /** Writes pages of all nodes and checks what another hart has written. */
+  private static Stream<DynamicTest> fill(int rounds, int pages) {
+    return Layout.each(
+        layout -> {
+          String program = MirrorBudgetTest.FILL.formatted(rounds, pages);
+          try (TestCluster cluster = TestCluster.running(layout, program);
+              Wanderers wanderers = new Wanderers(cluster)) {
+            assertEquals("", cluster.finish());
+            assertTrue(wanderers.moves() > 0, "nobody moved");
+            for (int node = 0; node < layout.nodes(); node++) {
+              ShareStatus status = cluster.share(node).status();
+              long frames = status.mirrors().frames();
+              assertTrue(frames <= layout.mirrorBudget() >> 12, status::toString);
+              assertTrue(status.mirrors().writtenBack() > 0, status::toString);
+              assertEquals(0, status.counters().get("refused"), status::toString);
+            }
+          }
+        },
+        TIGHT);
   }
 
   @TestFactory
@@ -155,6 +203,25 @@ class WanderingTest {
         layout ->
             assertEquals("", Wanderers.run(layout, MemoryTortureTest.CROSSING.formatted(3_000))),
         LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theMemoryModelHoldsWherePagesLeave() {
+    return Layout.each(layout -> sparse(layout, 500), TIGHT);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> theMemoryModelHoldsWherePagesLeaveForLong() {
+    return Layout.each(layout -> sparse(layout, 10_000), TIGHT);
+  }
+
+  private static void sparse(Layout layout, int iterations) throws Exception {
+    LitmusTest.check(tests(layout), layout, Places.SPARSE, Pace.FREE, iterations, Wanderers::run);
+  }
+
+  private static List<Litmus> tests(Layout layout) {
+    return layout.harts() == 3 ? Litmus.THREE_THREADS : Litmus.TWO_THREADS;
   }
 
   @TestFactory
@@ -169,7 +236,7 @@ class WanderingTest {
   }
 
   private static void litmus(Layout layout, int factor) throws Exception {
-    List<Litmus> tests = layout.harts() == 3 ? Litmus.THREE_THREADS : Litmus.TWO_THREADS;
+    List<Litmus> tests = tests(layout);
     for (Places places : List.of(Places.OTHER_PAGES, Places.SAME_LINE, Places.SPARSE)) {
       int iterations = places == Places.SPARSE ? 2_000 : 8_000;
       LitmusTest.check(tests, layout, places, Pace.FREE, iterations * factor, Wanderers::run);
