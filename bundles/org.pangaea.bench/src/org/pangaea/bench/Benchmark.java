@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.fabric.bench.PingPongResult;
 import org.pangaea.guests.GuestImages;
@@ -41,6 +42,7 @@ public final class Benchmark {
   private final Map<Integer, List<EmulatorBoot>> emulatorBoots = new LinkedHashMap<>();
   private final Map<String, List<Speed>> speeds = new LinkedHashMap<>();
   private final Map<String, List<List<ProgramRate>>> programs = new LinkedHashMap<>();
+  private final Map<Optional<Measure>, List<List<MeasureEffect>>> effects = new LinkedHashMap<>();
   private final List<PingPongResult> raw = new ArrayList<>();
   private final Map<Integer, List<Faults>> faults = new LinkedHashMap<>();
   private GuestImages guest;
@@ -82,7 +84,8 @@ public final class Benchmark {
     if (!shapes().isEmpty() || bootsOnQemu()) {
       guest = guests.get(BootBench.GUEST);
     }
-    GuestImages debian = settings.has(Part.PROGRAMS) ? guests.get(ProgramBench.GUEST) : null;
+    boolean inGuest = settings.has(Part.PROGRAMS) || settings.has(Part.MEASURES);
+    GuestImages debian = inGuest ? guests.get(ProgramBench.GUEST) : null;
     Path folder = scratch();
     Optional<KernelBench> kernels =
         kernelTools.map(tools -> new KernelBench(tools, qemu, settings, folder));
@@ -91,8 +94,11 @@ public final class Benchmark {
         bootAll();
         measureSpeed(new SpeedBench(machines, settings, folder));
         measureFaults(new FaultBench(machines, settings, folder));
-        if (debian != null) {
+        if (settings.has(Part.PROGRAMS)) {
           measurePrograms(new ProgramBench(machines, debian));
+        }
+        if (settings.has(Part.MEASURES)) {
+          measureMeasures(new MeasureBench(machines, debian));
         }
         if (kernels.isPresent()) {
           kernels.get().measure(this::say);
@@ -171,6 +177,25 @@ public final class Benchmark {
     }
   }
 
+  private void measureMeasures(MeasureBench bench) throws DeployException, InterruptedException {
+    say("workloads on 2 nodes, all measures on");
+    add(effects, Optional.empty(), bench.measure(null));
+    for (Measure measure : Measure.values()) {
+      say("workloads on 2 nodes without " + measure.text());
+      add(effects, Optional.of(measure), bench.measure(measure));
+    }
+  }
+
+  /** Of each workload the round with the median of its page faults. */
+  private List<MeasureEffect> medianEffects() {
+    return effects.values().stream()
+        .flatMap(rounds ->
+            IntStream.range(0, rounds.getFirst().size())
+                .mapToObj(work -> rounds.stream().map(round -> round.get(work)).toList())
+                .map(same -> Median.of(same, MeasureEffect::faults)))
+        .toList();
+  }
+
   private Report report(Optional<KernelResults> kernels) {
     List<Boot> medianBoots = medians(boots, Boot::shellSeconds);
     return new Report(
@@ -192,7 +217,8 @@ public final class Benchmark {
         kernels.orElse(null),
         medians(programs, rates -> rates.stream().mapToDouble(ProgramRate::again).sum()).stream()
             .flatMap(List::stream)
-            .toList());
+            .toList(),
+        medianEffects());
   }
 
   private static <K, V> void add(Map<K, List<V>> results, K key, V result) {

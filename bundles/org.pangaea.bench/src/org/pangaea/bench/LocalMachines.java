@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
 import org.pangaea.deploy.ConsoleClient;
@@ -21,6 +22,7 @@ import org.pangaea.guests.Progress;
 import org.pangaea.model.ClusterTemplates;
 import org.pangaea.model.NamedGuest;
 import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.cluster.VirtualMachine;
 
 /** Machines on VMM processes of this computer, started and looked after as any other. */
 public final class LocalMachines implements Machines {
@@ -39,13 +41,16 @@ public final class LocalMachines implements Machines {
   }
 
   @Override
-  public Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest)
+  public Machine start(
+      int nodes, int harts, long memoryPerNode, GuestImages guest, Consumer<VirtualMachine> change)
       throws DeployException, InterruptedException {
     NamedGuest kind = NamedGuest.of(guest.name()).orElse(NamedGuest.BUILTIN);
     Cluster cluster = ClusterTemplates.local("bench", kind, nodes, harts, memoryPerNode);
     // Two benchmarks at once would spoil each other's numbers, but not fail for a name.
     String name = "bench-" + ProcessHandle.current().pid();
-    RunRequest request = new RunRequest(name, cluster.getVirtualMachines().getFirst(), guest);
+    VirtualMachine model = cluster.getVirtualMachines().getFirst();
+    change.accept(model);
+    RunRequest request = new RunRequest(name, model, guest);
     List<Long> pids = new ArrayList<>();
     Launcher observed =
         start -> {

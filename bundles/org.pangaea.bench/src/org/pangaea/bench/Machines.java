@@ -1,8 +1,10 @@
 package org.pangaea.bench;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestImages;
+import org.pangaea.model.cluster.VirtualMachine;
 
 /** Starts virtual machines to be measured. */
 public interface Machines {
@@ -13,7 +15,18 @@ public interface Machines {
    * @param harts spread over the nodes block-wise
    * @param memoryPerNode in bytes
    */
-  Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest)
+  default Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest)
+      throws DeployException, InterruptedException {
+    return start(nodes, harts, memoryPerNode, guest, model -> {});
+  }
+
+  /**
+   * The same with another model.
+   *
+   * @param change what is to be different in it
+   */
+  Machine start(
+      int nodes, int harts, long memoryPerNode, GuestImages guest, Consumer<VirtualMachine> change)
       throws DeployException, InterruptedException;
 
   /** A machine that runs. Used and closed by one thread. */

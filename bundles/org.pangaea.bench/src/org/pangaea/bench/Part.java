@@ -1,7 +1,9 @@
 package org.pangaea.bench;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What can be asked for by name. */
@@ -21,7 +23,14 @@ public enum Part {
   /** How fast programs in C run on our engines and on QEMU. */
   KERNELS,
   /** How fast Debian's own programs run in the guest, beside QEMU. */
-  PROGRAMS;
+  PROGRAMS,
+  /** What each measure that makes sharing cheaper does for workloads of Linux on two nodes. */
+  MEASURES;
+
+  /** Those that are measured if none is named: all but the one that takes longest. */
+  public static Set<Part> ofDefault() {
+    return EnumSet.complementOf(EnumSet.of(MEASURES));
+  }
 
   /** The word that stands for it on a command line. */
   public String word() {

@@ -22,6 +22,7 @@ import org.pangaea.fabric.bench.PingPongResult;
  * @param emulatorBoots by number of harts
  * @param kernels programs in C
  * @param programs programs in the guest, by machine
+ * @param measures workloads with all measures and without each, in this order
  */
 public record Report(
     Computer computer,
@@ -36,7 +37,8 @@ public record Report(
     String emulator,
     List<EmulatorBoot> emulatorBoots,
     KernelResults kernels,
-    List<ProgramRate> programs) {
+    List<ProgramRate> programs,
+    List<MeasureEffect> measures) {
 
   /** The boot on so many nodes and harts, if it was measured. */
   public Optional<Boot> boot(int nodes, int harts) {

@@ -44,6 +44,9 @@ public final class ReportTables {
     if (!report.programs().isEmpty()) {
       all.add(tables.programs());
     }
+    if (!report.measures().isEmpty()) {
+      all.add(tables.measures());
+    }
     return all;
   }
 
@@ -251,6 +254,33 @@ public final class ReportTables {
     return new Table(
         "Programs in the guest, one hart" + beside(),
         List.of("program", "QEMU /s", "ours /s", "to QEMU", "first time, to QEMU"),
+        rows,
+        List.of());
+  }
+
+  private Table measures() {
+    List<List<String>> rows = new ArrayList<>();
+    List<MeasureEffect> all =
+        report.measures().stream().filter(effect -> effect.without() == null).toList();
+    for (MeasureEffect with : all) {
+      for (MeasureEffect effect : report.measures()) {
+        if (effect.workload().equals(with.workload())) {
+          rows.add(
+              List.of(
+                  effect == with ? with.workload() : "… without " + effect.without(),
+                  number(effect.seconds(), 1),
+                  number(effect.cpuSeconds(), 1),
+                  Long.toString(effect.faults()),
+                  effect == with
+                      ? NOTHING
+                      : times((double) effect.faults() / Math.max(1, with.faults())),
+                  effect == with ? NOTHING : times(effect.cpuSeconds() / with.cpuSeconds())));
+        }
+      }
+    }
+    return new Table(
+        "Linux on two nodes with four harts: all measures, and all but one",
+        List.of("workload", "s", "CPU s", "page faults", "to all: faults", "CPU"),
         rows,
         List.of());
   }

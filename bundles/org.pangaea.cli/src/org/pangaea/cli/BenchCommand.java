@@ -3,7 +3,6 @@ package org.pangaea.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +50,8 @@ final class BenchCommand extends Action {
       paramLabel = "PART",
       split = ",",
       description =
-          "Parts to measure: boot, mips, faults, trips, qemu, kernels, programs. All, if not said.")
+          "Parts to measure: boot, mips, faults, trips, qemu, kernels, programs, measures. All but"
+              + " the last, if not said.")
   private List<String> only = List.of();
 
   @Option(
@@ -100,7 +100,7 @@ final class BenchCommand extends Action {
     try {
       Set<Part> parts =
           only.isEmpty()
-              ? EnumSet.allOf(Part.class)
+              ? Part.ofDefault()
               : only.stream().map(Part::of).collect(Collectors.toSet());
       return new Settings(parts, rounds.orElse(quick ? 1 : ROUNDS), quick, full);
     } catch (IllegalArgumentException e) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.fabric.bench.PingPongResult;
 import org.pangaea.guests.GuestImages;
 import org.pangaea.guests.Progress;
+import org.pangaea.model.cluster.CoherenceSettings;
 
 class BenchmarkTest {
   private static final Computer COMPUTER = new Computer("cpu", 2, "system", "java", 0.1);
@@ -224,6 +227,88 @@ class BenchmarkTest {
   }
 
   @Test
+  void eachMeasureIsSwitchedOffAlone() throws Exception {
+    Report report = run(EnumSet.of(Part.MEASURES), 1);
+
+    assertEquals(Collections.nCopies(6, "2x4 busybox"), machines.started);
+    List<CoherenceSettings> models = machines.models;
+    List<List<Boolean>> switches =
+        models.stream()
+            .map(model ->
+                List.of(
+                    model.isExclusiveOnRead(),
+                    model.isMigratoryGrant(),
+                    model.isBulkOwnership(),
+                    model.isTimerPacing()))
+            .toList();
+    assertEquals(
+        List.of(
+            List.of(true, true, true, true),
+            List.of(false, true, true, true),
+            List.of(true, false, true, true),
+            List.of(true, true, false, true),
+            List.of(true, true, true, false),
+            List.of(true, true, true, true)),
+        switches);
+    List<Boolean> unbalanced =
+        machines.commandLines.stream()
+            .map(line -> line.contains("numa_balancing=disable"))
+            .toList();
+    assertEquals(List.of(false, false, false, false, false, true), unbalanced);
+    assertEquals(6 * Workload.values().length, report.measures().size());
+    assertEquals(
+        Arrays.asList(
+            null,
+            "exclusiveOnRead",
+            "migratoryGrant",
+            "bulkOwnership",
+            "timerPacing",
+            "NUMA balancing"),
+        report.measures().stream().map(MeasureEffect::without).distinct().toList());
+  }
+
+  @Test
+  void aWorkloadIsCountedFromTheEndOfTheOneBefore() throws Exception {
+    List<MeasureEffect> effects =
+        run(EnumSet.of(Part.MEASURES), 1).measures().stream()
+            .filter(effect -> effect.without() == null)
+            .toList();
+
+    assertEquals(FakeMachines.SHELL_SECONDS, effects.getFirst().seconds(), 1e-9);
+    assertEquals(270, effects.getFirst().faults(), "both nodes, first look");
+    assertEquals(FakeMachines.SHELL_SECONDS - 2, effects.get(1).seconds(), 1e-9, "a pause of 2 s");
+    assertEquals(2 * FakeMachines.SHELL_SECONDS, effects.get(1).cpuSeconds(), 1e-9);
+    assertEquals(200, effects.get(1).faults(), "both nodes, 100 more in each look");
+  }
+
+  @Test
+  void aWorkloadThatFailsEndsTheRun() {
+    machines.printed.addAll(List.of("BOOT over", "failed: IDLE over"));
+
+    DeployException e =
+        assertThrows(DeployException.class, () -> run(EnumSet.of(Part.MEASURES), 1));
+
+    assertEquals("In the guest this failed: idle for 10 s.", e.getMessage());
+    assertEquals(0, machines.open);
+  }
+
+  @Test
+  void theScriptOfAllWorkloadsFitsIntoTheKernelsCommandLine() {
+    GuestImages guest = GUEST.appending("earlycon=sbi cryptomgr.notests");
+    for (Measure measure : Measure.values()) {
+      assertTrue(
+          measure.without(guest.running(Workload.script())).commandLine().length() < 900,
+          Workload::script);
+    }
+  }
+
+  @Test
+  void whoNamesNoPartDoesNotWaitForTheMeasures() {
+    assertFalse(Part.ofDefault().contains(Part.MEASURES));
+    assertEquals(Part.values().length - 1, Part.ofDefault().size());
+  }
+
+  @Test
   void aMachineThatFailsEndsTheRunAndIsClosed() {
     machines.failure = "The guest ended too early.";
 
@@ -241,7 +326,7 @@ class BenchmarkTest {
 
     assertEquals(
         "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, trips,"
-            + " qemu, kernels, programs.",
+            + " qemu, kernels, programs, measures.",
         e.getMessage());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.pangaea.control.HartStatus;
 import org.pangaea.control.Latency;
@@ -15,6 +16,11 @@ import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestImages;
+import org.pangaea.model.ClusterTemplates;
+import org.pangaea.model.Clusters;
+import org.pangaea.model.NamedGuest;
+import org.pangaea.model.cluster.CoherenceSettings;
+import org.pangaea.model.cluster.VirtualMachine;
 
 /**
  * Machines that compute as fast as they are told to, in a time of their own: a hart retires 50
@@ -29,6 +35,11 @@ final class FakeMachines implements Machines {
   /** What was started, as nodes x harts and the guest's name, in order. */
   final List<String> started = new ArrayList<>();
 
+  /** The settings of each, and the command line of its kernel, in the same order. */
+  final List<CoherenceSettings> models = new ArrayList<>();
+
+  final List<String> commandLines = new ArrayList<>();
+
   /** Seconds to the shell of the boots to come; {@link #SHELL_SECONDS} if there are none left. */
   final List<Double> shellSeconds = new ArrayList<>();
 
@@ -40,8 +51,20 @@ final class FakeMachines implements Machines {
   String failure;
 
   @Override
-  public Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest) {
+  public Machine start(
+      int nodes,
+      int harts,
+      long memoryPerNode,
+      GuestImages guest,
+      Consumer<VirtualMachine> change) {
     started.add(nodes + "x" + harts + " " + guest.name());
+    commandLines.add(guest.commandLine());
+    VirtualMachine model =
+        ClusterTemplates.local("bench", NamedGuest.BUILTIN, nodes, harts, memoryPerNode)
+            .getVirtualMachines()
+            .getFirst();
+    change.accept(model);
+    models.add(Clusters.coherence(model));
     open++;
     double shell = shellSeconds.isEmpty() ? SHELL_SECONDS : shellSeconds.removeFirst();
     return new FakeMachine(nodes, harts, shell);
@@ -114,7 +137,8 @@ final class FakeMachines implements Machines {
                   new HartStatus(hart, "running", (long) (now * 50e6), 0, (long) (now * 0.5e9)))
               .toList();
       Map<String, Long> counters = new LinkedHashMap<>();
-      counters.put("read-from-home", 30L);
+      // More in each look, as in a machine that goes on.
+      counters.put("read-from-home", 30L + 100L * looks);
       counters.put("upgrade", 5L);
       counters.put("page-sent", 20L);
       counters.put("mmio-remote", 7L);

@@ -35,8 +35,10 @@ class ReportTablesTest {
         List.of(new EmulatorBoot(4, 5, 6, 10)),
         KernelResultsTest.results(),
         List.of(
-            new ProgramRate("dd", "1 node, 1 hart", 20, 60),
-            new ProgramRate("dd", "QEMU", 40, 40)));
+            new ProgramRate("dd", "1 node, 1 hart", 20, 60), new ProgramRate("dd", "QEMU", 40, 40)),
+        List.of(
+            new MeasureEffect(null, "idle", 10, 4, 200),
+            new MeasureEffect("timerPacing", "idle", 10, 6, 500)));
   }
 
   private static List<String> row(String title, String first) {
@@ -60,7 +62,8 @@ class ReportTablesTest {
             "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)",
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
             "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)",
-            "Programs in the guest, one hart, beside QEMU 7.2.22 (TCG)"),
+            "Programs in the guest, one hart, beside QEMU 7.2.22 (TCG)",
+            "Linux on two nodes with four harts: all measures, and all but one"),
         ReportTables.of(report(0)).stream().map(Table::title).toList());
   }
 
@@ -80,6 +83,7 @@ class ReportTablesTest {
             null,
             List.of(),
             null,
+            List.of(),
             List.of());
 
     assertEquals(1, ReportTables.of(empty).size());
@@ -113,6 +117,15 @@ class ReportTablesTest {
   @Test
   void programsStandBesideQemu() {
     assertEquals(List.of("dd", "40", "60", "1.50×", "0.50×"), row("Programs", "dd"));
+  }
+
+  @Test
+  void aMeasureStandsBelowTheWorkloadWithAllOfThem() {
+    assertEquals(
+        List.of("idle", "10.0", "4.0", "200", "-", "-"), row("Linux on two nodes", "idle"));
+    assertEquals(
+        List.of("… without timerPacing", "10.0", "6.0", "500", "2.50×", "1.50×"),
+        row("Linux on two nodes", "… without timerPacing"));
   }
 
   @Test

@@ -299,7 +299,7 @@ class CommandsTest {
   void listsNodesOfAModel() throws IOException {
     harness.file("c.cluster", "cluster c { computer here { node a { memory = 1 GiB } } }");
     assertEquals(0, harness.run("node", "list", "c.cluster"));
-    harness.assertOut("a     here      localhost  translator  1 GiB   any");
+    harness.assertOut("a     here      localhost  translator  1 GiB   none");
     assertEquals(0, harness.run("node", "list", "c.cluster", "--json"));
     harness.assertOut("\"memory\": 1073741824");
   }

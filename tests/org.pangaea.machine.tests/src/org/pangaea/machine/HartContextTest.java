@@ -61,6 +61,7 @@ class HartContextTest {
           Map.entry("reservedValue", "part of the reservation"),
           Map.entry("reservedSize", "part of the reservation"),
           Map.entry("remoteFences", "compared only during an access"),
+          Map.entry("timerHeld", "given up by whoever runs the hart, before it leaves"),
           Map.entry("timerPending", "computed from stimecmp and time"));
 
   /** RAM that is never looked at. */
