@@ -179,10 +179,10 @@ public final class Benchmark {
 
   private void measureMeasures(MeasureBench bench) throws DeployException, InterruptedException {
     say("workloads on 2 nodes, all measures on");
-    add(effects, Optional.empty(), bench.measure(null));
+    add(effects, Optional.empty(), bench.measure(Optional.empty()));
     for (Measure measure : Measure.values()) {
       say("workloads on 2 nodes without " + measure.text());
-      add(effects, Optional.of(measure), bench.measure(measure));
+      add(effects, Optional.of(measure), bench.measure(Optional.of(measure)));
     }
   }
 

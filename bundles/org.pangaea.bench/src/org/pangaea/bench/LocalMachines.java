@@ -110,7 +110,7 @@ public final class LocalMachines implements Machines {
       long deadline = System.nanoTime() + limit.toNanos();
       try (ConsoleClient console = run.session().console(watch, ALL_OUTPUT)) {
         while (watch.seen().isEmpty()) {
-          Optional<Outcome> outcome = look();
+          Optional<Outcome> outcome = look(LOOK);
           if (outcome.isPresent()) {
             console.drain(ANSWER);
             return watch.seen().orElseThrow(() -> failed(outcome.get().reason(), watch.latest()));
@@ -126,10 +126,10 @@ public final class LocalMachines implements Machines {
       }
     }
 
-    /** Waits a moment for the machine's end. */
-    private Optional<Outcome> look() throws DeployException, InterruptedException {
+    /** Waits for the machine's end, for so long at most. */
+    private Optional<Outcome> look(Duration time) throws DeployException, InterruptedException {
       try {
-        return Optional.of(run.await(LOOK));
+        return Optional.of(run.await(time));
       } catch (DeployException e) {
         if (e.kind() == DeployException.Kind.TIMED_OUT) {
           return Optional.empty();
@@ -160,13 +160,11 @@ public final class LocalMachines implements Machines {
 
     @Override
     public Sample after(Duration time) throws DeployException, InterruptedException {
-      Thread.sleep(time);
-      Moment now = CpuTime.now(pids);
-      MachineStatus status = ask();
-      if (status.state().ended()) {
-        throw failed(status.nodes().getFirst().share().reason(), "");
+      Optional<Outcome> outcome = look(time);
+      if (outcome.isPresent()) {
+        throw failed(outcome.get().reason(), "");
       }
-      return sample(now, status);
+      return sample(CpuTime.now(pids), ask());
     }
 
     private MachineStatus ask() throws DeployException, InterruptedException {

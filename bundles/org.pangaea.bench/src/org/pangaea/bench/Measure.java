@@ -9,34 +9,30 @@ import org.pangaea.model.cluster.VirtualMachine;
 
 /** What makes sharing memory cheaper, and can be switched off to see by how much. */
 enum Measure {
-  EXCLUSIVE_ON_READ(settings -> settings.setExclusiveOnRead(false)),
-  MIGRATORY_GRANT(settings -> settings.setMigratoryGrant(false)),
-  BULK_OWNERSHIP(settings -> settings.setBulkOwnership(false)),
-  TIMER_PACING(settings -> settings.setTimerPacing(false)),
+  EXCLUSIVE_ON_READ("exclusiveOnRead", settings -> settings.setExclusiveOnRead(false)),
+  MIGRATORY_GRANT("migratoryGrant", settings -> settings.setMigratoryGrant(false)),
+  BULK_OWNERSHIP("bulkOwnership", settings -> settings.setBulkOwnership(false)),
+  TIMER_PACING("timerPacing", settings -> settings.setTimerPacing(false)),
 
   /** The guest's own: its kernel moves pages and tasks to each other. */
-  NUMA_BALANCING(settings -> {}) {
+  NUMA_BALANCING("NUMA balancing", settings -> {}) {
     @Override
     GuestImages without(GuestImages guest) {
       return guest.appending("numa_balancing=disable");
     }
   };
 
+  private final String text;
   private final Consumer<CoherenceSettings> off;
 
-  Measure(Consumer<CoherenceSettings> off) {
+  Measure(String text, Consumer<CoherenceSettings> off) {
+    this.text = text;
     this.off = off;
   }
 
   /** Its name in the model, or in words. */
   String text() {
-    return switch (this) {
-      case EXCLUSIVE_ON_READ -> "exclusiveOnRead";
-      case MIGRATORY_GRANT -> "migratoryGrant";
-      case BULK_OWNERSHIP -> "bulkOwnership";
-      case TIMER_PACING -> "timerPacing";
-      case NUMA_BALANCING -> "NUMA balancing";
-    };
+    return text;
   }
 
   /** Switches it off in a model, if it is there that it is switched. */

@@ -3,9 +3,9 @@ package org.pangaea.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestImages;
-import org.pangaea.model.cluster.VirtualMachine;
 
 /** Runs workloads on two nodes with all measures against the cost of sharing, and without one. */
 final class MeasureBench {
@@ -24,12 +24,18 @@ final class MeasureBench {
   /**
    * Runs all workloads, one after the other.
    *
-   * @param without the measure that is switched off, or null
+   * @param without the measure that is switched off, if one is
    */
-  List<MeasureEffect> measure(Measure without) throws DeployException, InterruptedException {
-    GuestImages images = without == null ? guest : without.without(guest);
+  List<MeasureEffect> measure(Optional<Measure> without)
+      throws DeployException, InterruptedException {
+    GuestImages images = without.map(measure -> measure.without(guest)).orElse(guest);
     try (Machines.Machine machine =
-        machines.start(NODES, HARTS, MEMORY_PER_NODE, images, model -> switchOff(without, model))) {
+        machines.start(
+            NODES,
+            HARTS,
+            MEMORY_PER_NODE,
+            images,
+            model -> without.ifPresent(measure -> measure.switchOff(model)))) {
       List<MeasureEffect> effects = new ArrayList<>();
       Moment begin = machine.started();
       long faults = 0;
@@ -46,7 +52,7 @@ final class MeasureBench {
         double pause = work == Workload.BOOT ? 0 : Workload.PAUSE_SECONDS;
         effects.add(
             new MeasureEffect(
-                without == null ? null : without.text(),
+                without.map(Measure::text).orElse(null),
                 work.description(),
                 end.secondsSince(begin) - pause,
                 end.cpuSecondsSince(begin),
@@ -56,12 +62,6 @@ final class MeasureBench {
       }
       machine.awaitPowerOff(BootBench.LIMIT);
       return effects;
-    }
-  }
-
-  private static void switchOff(Measure measure, VirtualMachine model) {
-    if (measure != null) {
-      measure.switchOff(model);
     }
   }
 }

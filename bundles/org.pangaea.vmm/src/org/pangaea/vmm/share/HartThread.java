@@ -2,8 +2,6 @@ package org.pangaea.vmm.share;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
@@ -27,9 +25,6 @@ import org.pangaea.vmm.host.ThreadScheduling;
 final class HartThread extends Sleeper implements Runnable {
   /** Instructions between two looks at the clock: a quarter of a millisecond or less. */
   private static final int BUDGET = 1 << 14;
-
-  /** Fences kept for a parked hart; a guest can ask for any number. */
-  private static final int MAX_OWED = 64;
 
   private static final long LONGEST_NAP = 100_000_000;
 
@@ -58,11 +53,7 @@ final class HartThread extends Sleeper implements Runnable {
 
   // Guarded by the mailbox.
   private boolean parked = true;
-  private final ArrayDeque<RemoteFence> fences = new ArrayDeque<>();
-  private final ArrayDeque<RemoteFence> owed = new ArrayDeque<>();
-
-  /** So many were owed that they are not worth keeping apart. */
-  private boolean owesAll;
+  private final FenceBox fences = new FenceBox();
 
   private long levelSequence;
 
@@ -163,15 +154,11 @@ final class HartThread extends Sleeper implements Runnable {
    */
   boolean fence(RemoteFence fence) {
     if (!parked) {
-      fences.add(fence);
+      fences.ask(fence);
       hart.requestAttention();
       return false;
     }
-    if (owed.size() == MAX_OWED) {
-      owed.clear();
-      owesAll = true;
-    }
-    owed.add(fence);
+    fences.owe(fence);
     return true;
   }
 
@@ -349,10 +336,8 @@ final class HartThread extends Sleeper implements Runnable {
     while (goesOn) {
       poll();
       paceTimer();
-      hart.checkTimer();
       if (hart.takeInterrupt() && hart.tookTimer()) {
         pacing.taken(System.nanoTime(), counters.pageNanos());
-        hart.holdTimer(pacing.isHolding());
       }
       switch (executor.run(BUDGET)) {
         case POLL -> {}
@@ -364,12 +349,10 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   private void paceTimer() {
-    if (pacing.isHolding()) {
-      if (pacing.isOver(System.nanoTime(), counters.pageNanos())) {
-        releaseTimer();
-      } else if (hart.isTimerDue() && pacing.late()) {
-        share.counters().count(Counters.Event.TIMER_HELD);
-      }
+    boolean held = pacing.holds(System.nanoTime(), counters.pageNanos());
+    hart.holdTimer(held);
+    if (held && hart.isTimerDue() && pacing.late()) {
+      share.counters().count(Counters.Event.TIMER_HELD);
     }
   }
 
@@ -500,10 +483,7 @@ final class HartThread extends Sleeper implements Runnable {
     HartImage image;
     synchronized (mailbox) {
       long epoch = mailbox.leave();
-      applied = new ArrayList<>(fences);
-      fences.clear();
-      owed.clear();
-      owesAll = false;
+      applied = fences.leave();
       parked = true;
       byte[] registers = new byte[HartContext.BYTES];
       HartContext.save(hart, HartImage.buffer(registers));
@@ -568,20 +548,13 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   private void applyFences() {
-    for (RemoteFence fence : take(fences)) {
+    List<RemoteFence> asked;
+    synchronized (mailbox) {
+      asked = fences.takeAsked();
+    }
+    for (RemoteFence fence : asked) {
       fence.apply(hart);
       fence.acknowledge();
-    }
-  }
-
-  private List<RemoteFence> take(ArrayDeque<RemoteFence> from) {
-    synchronized (mailbox) {
-      if (from.isEmpty()) {
-        return List.of();
-      }
-      List<RemoteFence> taken = new ArrayList<>(from);
-      from.clear();
-      return taken;
     }
   }
 
@@ -590,7 +563,7 @@ final class HartThread extends Sleeper implements Runnable {
     while (true) {
       applyFences();
       synchronized (mailbox) {
-        if (fences.isEmpty()) {
+        if (fences.isQuiet()) {
           parked = true;
           return;
         }
@@ -601,16 +574,17 @@ final class HartThread extends Sleeper implements Runnable {
   @Override
   void afterParking() {
     boolean all;
+    List<RemoteFence> owed;
     synchronized (mailbox) {
       parked = false;
-      all = owesAll;
-      owesAll = false;
+      all = fences.takeOwesAll();
+      owed = fences.takeOwed();
     }
     if (all) {
       hart.noteRemoteFence();
       hart.fenceAll();
     }
-    for (RemoteFence fence : take(owed)) {
+    for (RemoteFence fence : owed) {
       fence.apply(hart);
     }
   }

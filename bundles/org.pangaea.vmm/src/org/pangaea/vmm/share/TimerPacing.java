@@ -24,7 +24,10 @@ final class TimerPacing {
   private static final long LONGEST = LONGEST_MILLIS * 1_000_000L;
 
   private final boolean wanted;
-  private boolean holding;
+
+  /** Since a timer interrupt was taken, the hart has not been idle. */
+  private boolean busy;
+
   private boolean late;
   private long takenAt;
   private long waitedBefore;
@@ -38,27 +41,26 @@ final class TimerPacing {
     this.wanted = wanted;
   }
 
-  /** Whether the next timer interrupt is held back. */
-  boolean isHolding() {
-    return holding;
-  }
-
   /**
    * A timer interrupt was taken.
    *
    * @param waited how long the hart has waited for pages since it exists
    */
   void taken(long now, long waited) {
-    holding = wanted;
+    busy = true;
     late = false;
     takenAt = now;
     waitedBefore = waited;
   }
 
-  /** Whether the hart has had enough time for itself. */
-  boolean isOver(long now, long waited) {
+  /**
+   * Whether the next timer interrupt is held back at this moment.
+   *
+   * @param waited how long the hart has waited for pages since it exists
+   */
+  boolean holds(long now, long waited) {
     long since = now - takenAt;
-    return since >= LONGEST || since >= SHARE * (waited - waitedBefore);
+    return wanted && busy && since < LONGEST && since < SHARE * (waited - waitedBefore);
   }
 
   /** A timer is due and held back; whether that is new. */
@@ -68,8 +70,8 @@ final class TimerPacing {
     return first;
   }
 
-  /** Nothing is held back until the next timer interrupt was taken. */
+  /** The hart has nothing to do: nothing is held back until the next timer interrupt was taken. */
   void release() {
-    holding = false;
+    busy = false;
   }
 }

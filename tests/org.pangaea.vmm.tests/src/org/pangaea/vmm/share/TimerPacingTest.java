@@ -15,44 +15,51 @@ class TimerPacingTest {
 
   @Test
   void beginsWithoutHolding() {
-    assertFalse(pacing.isHolding());
+    assertFalse(pacing.holds(NOW, WAITED));
   }
 
   @Test
-  void aHartThatWaitedForNothingIsHeldForNoTime() {
+  void aHartThatWaitedForNothingIsNotHeld() {
     pacing.taken(NOW, WAITED);
-    assertTrue(pacing.isHolding());
-    assertTrue(pacing.isOver(NOW, WAITED));
+    assertFalse(pacing.holds(NOW, WAITED));
+    assertFalse(pacing.holds(NOW + MILLI, WAITED));
   }
 
   @Test
   void whatWasWaitedSinceTheInterruptCountsFourTimes() {
     pacing.taken(NOW, WAITED);
-    assertFalse(pacing.isOver(NOW + 3 * MILLI, WAITED + MILLI));
-    assertFalse(pacing.isOver(NOW + 4 * MILLI - 1, WAITED + MILLI));
-    assertTrue(pacing.isOver(NOW + 4 * MILLI, WAITED + MILLI));
+    assertTrue(pacing.holds(NOW + MILLI, WAITED + MILLI));
+    assertTrue(pacing.holds(NOW + 4 * MILLI - 1, WAITED + MILLI));
+    assertFalse(pacing.holds(NOW + 4 * MILLI, WAITED + MILLI));
+  }
+
+  @Test
+  void whoWaitsLateIsHeldFromThenOn() {
+    pacing.taken(NOW, WAITED);
+    assertFalse(pacing.holds(NOW + 2 * MILLI, WAITED));
+    assertTrue(pacing.holds(NOW + 4 * MILLI, WAITED + 2 * MILLI));
   }
 
   @Test
   void aHartThatOnlyWaitsIsHeldForFortyMilliseconds() {
     pacing.taken(NOW, WAITED);
-    assertFalse(pacing.isOver(NOW + 40 * MILLI - 1, WAITED + 39 * MILLI));
-    assertTrue(pacing.isOver(NOW + 40 * MILLI, WAITED + 39 * MILLI));
+    assertTrue(pacing.holds(NOW + 40 * MILLI - 1, WAITED + 39 * MILLI));
+    assertFalse(pacing.holds(NOW + 40 * MILLI, WAITED + 39 * MILLI));
   }
 
   @Test
   void eachInterruptCountsAnew() {
     pacing.taken(NOW, WAITED);
     pacing.taken(NOW + 10 * MILLI, WAITED + 9 * MILLI);
-    assertFalse(pacing.isOver(NOW + 13 * MILLI, WAITED + 10 * MILLI));
-    assertTrue(pacing.isOver(NOW + 14 * MILLI, WAITED + 10 * MILLI));
+    assertTrue(pacing.holds(NOW + 13 * MILLI, WAITED + 10 * MILLI));
+    assertFalse(pacing.holds(NOW + 14 * MILLI, WAITED + 10 * MILLI));
   }
 
   @Test
   void nothingIsHeldAfterItWasReleased() {
     pacing.taken(NOW, WAITED);
     pacing.release();
-    assertFalse(pacing.isHolding());
+    assertFalse(pacing.holds(NOW + MILLI, WAITED + MILLI));
   }
 
   @Test
@@ -68,6 +75,6 @@ class TimerPacingTest {
   void whereItIsNotWantedNothingIsHeld() {
     TimerPacing off = new TimerPacing(false);
     off.taken(NOW, WAITED);
-    assertFalse(off.isHolding());
+    assertFalse(off.holds(NOW + MILLI, WAITED + MILLI));
   }
 }
