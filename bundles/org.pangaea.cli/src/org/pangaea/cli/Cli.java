@@ -62,7 +62,13 @@ final class Cli {
             new GuestFetchCommand(context),
             new GuestListCommand(context)));
     root.addSubcommand(
-        group("cluster", "Works on cluster models.", new ClusterValidateCommand(context)));
+        group(
+            "cluster",
+            "Works on cluster models, and deploys clusters.",
+            new ClusterValidateCommand(context),
+            new ClusterDeployCommand(context),
+            new ClusterListCommand(context),
+            new ClusterUndeployCommand(context)));
     root.addSubcommand(
         group("machine", "Runs programs without a cluster.", new MachineRunCommand(context)));
     root.addSubcommand(new BenchCommand(context));

@@ -37,7 +37,7 @@ record Ending(Messages messages, MachineRun run) {
   }
 
   private int failed(String why) {
-    messages.error(why + "\nLogs of the nodes are in " + run.directory() + ".");
+    messages.error(why + "\nLogs of the nodes are in " + run.logs() + ".");
     return ExitStatus.FAILED;
   }
 }

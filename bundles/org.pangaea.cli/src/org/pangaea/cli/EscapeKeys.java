@@ -12,6 +12,7 @@ final class EscapeKeys {
   /** What the keys stand for. */
   enum Key {
     LEAVE,
+    DETACH,
     REPORT,
     HELP
   }
@@ -49,6 +50,7 @@ final class EscapeKeys {
   private static Key key(byte b) {
     return switch (b) {
       case 'q', 'Q' -> Key.LEAVE;
+      case 'd', 'D' -> Key.DETACH;
       case 'r', 'R' -> Key.REPORT;
       default -> Key.HELP;
     };

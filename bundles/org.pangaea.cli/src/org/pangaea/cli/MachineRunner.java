@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pangaea.deploy.ConsoleClient;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.DeploymentInfo;
 import org.pangaea.deploy.GuestPreparation;
 import org.pangaea.deploy.LoadedCluster;
 import org.pangaea.deploy.MachineRun;
@@ -25,10 +26,24 @@ final class MachineRunner {
 
   private final Context context;
   private final RunOptions options;
+  private final Optional<DeploymentInfo> deployment;
+  private final boolean detached;
 
+  /** Runs a machine with VMMs of its own. */
   MachineRunner(Context context, RunOptions options) {
+    this(context, options, Optional.empty(), false);
+  }
+
+  /**
+   * @param deployment the deployed cluster to run the machine on; empty: it gets VMMs of its own
+   * @param detached whether to leave it to itself as soon as it runs
+   */
+  MachineRunner(
+      Context context, RunOptions options, Optional<DeploymentInfo> deployment, boolean detached) {
     this.context = context;
     this.options = options;
+    this.deployment = deployment;
+    this.detached = detached;
   }
 
   /**
@@ -43,14 +58,14 @@ final class MachineRunner {
     checked.requireValid();
     try (ProgressLine progress = context.progress()) {
       Surroundings world = context.surroundings();
-      boolean interactive = world.terminal().isInput() && options.command().isEmpty();
+      boolean interactive = world.terminal().isInput() && options.command().isEmpty() && !detached;
       GuestImages prepared =
           new GuestPreparation(world.guests().get(), cluster.folder()).prepare(machine, progress);
       GuestImages images =
           options.apply(prepared, interactive ? world.terminal().size() : Optional.empty());
       try (MachineRun run =
           MachineRun.start(
-              new RunRequest(name, machine, images),
+              new RunRequest(name, machine, images, deployment),
               world.launcher().get(),
               world.directories(),
               progress,
@@ -58,6 +73,10 @@ final class MachineRunner {
         progress.done();
         announce(run, interactive);
         context.output().whenBroken(() -> run.leave("Its output cannot be written any more."));
+        if (detached) {
+          run.detach();
+          return ended(run, run.await(FOREVER));
+        }
         return options.command().isPresent() ? command(run) : console(run, interactive);
       }
     }
@@ -68,7 +87,10 @@ final class MachineRunner {
         run.session().info().nodes().stream()
             .map(node -> node.name() + " (process " + node.pid() + ")")
             .collect(Collectors.joining(", "));
-    context.messages().info("'%s' runs on %s.".formatted(run.session().info().name(), nodes));
+    String where = deployment.map(d -> " of the cluster '" + d.cluster() + "'").orElse("");
+    context
+        .messages()
+        .info("'%s' runs on %s%s.".formatted(run.session().info().name(), nodes, where));
     if (interactive) {
       context.messages().info(KEYS);
     }
@@ -93,13 +115,34 @@ final class MachineRunner {
           context.messages().newLine();
         }
       }
-      return new Ending(context.messages(), run).tell(outcome);
+      return ended(run, outcome);
     }
+  }
+
+  private int ended(MachineRun run, Outcome outcome) {
+    if (outcome.isDetached()) {
+      String name = run.session().info().name();
+      context
+          .messages()
+          .info(
+              "'%s' goes on. Its console: pangaea vm console %s. Its end: pangaea vm stop %s."
+                  .formatted(name, name, name));
+      return ExitStatus.DONE;
+    }
+    return new Ending(context.messages(), run).tell(outcome);
   }
 
   private void pressed(EscapeKeys.Key key, MachineRun run) {
     switch (key) {
       case LEAVE -> run.leave("You left.");
+      case DETACH -> {
+        if (!run.detach()) {
+          context
+              .messages()
+              .info(
+                  "the machine cannot go on without this command, since its VMMs belong to it. Deploy the cluster first: pangaea cluster deploy FILE.");
+        }
+      }
       case HELP ->
           context
               .messages()
@@ -107,6 +150,7 @@ final class MachineRunner {
                   """
                   keys after Ctrl-]:
                     q       stop the machine and leave
+                    d       leave the machine, which goes on, if its cluster is deployed
                     r       write a report of all nodes to a file
                     Ctrl-]  send Ctrl-] to the guest
                     ?       show this\

@@ -104,13 +104,13 @@ final class VmConsoleCommand extends Action {
 
   private void pressed(EscapeKeys.Key key) {
     switch (key) {
-      case LEAVE -> end.complete(End.LEFT);
+      case LEAVE, DETACH -> end.complete(End.LEFT);
       case REPORT, HELP ->
           messages()
               .info(
                   """
                   keys after Ctrl-]:
-                    q       leave; the machine goes on
+                    q, d    leave; the machine goes on
                     Ctrl-]  send Ctrl-] to the guest
                     ?       show this\
                   """);

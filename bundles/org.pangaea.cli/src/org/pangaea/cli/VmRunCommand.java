@@ -3,13 +3,17 @@ package org.pangaea.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.DeploymentInfo;
 import org.pangaea.deploy.LoadedCluster;
 import org.pangaea.guests.GuestException;
 import org.pangaea.model.cluster.VirtualMachine;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A machine of a model. */
 @Command(name = "run", description = "Runs a virtual machine of a cluster model.")
@@ -23,6 +27,12 @@ final class VmRunCommand extends Action {
       description = "Which of the model's virtual machines; not needed if it has one.")
   private Optional<String> machine = Optional.empty();
 
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return as soon as it runs; the cluster must be deployed.")
+  private boolean detached;
+
+  @Spec private CommandSpec spec;
   @Mixin private RunOptions options;
   @Mixin private TimeLimit limit;
 
@@ -44,7 +54,20 @@ final class VmRunCommand extends Action {
     LoadedCluster cluster = context().read(file);
     cluster.requireValid();
     VirtualMachine chosen = cluster.machine(machine);
-    return new MachineRunner(context(), options)
+    String name = cluster.cluster().getName();
+    Optional<DeploymentInfo> deployment = context().surroundings().directories().deployed(name);
+    if (detached && deployment.isEmpty()) {
+      throw new DeployException(
+          DeployException.Kind.NOT_FOUND,
+          "--detach: the cluster '%s' is not deployed, and without VMMs that last no machine can be left to itself. Deploy it with: pangaea cluster deploy %s"
+              .formatted(name, file));
+    }
+    if (detached && options.command().isPresent()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--run waits for its command, and --detach waits for nothing: choose.");
+    }
+    return new MachineRunner(context(), options, deployment, detached)
         .run(cluster, chosen, options.nameOr(chosen.getName()));
   }
 }

@@ -1,8 +1,12 @@
 package org.pangaea.cli;
 
 import java.time.Duration;
+import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.ClusterSession;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.RunDirectories;
+import org.pangaea.deploy.SessionInfo;
+import org.pangaea.deploy.SilentListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,10 +24,16 @@ final class VmStopCommand extends Action {
 
   @Override
   public Integer call() throws DeployException, InterruptedException {
-    try (ClusterSession session = context().open(machine.name())) {
-      session.stop(limit.orElse(ANSWER));
-      messages().info("'%s' was stopped.".formatted(session.info().name()));
-      return ExitStatus.DONE;
+    RunDirectories directories = context().surroundings().directories();
+    SessionInfo info = directories.find(machine.name());
+    if (info.isDeployed()) {
+      ClusterDeployment.end(info, directories);
+    } else {
+      try (ClusterSession session = ClusterSession.open(info, new SilentListener())) {
+        session.stop(limit.orElse(ANSWER));
+      }
     }
+    messages().info("'%s' was stopped.".formatted(info.name()));
+    return ExitStatus.DONE;
   }
 }

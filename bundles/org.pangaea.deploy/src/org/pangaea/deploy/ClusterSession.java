@@ -52,7 +52,8 @@ public final class ClusterSession implements AutoCloseable {
     List<NodeClient> clients = new ArrayList<>();
     for (NodeInfo node : info.nodes()) {
       try {
-        clients.add(NodeClient.connect(node.name(), Path.of(node.socket()), listener));
+        clients.add(
+            NodeClient.connect(node.name(), Path.of(node.socket()), OneMachine.of(info, listener)));
       } catch (IOException e) {
         clients.forEach(NodeClient::close);
         throw unreachable(node, e);
@@ -61,7 +62,7 @@ public final class ClusterSession implements AutoCloseable {
     return new ClusterSession(info, clients);
   }
 
-  private static DeployException unreachable(NodeInfo node, IOException e) {
+  static DeployException unreachable(NodeInfo node, IOException e) {
     return new DeployException(
         DeployException.Kind.UNREACHABLE,
         "Node '%s' cannot be reached at %s: %s. Is its VMM, process %d, still running?"

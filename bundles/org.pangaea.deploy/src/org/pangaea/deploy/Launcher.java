@@ -8,4 +8,12 @@ public interface Launcher {
    * @throws DeployException if no process could be started
    */
   VmmProcess launch(NodeStart start) throws DeployException;
+
+  /**
+   * A VMM that an earlier process has started, unowned, by what that process wrote down of it. One
+   * on this computer, if an implementation does not know better.
+   */
+  default VmmProcess find(NodeInfo node) {
+    return new Found(node);
+  }
 }

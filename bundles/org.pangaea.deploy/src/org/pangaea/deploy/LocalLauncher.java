@@ -18,6 +18,14 @@ public final class LocalLauncher implements Launcher {
   private static final List<String> DEAF =
       List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "vmm");
 
+  /** One that lasts has a session of its own where there is a command for that. */
+  private static final List<String> LASTING =
+      List.of(
+          "/bin/sh",
+          "-c",
+          "trap '' INT HUP; if command -v setsid >/dev/null; then exec setsid \"$@\"; fi; exec \"$@\"",
+          "vmm");
+
   /** For a VMM to write its cache, on a computer that has other work, too. */
   private static final Duration RECORDING = Duration.ofMinutes(3);
 
@@ -35,7 +43,7 @@ public final class LocalLauncher implements Launcher {
           "Node '%s' cannot be started: there is no Java at %s."
               .formatted(start.node(), command.java()));
     }
-    List<String> words = new ArrayList<>(DEAF);
+    List<String> words = new ArrayList<>(start.owned() ? DEAF : LASTING);
     words.addAll(command.words(start));
     try {
       Files.createDirectories(start.scratch());

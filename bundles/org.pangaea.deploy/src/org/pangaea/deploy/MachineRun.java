@@ -9,28 +9,41 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pangaea.control.StateChange;
 import org.pangaea.control.VmState;
+import org.pangaea.control.VmmListener;
 import org.pangaea.guests.IoReason;
 import org.pangaea.guests.Progress;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.cluster.VirtualNode;
+import org.pangaea.model.values.ByteSize;
 
 /**
- * A machine that runs, as its owner has it: the VMMs are children of this process and end with it.
- * Made, awaited and closed by one thread; {@link #session} is for any.
+ * A machine that runs, as its owner has it. Either the VMMs are children of this process and end
+ * with it, or they are those of a deployed cluster: then the machine goes on if this process dies,
+ * or leaves it with {@link #detach}. Made, awaited and closed by one thread; {@link #session} is
+ * for any.
  */
 public final class MachineRun implements AutoCloseable {
   private static final Duration REPORT = Duration.ofSeconds(5);
 
   private final RunDirectory directory;
+  private final int vm;
   private final Processes processes = new Processes();
   private final List<NodeClient> clients = new ArrayList<>();
   private final RunEvents events = new RunEvents();
+  private final VmmListener listener;
   private final RunWatch watch;
+  private SessionInfo info;
   private ClusterSession session;
   private boolean keepLogs;
+  private boolean detached;
 
-  private MachineRun(RunDirectory directory, RunListener listener) {
+  private MachineRun(
+      RunDirectory directory, int vm, List<VirtualNode> nodes, RunListener listener) {
     this.directory = directory;
+    this.vm = vm;
+    this.listener =
+        new OneMachine(vm, nodes.stream().map(VirtualNode::getName).toList(), events.listener());
     watch = new RunWatch(events, listener, this::report);
   }
 
@@ -48,9 +61,16 @@ public final class MachineRun implements AutoCloseable {
       RunListener listener)
       throws DeployException, InterruptedException {
     Specifications specifications = new Specifications(request.machine());
-    requireHere(specifications);
-    MachineRun run =
-        new MachineRun(directories.create(request.name(), specifications.nodes().size()), listener);
+    if (request.deployment().isEmpty()) {
+      requireHere(specifications.nodes());
+    } else {
+      requireFits(request, specifications, directories);
+      removeEnded(request.name(), directories);
+    }
+    int vm =
+        request.deployment().isPresent() ? directories.nextMachine(request.deployment().get()) : 0;
+    RunDirectory directory = directories.create(request.name(), specifications.nodes().size());
+    MachineRun run = new MachineRun(directory, vm, specifications.nodes(), listener);
     try {
       run.bringUp(request, specifications, launcher, progress);
       return run;
@@ -69,62 +89,137 @@ public final class MachineRun implements AutoCloseable {
     }
   }
 
-  private static void requireHere(Specifications specifications) throws DeployException {
-    if (specifications.elsewhere().isPresent()) {
-      var node = specifications.elsewhere().get();
+  static void requireHere(List<VirtualNode> nodes) throws DeployException {
+    for (VirtualNode node : nodes) {
+      if (!Clusters.isHere(Clusters.computer(node))) {
+        throw new DeployException(
+            DeployException.Kind.FAILED,
+            "Node '%s' is on computer '%s', which is reached at %s, and deployment to other computers is not there yet. Run its nodes on this computer: address = localhost."
+                .formatted(
+                    node.getName(),
+                    Clusters.computer(node).getName(),
+                    Clusters.computer(node).getAddress()));
+      }
+    }
+  }
+
+  /** The model may have changed since the cluster was deployed. */
+  private static void requireFits(
+      RunRequest request, Specifications specifications, RunDirectories directories)
+      throws DeployException {
+    DeploymentInfo deployment = request.deployment().get();
+    String remedy =
+        "Deploy the cluster again: pangaea cluster undeploy %s, then pangaea cluster deploy FILE."
+            .formatted(deployment.cluster());
+    for (VirtualNode node : specifications.nodes()) {
+      if (deployment.node(node.getName()).isEmpty()) {
+        throw new DeployException(
+            DeployException.Kind.NOT_FOUND,
+            "'%s' needs the node '%s', and the cluster '%s' was deployed without it. %s"
+                .formatted(request.name(), node.getName(), deployment.cluster(), remedy));
+      }
+    }
+    long taken =
+        directories.machinesOn(deployment).stream()
+            .filter(machine -> !machine.name().equals(request.name()))
+            .mapToLong(SessionInfo::memory)
+            .sum();
+    long wanted = Clusters.memorySize(request.machine());
+    if (taken + wanted > deployment.memory()) {
       throw new DeployException(
           DeployException.Kind.FAILED,
-          "Node '%s' is on computer '%s', which is reached at %s, and deployment to other computers is not there yet. Run its nodes on this computer: address = localhost."
+          "'%s' needs %s of memory. The cluster '%s' was deployed for machines of %s in all, of which others have %s. Stop one of them, or enlarge the model. %s"
               .formatted(
-                  node.getName(),
-                  Clusters.computer(node).getName(),
-                  Clusters.computer(node).getAddress()));
+                  request.name(),
+                  ByteSize.format(wanted),
+                  deployment.cluster(),
+                  ByteSize.format(deployment.memory()),
+                  ByteSize.format(taken),
+                  remedy));
+    }
+  }
+
+  /** A machine of the same name that is over need not be removed by hand. */
+  private static void removeEnded(String name, RunDirectories directories)
+      throws DeployException, InterruptedException {
+    for (SessionInfo machine : directories.running()) {
+      if (machine.name().equals(name)
+          && machine.isDeployed()
+          && ClusterDeployment.hasEnded(machine)) {
+        ClusterDeployment.end(machine, directories);
+      }
     }
   }
 
   private void bringUp(
       RunRequest request, Specifications specifications, Launcher launcher, Progress progress)
       throws DeployException, InterruptedException {
-    BringUp steps = new BringUp(specifications, progress);
-    List<String> nodes = steps.nodeNames();
-    long memory = Clusters.memorySize(request.machine());
-    progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
-    for (int i = 0; i < nodes.size(); i++) {
-      processes.add(launcher.launch(directory.nodeStart(i, nodes.get(i), memory)));
-    }
-    SessionInfo info = info(request, specifications);
-    try {
-      directory.write(info);
-    } catch (IOException e) {
-      throw new DeployException(
-          DeployException.Kind.FAILED,
-          "Cannot write to %s: %s.".formatted(directory.path(), IoReason.of(e)),
-          e);
-    }
-    for (VmmProcess process : processes.all()) {
-      NodeClient client = BringUp.connect(process, events.listener());
-      clients.add(client);
-      events.watch(process);
-      events.watch(client, process);
+    if (request.deployment().isEmpty()) {
+      launch(request, specifications, launcher, progress);
+    } else {
+      reach(request, specifications);
     }
     session = new ClusterSession(info, clients);
+    BringUp steps = new BringUp(specifications, progress);
     steps.prepare(session, request.guest());
     progress.phase("Starting the machine");
     steps.start(session);
   }
 
-  private SessionInfo info(RunRequest request, Specifications specifications) {
-    return new SessionInfo(
-        request.name(),
-        BringUp.VM,
-        ((Cluster) request.machine().eContainer()).getName(),
-        request.guest().name(),
-        ProcessHandle.current().pid(),
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        specifications.consoleNode(),
-        processes.all().stream()
-            .map(p -> new NodeInfo(p.node(), p.pid(), p.socket().toString(), p.log().toString()))
-            .toList());
+  private void launch(
+      RunRequest request, Specifications specifications, Launcher launcher, Progress progress)
+      throws DeployException, InterruptedException {
+    List<VirtualNode> nodes = specifications.nodes();
+    long memory = Clusters.memorySize(request.machine());
+    progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
+    for (int i = 0; i < nodes.size(); i++) {
+      processes.add(launcher.launch(directory.nodeStart(i, nodes.get(i).getName(), memory, true)));
+    }
+    write(request, specifications, processes.all().stream().map(NodeInfo::of).toList());
+    for (VmmProcess process : processes.all()) {
+      NodeClient client = Joining.connect(process, listener);
+      clients.add(client);
+      events.watch(process);
+      events.watch(client, process.pid());
+    }
+    progress.phase("Joining " + BringUp.counted(nodes.size(), "VMM"));
+    Joining.join(nodes, clients, processes.all().stream().map(VmmProcess::socket).toList());
+  }
+
+  /** Connects to the VMMs of a deployed cluster. */
+  private void reach(RunRequest request, Specifications specifications) throws DeployException {
+    DeploymentInfo deployment = request.deployment().get();
+    List<NodeInfo> nodes =
+        specifications.nodes().stream()
+            .map(node -> deployment.node(node.getName()).orElseThrow())
+            .toList();
+    for (NodeInfo node : nodes) {
+      try {
+        NodeClient client = NodeClient.connect(node.name(), Path.of(node.socket()), listener);
+        clients.add(client);
+        events.watch(client, node.pid());
+      } catch (IOException e) {
+        throw ClusterSession.unreachable(node, e);
+      }
+    }
+    write(request, specifications, nodes);
+  }
+
+  private void write(RunRequest request, Specifications specifications, List<NodeInfo> nodes)
+      throws DeployException {
+    info =
+        new SessionInfo(
+            request.name(),
+            vm,
+            ((Cluster) request.machine().eContainer()).getName(),
+            request.guest().name(),
+            ProcessHandle.current().pid(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            specifications.consoleNode(),
+            nodes,
+            Clusters.memorySize(request.machine()),
+            request.deployment().map(DeploymentInfo::cluster).orElse(null));
+    directory.write(info);
   }
 
   /** For everything that others may do as well. */
@@ -132,9 +227,23 @@ public final class MachineRun implements AutoCloseable {
     return session;
   }
 
-  /** Where logs and reports are. */
-  public Path directory() {
-    return directory.path();
+  /** Where the nodes' logs are. */
+  public Path logs() {
+    return Path.of(info.nodes().getFirst().log()).getParent();
+  }
+
+  /**
+   * Leaves the machine to itself: {@link #await} returns, and {@link #close} ends nothing. Any
+   * thread.
+   *
+   * @return false if it has VMMs of its own, which cannot go on without this process
+   */
+  public boolean detach() {
+    if (!info.isDeployed()) {
+      return false;
+    }
+    events.add(new RunEvent.Left());
+    return true;
   }
 
   /**
@@ -147,7 +256,7 @@ public final class MachineRun implements AutoCloseable {
     events.add(
         new RunEvent.Changed(
             new StateChange(
-                session.info().nodes().getFirst().name(), BringUp.VM, VmState.STOPPED, reason)));
+                session.info().nodes().getFirst().name(), vm, VmState.STOPPED, reason)));
   }
 
   /**
@@ -158,6 +267,7 @@ public final class MachineRun implements AutoCloseable {
    */
   public Outcome await(Duration limit) throws DeployException, InterruptedException {
     Outcome outcome = watch.await(limit);
+    detached = outcome.isDetached();
     keepLogs |= outcome.lostNode().isPresent() || !outcome.isGood();
     // A VMM that stands still would not hear that it is to end, and all would wait for it.
     outcome.lostNode().ifPresent(processes::kill);
@@ -178,22 +288,22 @@ public final class MachineRun implements AutoCloseable {
 
   /** What the log of a node ends with. */
   public String logOf(String node) {
-    return processes.all().stream()
-        .filter(process -> process.node().equals(node))
+    return info.nodes().stream()
+        .filter(known -> known.name().equals(node))
         .findFirst()
-        .map(process -> LogTail.of(process.log()))
+        .map(known -> LogTail.of(Path.of(known.log())))
         .orElse("");
   }
 
-  /** Whether logs are left in {@link #directory} when this is closed. */
-  public boolean keepsLogs() {
-    return keepLogs;
-  }
-
-  /** Ends the machine, if it has not ended, and its VMMs, and removes what they left. */
+  /**
+   * Ends the machine, if it has not ended, and its VMMs if it has some of its own, and removes what
+   * they left. A machine that was left to itself goes on.
+   */
   @Override
   public void close() {
-    processes.end(clients);
+    if (!detached) {
+      end();
+    }
     clients.forEach(NodeClient::close);
     boolean interrupted = false;
     boolean again;
@@ -207,9 +317,30 @@ public final class MachineRun implements AutoCloseable {
     }
   }
 
+  private void end() {
+    if (info == null || !info.isDeployed()) {
+      processes.end(clients);
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      ClusterDeployment.stop(info);
+    } catch (InterruptedException e) {
+      // Its VMMs last; whoever looks for it finds it, and can stop it.
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean closeDirectory() {
     try {
-      directory.close(keepLogs);
+      if (detached) {
+        directory.leave();
+      } else {
+        directory.close(keepLogs);
+      }
       return true;
     } catch (IOException | DeployException e) {
       // Nothing runs any more; the next run of this name removes what is left.

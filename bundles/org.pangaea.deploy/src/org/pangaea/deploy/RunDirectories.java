@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pangaea.guests.IoReason;
 
 /**
@@ -32,13 +33,43 @@ public final class RunDirectories {
   /** File locks are held by processes; this is what threads of one process hold. */
   private static final Object THREADS = new Object();
 
+  /** Where deployed clusters are; no machine can have a name that begins so. */
+  private static final String CLUSTERS = ".clusters";
+
   private final Path base;
+
+  /** What the directories belong to, in messages. */
+  private final Kind kind;
+
+  /** What a directory belongs to. */
+  private enum Kind {
+    MACHINE(
+        "A virtual machine named '%s' is running already%s. Stop it with: pangaea vm stop %s. Or give this one another name with --name."),
+    CLUSTER(
+        "The cluster '%s' is deployed already, or just being deployed%s. Take it down with: pangaea cluster undeploy %s");
+
+    final String taken;
+
+    Kind(String taken) {
+      this.taken = taken;
+    }
+  }
 
   /**
    * @param base where the directories are; need not exist
    */
   public RunDirectories(Path base) {
+    this(base, Kind.MACHINE);
+  }
+
+  private RunDirectories(Path base, Kind kind) {
     this.base = base;
+    this.kind = kind;
+  }
+
+  /** The directories of deployed clusters. */
+  RunDirectories clusters() {
+    return new RunDirectories(base.resolve(CLUSTERS), Kind.CLUSTER);
   }
 
   /** Where the environment wants them. */
@@ -52,10 +83,10 @@ public final class RunDirectories {
   }
 
   /**
-   * Makes the directory of a machine that is about to be started. What a dead owner left of one of
-   * the same name is removed.
+   * Makes the directory of a machine that is about to be started, or of a cluster that is about to
+   * be deployed. What a dead owner left of one of the same name is removed.
    *
-   * @throws DeployException if a machine of that name runs, or there can be no such directory
+   * @throws DeployException if one of that name runs, or there can be no such directory
    */
   public RunDirectory create(String machine, int nodes) throws DeployException {
     Path path = base.resolve(machine);
@@ -74,20 +105,13 @@ public final class RunDirectories {
     }
   }
 
-  private RunDirectory make(String machine, Path path) throws IOException, DeployException {
+  private RunDirectory make(String name, Path path) throws IOException, DeployException {
     if (Files.isDirectory(path)) {
-      if (isHeld(path)) {
+      if (isHeld(path) || lastsAt(path)) {
         throw new DeployException(
-            DeployException.Kind.FAILED,
-            "A virtual machine named '%s' is running already%s. Stop it with: pangaea vm stop %s. Or give this one another name with --name."
-                .formatted(
-                    machine,
-                    RunDirectory.session(path)
-                        .map(s -> ", started at " + s.started() + " by process " + s.owner())
-                        .orElse(""),
-                    machine));
+            DeployException.Kind.FAILED, kind.taken.formatted(name, since(path), name));
       }
-      requireDead(machine, path);
+      requireDead(name, path);
       RunDirectory.delete(path);
     }
     Files.createDirectory(
@@ -95,10 +119,33 @@ public final class RunDirectories {
     return new RunDirectory(this, path, lock(path).orElseThrow());
   }
 
+  /** Whether the machine or cluster goes on without an owner. */
+  private boolean lastsAt(Path path) {
+    return switch (kind) {
+      case CLUSTER -> RunDirectory.deployment(path).filter(DeploymentInfo::isAlive).isPresent();
+      case MACHINE ->
+          RunDirectory.session(path)
+              .filter(SessionInfo::isDeployed)
+              .filter(session -> session.nodes().stream().anyMatch(NodeInfo::answers))
+              .isPresent();
+    };
+  }
+
+  private String since(Path path) {
+    return switch (kind) {
+      case CLUSTER -> RunDirectory.deployment(path).map(d -> ", since " + d.started()).orElse("");
+      case MACHINE ->
+          RunDirectory.session(path)
+              .map(s -> ", started at " + s.started() + " by process " + s.owner())
+              .orElse("");
+    };
+  }
+
   /** VMMs end when their owner does. One that has not yet, or hangs, is not to be disturbed. */
   private static void requireDead(String machine, Path path) throws DeployException {
-    for (NodeInfo node : RunDirectory.session(path).map(SessionInfo::nodes).orElse(List.of())) {
-      if (RunDirectory.answers(Path.of(node.socket()))) {
+    Optional<SessionInfo> session = RunDirectory.session(path).filter(s -> !s.isDeployed());
+    for (NodeInfo node : session.map(SessionInfo::nodes).orElse(List.of())) {
+      if (node.answers()) {
         throw new DeployException(
             DeployException.Kind.FAILED,
             "The VMM of node '%s' of an earlier run of '%s' is still ending (process %d). Try again in a moment; if it stays, end it with: kill %d"
@@ -107,29 +154,101 @@ public final class RunDirectories {
     }
   }
 
-  /** The machines that run, by name. Those that are being started right now are not among them. */
+  /**
+   * The machines that run, by name. Those that are being started right now are not among them;
+   * those that have ended on a deployed cluster are, until they are removed.
+   */
   public List<SessionInfo> running() throws DeployException {
     if (!Files.isDirectory(base)) {
       return List.of();
     }
     try {
-      return alone(this::scan);
+      return alone(() -> scan(RunDirectory::session, SessionInfo::name));
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  private List<SessionInfo> scan() throws IOException {
-    List<SessionInfo> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(base, Files::isDirectory)) {
+  private <T> List<T> scan(Function<Path, Optional<T>> read, Function<T, String> name)
+      throws IOException {
+    List<T> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(base, this::isDirectory)) {
       for (Path entry : entries) {
-        if (isHeld(entry)) {
-          RunDirectory.session(entry).ifPresent(found::add);
+        if (lastsAt(entry) || isHeld(entry)) {
+          read.apply(entry).ifPresent(found::add);
         }
       }
     }
-    found.sort(Comparator.comparing(SessionInfo::name));
+    found.sort(Comparator.comparing(name));
     return found;
+  }
+
+  private boolean isDirectory(Path entry) {
+    return Files.isDirectory(entry) && !entry.getFileName().toString().startsWith(".");
+  }
+
+  /** The clusters that are deployed, by name. */
+  public List<DeploymentInfo> deployed() throws DeployException {
+    RunDirectories clusters = clusters();
+    if (!Files.isDirectory(clusters.base)) {
+      return List.of();
+    }
+    try {
+      return clusters.alone(() -> clusters.scan(RunDirectory::deployment, DeploymentInfo::cluster));
+    } catch (IOException e) {
+      throw clusters.failed(e);
+    }
+  }
+
+  /** A cluster that is deployed. */
+  public Optional<DeploymentInfo> deployed(String cluster) throws DeployException {
+    return deployed().stream().filter(d -> d.cluster().equals(cluster)).findFirst();
+  }
+
+  /** The machines that run on a deployed cluster, or have ended there and were not removed. */
+  public List<SessionInfo> machinesOn(DeploymentInfo deployment) throws DeployException {
+    return running().stream()
+        .filter(session -> deployment.cluster().equals(session.deployment()))
+        .toList();
+  }
+
+  /** A number for a machine on a deployed cluster that no other ever had there. */
+  int nextMachine(DeploymentInfo deployment) throws DeployException {
+    RunDirectories clusters = clusters();
+    try {
+      return clusters.alone(
+          () -> RunDirectory.nextMachine(clusters.base.resolve(deployment.cluster())));
+    } catch (IOException e) {
+      throw clusters.failed(e);
+    }
+  }
+
+  /** Removes what says that a machine is on a deployed cluster, unless somebody waits for it. */
+  public void remove(SessionInfo machine) throws DeployException {
+    Path path = base.resolve(machine.name());
+    try {
+      alone(() -> {
+        if (machine.isDeployed() && Files.isDirectory(path) && !isHeld(path)) {
+          RunDirectory.delete(path);
+        }
+        return null;
+      });
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Removes the directory of a cluster whose VMMs have ended. */
+  void remove(DeploymentInfo deployment) throws DeployException {
+    RunDirectories clusters = clusters();
+    try {
+      clusters.alone(() -> {
+        RunDirectory.delete(clusters.base.resolve(deployment.cluster()));
+        return null;
+      });
+    } catch (IOException e) {
+      throw clusters.failed(e);
+    }
   }
 
   /**
@@ -192,6 +311,9 @@ public final class RunDirectories {
   /** Anyone may make directories in /tmp, so what is found there must be ours, and ours alone. */
   private void prepareBase() throws IOException, DeployException {
     try {
+      if (kind == Kind.CLUSTER) {
+        new RunDirectories(base.getParent()).prepareBase();
+      }
       Files.createDirectories(base.getParent());
       Files.createDirectory(
           base, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

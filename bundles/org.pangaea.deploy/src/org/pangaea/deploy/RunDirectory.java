@@ -19,13 +19,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pangaea.guests.IoReason;
 
 /**
- * The directory of one machine that runs: control sockets, {@code session.json}, a log for each
- * node, reports, the processes' scratch folders, and the lock that says that its owner lives.
+ * The directory of one machine that runs, or of one deployed cluster: control sockets, {@code
+ * session.json} or {@code deployment.json}, a log for each node, reports, the processes' scratch
+ * folders, and the lock that says that its owner lives. A machine on a deployed cluster has the
+ * cluster's VMMs and their logs, and a lock only while the command that started it waits for it.
  */
 public final class RunDirectory {
   private static final String SESSION = "session.json";
+  private static final String DEPLOYMENT = "deployment.json";
+  private static final String NEXT_MACHINE = "next-vm";
   private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
 
   private final RunDirectories all;
@@ -49,34 +54,72 @@ public final class RunDirectory {
   }
 
   /** Where a node listens for other nodes, beside its control socket. */
-  static Path link(String controlSocket, int index) {
-    return Path.of(controlSocket).resolveSibling(index + ".link");
+  static Path link(Path controlSocket, int index) {
+    return controlSocket.resolveSibling(index + ".link");
   }
 
-  NodeStart nodeStart(int index, String node, long guestMemory) {
+  /**
+   * A VMM to start.
+   *
+   * @param owned whether it ends with this process
+   */
+  NodeStart nodeStart(int index, String node, long guestMemory, boolean owned) {
     return new NodeStart(
         node,
         socket(path, index),
         path.resolve(index + ".equinox"),
         path.resolve(node + ".log"),
-        guestMemory);
+        guestMemory,
+        owned);
   }
 
-  void write(SessionInfo session) throws IOException {
-    Path written = path.resolve(SESSION + ".new");
-    Files.writeString(written, JSON.toJson(session));
-    Files.move(written, path.resolve(SESSION), StandardCopyOption.ATOMIC_MOVE);
+  void write(SessionInfo session) throws DeployException {
+    write(SESSION, session);
+  }
+
+  void write(DeploymentInfo deployment) throws DeployException {
+    write(DEPLOYMENT, deployment);
+  }
+
+  private void write(String file, Object content) throws DeployException {
+    try {
+      Path written = path.resolve(file + ".new");
+      Files.writeString(written, JSON.toJson(content));
+      Files.move(written, path.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "Cannot write to %s: %s.".formatted(path, IoReason.of(e)),
+          e);
+    }
   }
 
   /** What is known of a machine; empty before it is up, and if the file is no such thing. */
   static Optional<SessionInfo> session(Path path) {
+    return read(path.resolve(SESSION), SessionInfo.class)
+        .filter(session -> session.name() != null && session.nodes() != null);
+  }
+
+  /** What is known of a cluster; empty before it is up, and if the file is no such thing. */
+  static Optional<DeploymentInfo> deployment(Path path) {
+    return read(path.resolve(DEPLOYMENT), DeploymentInfo.class)
+        .filter(deployment -> deployment.cluster() != null && deployment.nodes() != null);
+  }
+
+  private static <T> Optional<T> read(Path file, Class<T> type) {
     try {
-      String text = Files.readString(path.resolve(SESSION));
-      return Optional.ofNullable(JSON.fromJson(text, SessionInfo.class))
-          .filter(session -> session.name() != null && session.nodes() != null);
+      return Optional.ofNullable(JSON.fromJson(Files.readString(file), type));
     } catch (IOException | JsonParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** The number of a cluster's next virtual machine; each is given once. */
+  static int nextMachine(Path path) throws IOException {
+    Path file = path.resolve(NEXT_MACHINE);
+    int number = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 1;
+    Files.writeString(file, Integer.toString(number + 1));
+    return number;
   }
 
   /** Writes a report of the machine's nodes to a new file, which outlives the machine. */
@@ -110,6 +153,11 @@ public final class RunDirectory {
       lock.acquiredBy().close();
       return null;
     });
+  }
+
+  /** Leaves the directory as it is, to be found by others. */
+  void leave() throws IOException {
+    lock.acquiredBy().close();
   }
 
   private void deleteAllButTexts() throws IOException {

@@ -21,4 +21,7 @@ sealed interface RunEvent {
    * @param how a sentence
    */
   record NodeGone(String node, String how) implements RunEvent {}
+
+  /** The owner leaves the machine to itself. */
+  record Left() implements RunEvent {}
 }

@@ -47,11 +47,11 @@ final class RunEvents {
   }
 
   /** Notices the end of a connection, which a process that still runs could bring about. */
-  void watch(NodeClient client, VmmProcess process) {
+  void watch(NodeClient client, long pid) {
     CompletableFuture<Void> closed = client.closed();
     // The end of the process, a moment later, says more.
     closed.thenRunAsync(
-        () -> gone(client.node(), "Its VMM, process " + process.pid() + ", closed the connection."),
+        () -> gone(client.node(), "Its VMM, process " + pid + ", closed the connection."),
         CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
   }
 

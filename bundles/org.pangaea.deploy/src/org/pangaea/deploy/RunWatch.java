@@ -76,6 +76,7 @@ final class RunWatch {
       case RunEvent.Changed changed -> changed(changed.change());
       case RunEvent.LinkLost lost -> linkLost(lost.loss());
       case RunEvent.Warned warned -> warned(warned.warning());
+      case RunEvent.Left _ -> Optional.of(Outcome.detached());
       case RunEvent.NodeGone gone -> Optional.of(lost(gone.node(), gone.how()));
     };
   }

@@ -13,6 +13,9 @@ import java.util.List;
  * @param started when, in ISO 8601
  * @param consoleNode index of the node that has the console
  * @param nodes by index
+ * @param memory bytes of guest memory
+ * @param deployment the deployed cluster whose VMMs it runs on; null if it has its own, which end
+ *     with it
  */
 public record SessionInfo(
     String name,
@@ -22,4 +25,11 @@ public record SessionInfo(
     long owner,
     String started,
     int consoleNode,
-    List<NodeInfo> nodes) {}
+    List<NodeInfo> nodes,
+    long memory,
+    String deployment) {
+  /** Whether it goes on without the process that started it. */
+  public boolean isDeployed() {
+    return deployment != null;
+  }
+}

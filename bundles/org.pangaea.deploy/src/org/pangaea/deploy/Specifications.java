@@ -2,7 +2,6 @@ package org.pangaea.deploy;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.pangaea.control.HartPlace;
 import org.pangaea.control.MemoryPlace;
 import org.pangaea.control.ShareSpecification;
@@ -67,11 +66,6 @@ final class Specifications {
         .map(this::index)
         .findFirst()
         .orElseThrow();
-  }
-
-  /** A node that the launcher of this computer cannot reach. */
-  Optional<VirtualNode> elsewhere() {
-    return nodes.stream().filter(node -> !Clusters.isHere(Clusters.computer(node))).findFirst();
   }
 
   private List<HartPlace> harts() {

@@ -116,14 +116,19 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
     used.ifPresent(c -> words.addAll(c.jvmOptions()));
     words.addAll(jvmOptions(start.guestMemory()));
     words.add("-Dpangaea.vmm.name=" + start.node());
-    words.add("-Dpangaea.vmm.control=" + start.socket());
-    words.add("-Dpangaea.vmm.owned=true");
+    words.add(controlOption(start.socket()));
+    words.add("-Dpangaea.vmm.owned=" + start.owned());
     // Processes may share an installation, but not the area that Equinox writes to.
     words.add("-Dosgi.sharedConfiguration.area=" + home.resolve("configuration").toUri());
     words.addAll(used.isPresent() ? onClassPath() : List.of("-jar", framework().toString()));
     words.add("-configuration");
     words.add(start.scratch().toString());
     return words;
+  }
+
+  /** The word that tells a VMM's control socket. */
+  static String controlOption(Path socket) {
+    return "-Dpangaea.vmm.control=" + socket;
   }
 
   /** Whether the VMM of a node writes a cache before it ends, which takes a while. */

@@ -2,8 +2,10 @@ package org.pangaea.vmm;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +39,14 @@ public final class Vmm implements AutoCloseable {
   private final String name;
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
   private final Map<Integer, Share> shares = new ConcurrentHashMap<>();
+
+  /**
+   * Numbers of all VMs that ever had a share here. None is used again: a frame of the old one,
+   * still under way, would be taken for one of the new.
+   */
+  private final Set<Integer> numbers = new HashSet<>();
+
+  private final Strangers strangers = new Strangers();
   private final List<VmmListener> listeners = new CopyOnWriteArrayList<>();
   private FabricEndpoint fabric;
   private volatile boolean closing;
@@ -109,10 +119,7 @@ public final class Vmm implements AutoCloseable {
       throw new IllegalArgumentException(
           name + " has no engine '" + specification.engine() + "'; it has " + engines() + ".");
     }
-    if (shares.containsKey(specification.vm())) {
-      throw new IllegalStateException(
-          name + " has a share of VM " + specification.vm() + " already; stop it first.");
-    }
+    requireNew(specification);
     Link[] links = new Link[specification.nodes().size()];
     for (int i = 0; i < links.length; i++) {
       if (i == specification.node()) {
@@ -125,11 +132,38 @@ public final class Vmm implements AutoCloseable {
       }
     }
     Share share = Share.open(specification, engine, links, new ShareEvents());
+    numbers.add(specification.vm());
     shares.put(specification.vm(), share);
     for (int i = 0; i < links.length; i++) {
       // A link that ended before the share was known has told nobody.
       if (links[i] != null && !links[i].open()) {
         share.lostNode(i, "it ended while the share was made");
+      }
+    }
+  }
+
+  private void requireNew(ShareSpecification specification) {
+    if (shares.containsKey(specification.vm())) {
+      throw new IllegalStateException(
+          name + " has a share of VM " + specification.vm() + " already; stop it first.");
+    }
+    if (numbers.contains(specification.vm())) {
+      throw new IllegalStateException(
+          "VM "
+              + specification.vm()
+              + " has been on "
+              + name
+              + " and was stopped; numbers of VMs are not used again.");
+    }
+    for (Share other : shares.values()) {
+      if (other.specification().name().equals(specification.name())) {
+        throw new IllegalStateException(
+            name
+                + " has a share of a VM named '"
+                + specification.name()
+                + "' already, number "
+                + other.specification().vm()
+                + "; stop it first.");
       }
     }
   }
@@ -143,11 +177,21 @@ public final class Vmm implements AutoCloseable {
     return share;
   }
 
-  /** Ends a share and frees what it holds. */
+  /**
+   * Ends a share and frees what it holds. Its name is taken until that is done. Nothing is to be
+   * done if it was stopped before: whoever asks wants it gone.
+   */
   public void stopShare(int vm) {
-    Share share = share(vm);
-    share.close();
+    Share share = shares.get(vm);
+    if (share == null && wasHere(vm)) {
+      return;
+    }
+    share(vm).close();
     shares.remove(vm, share);
+  }
+
+  private synchronized boolean wasHere(int vm) {
+    return numbers.contains(vm);
   }
 
   /** From now on, links that end are nobody's concern. */
@@ -176,6 +220,10 @@ public final class Vmm implements AutoCloseable {
       ThreadScheduling.forService();
     }
 
+    /**
+     * A frame reaches the share of its VM, and only if its sender has one of that VM, too. One that
+     * makes no sense ends that VM, and no other: they share the link and nothing else.
+     */
     @Override
     public void frame(Link link, int type, int vm, long guestTime, ByteBuffer payload) {
       Share share = shares.get(vm);
@@ -185,7 +233,8 @@ public final class Vmm implements AutoCloseable {
       }
       int from = share.specification().nodes().indexOf(link.peerName());
       if (from < 0) {
-        throw new IllegalArgumentException(link.peerName() + " has no share of VM " + vm + ".");
+        strangers.refused(link.peerName(), vm);
+        return;
       }
       share.frame(from, type, guestTime, payload);
     }

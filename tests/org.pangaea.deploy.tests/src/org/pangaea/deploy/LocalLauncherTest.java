@@ -34,7 +34,8 @@ class LocalLauncherTest {
             folder.resolve("0.sock"),
             folder.resolve("scratch"),
             folder.resolve("log"),
-            32L << 30);
+            32L << 30,
+            true);
   }
 
   @AfterEach
@@ -98,7 +99,7 @@ class LocalLauncherTest {
   void saysWhatAVmmPrintedThatEndedAtOnce() throws Exception {
     VmmProcess process = launch("echo out of luck; exit 9");
     DeployException failure =
-        assertThrows(DeployException.class, () -> BringUp.connect(process, new SilentListener()));
+        assertThrows(DeployException.class, () -> Joining.connect(process, new SilentListener()));
     for (String word : List.of("node0", "status 9", "out of luck", start.log().toString())) {
       assertTrue(failure.getMessage().contains(word), failure.getMessage());
     }
@@ -110,7 +111,7 @@ class LocalLauncherTest {
     DeployException failure =
         assertThrows(
             DeployException.class,
-            () -> BringUp.connect(process, new SilentListener(), Duration.ofMillis(30)));
+            () -> Joining.connect(process, new SilentListener(), Duration.ofMillis(30)));
     assertEquals(DeployException.Kind.TIMED_OUT, failure.kind());
     process.kill();
     end(process);

@@ -260,7 +260,7 @@ class MachineRunTest {
     try (MachineRun run = start(TestMachines.machine(1, 1))) {
       DeployException failure = startFails(TestMachines.machine(1, 1));
       assertSays(failure, "'test' is running already", "process " + ProcessHandle.current().pid());
-      assertTrue(Files.exists(run.directory()), "the first goes on");
+      assertTrue(Files.exists(run.logs()), "the first goes on");
     }
     start(TestMachines.machine(1, 1)).close();
   }

@@ -45,7 +45,9 @@ class RunDirectoriesTest {
         1,
         "2030-01-01T00:00:00Z",
         0,
-        List.of(new NodeInfo("node0", 4_000_001, socket.toString(), "log")));
+        List.of(new NodeInfo("node0", 4_000_001, socket.toString(), "log")),
+        512L << 20,
+        null);
   }
 
   /** What a process leaves that is killed: everything but its lock. */

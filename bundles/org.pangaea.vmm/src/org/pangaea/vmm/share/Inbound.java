@@ -11,7 +11,7 @@ import org.pangaea.firmware.sbi.HartMask;
  * answered by the hart that applies it last.
  *
  * <p>Frames come from a peer that proved to belong to the deployment, but are checked all the same:
- * an exception closes the link with a reason.
+ * an exception ends this share's machine with a reason.
  */
 final class Inbound {
   private static final int LONGEST_REPORT = 60_000;

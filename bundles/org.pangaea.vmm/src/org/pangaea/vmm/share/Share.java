@@ -22,6 +22,7 @@ import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
 import org.pangaea.fabric.GuestClock;
 import org.pangaea.fabric.Link;
+import org.pangaea.fabric.LinkClosedException;
 import org.pangaea.firmware.KernelImageException;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
@@ -220,13 +221,28 @@ public final class Share implements AutoCloseable {
     return seen;
   }
 
-  /** A frame of this VM has come from a peer. It is ignored once the machine has ended. */
+  /**
+   * A frame of this VM has come from a peer. It is ignored once the machine has ended. One that
+   * makes no sense ends the machine: what it was meant to say is lost.
+   */
   public void frame(int from, int type, long guestTime, ByteBuffer payload) {
     if (!enter()) {
       return;
     }
     try {
       handle(from, type, guestTime, payload);
+    } catch (LinkClosedException e) {
+      // The answer to this frame needed another node, which is lost: so is this machine, while
+      // others that share only the link with the frame's sender go on.
+      end(VmState.FAILED, e.getMessage());
+    } catch (RuntimeException e) {
+      crashed(
+          "A message of '"
+              + specification.nodes().get(from)
+              + "' to '"
+              + specification.nodes().get(specification.node())
+              + "' cannot be understood.",
+          e);
     } finally {
       leave();
     }

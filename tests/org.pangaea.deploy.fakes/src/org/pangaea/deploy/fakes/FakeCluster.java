@@ -18,6 +18,7 @@ import org.pangaea.control.LoadRequest;
 import org.pangaea.control.MigrateRequest;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.Launcher;
+import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.NodeStart;
 import org.pangaea.deploy.VmmProcess;
 import org.pangaea.guests.IoReason;
@@ -149,6 +150,20 @@ public final class FakeCluster implements Launcher {
           "The fake VMM of %s cannot be started: %s.".formatted(start.node(), IoReason.withFile(e)),
           e);
     }
+  }
+
+  @Override
+  public VmmProcess find(NodeInfo node) {
+    FakeVmm vmm = vmm(node.name());
+    NodeStart start =
+        new NodeStart(
+            node.name(),
+            Path.of(node.socket()),
+            Path.of(node.socket()).resolveSibling("none"),
+            Path.of(node.log()),
+            0,
+            false);
+    return new FakeProcess(start, node.pid(), vmm.exited()).ending(vmm);
   }
 
   /** A process that is none. */

@@ -1,0 +1,173 @@
+package org.pangaea.deploy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.pangaea.control.VmReference;
+import org.pangaea.guests.Progress;
+import org.pangaea.model.Clusters;
+import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.cluster.VirtualNode;
+
+/**
+ * Puts a VMM on every virtual node of a cluster, and takes them away again. They last until then,
+ * and run as many virtual machines as fit, at once or one after the other, each started and ended
+ * for itself ({@link MachineRun}).
+ */
+public final class ClusterDeployment {
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private ClusterDeployment() {}
+
+  /**
+   * Starts and joins the VMMs. Either all run when this returns, or none is left.
+   *
+   * @param cluster a valid one
+   * @throws DeployException if it is deployed already, or cannot be
+   * @throws InterruptedException if the thread was interrupted meanwhile
+   */
+  public static DeploymentInfo deploy(
+      Cluster cluster, Launcher launcher, RunDirectories directories, Progress progress)
+      throws DeployException, InterruptedException {
+    List<VirtualNode> nodes = Clusters.nodes(cluster);
+    MachineRun.requireHere(nodes);
+    long memory = cluster.getVirtualMachines().stream().mapToLong(Clusters::memorySize).sum();
+    RunDirectory directory = directories.clusters().create(cluster.getName(), nodes.size());
+    Processes processes = new Processes();
+    List<NodeClient> clients = new ArrayList<>();
+    boolean deployed = false;
+    try {
+      progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
+      for (int i = 0; i < nodes.size(); i++) {
+        processes.add(
+            launcher.launch(directory.nodeStart(i, nodes.get(i).getName(), memory, false)));
+      }
+      for (VmmProcess process : processes.all()) {
+        clients.add(Joining.connect(process, new SilentListener()));
+      }
+      progress.phase("Joining " + BringUp.counted(nodes.size(), "VMM"));
+      Joining.join(nodes, clients, processes.all().stream().map(VmmProcess::socket).toList());
+      DeploymentInfo info =
+          new DeploymentInfo(
+              cluster.getName(),
+              Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+              memory,
+              processes.all().stream().map(NodeInfo::of).toList());
+      directory.write(info);
+      directory.leave();
+      deployed = true;
+      return info;
+    } catch (IOException e) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "The directory %s cannot be used: %s.".formatted(directory.path(), e.getMessage()),
+          e);
+    } finally {
+      if (!deployed) {
+        processes.end(clients);
+        discard(directory);
+      }
+      clients.forEach(NodeClient::close);
+    }
+  }
+
+  private static void discard(RunDirectory directory) {
+    try {
+      directory.close(false);
+    } catch (IOException | DeployException e) {
+      // Nothing runs; the next deployment of this name removes what is left.
+      return;
+    }
+  }
+
+  /**
+   * Ends the VMMs, politely first, and removes what they left.
+   *
+   * @param force whether virtual machines that run there are ended, too
+   * @throws DeployException if machines run there and are not to be ended
+   */
+  public static void undeploy(
+      DeploymentInfo deployment, Launcher launcher, RunDirectories directories, boolean force)
+      throws DeployException, InterruptedException {
+    List<SessionInfo> machines = directories.machinesOn(deployment);
+    if (!force) {
+      requireIdle(deployment, machines);
+    }
+    for (SessionInfo machine : machines) {
+      stop(machine);
+    }
+    Processes processes = new Processes();
+    List<NodeClient> clients = new ArrayList<>();
+    for (NodeInfo node : deployment.nodes()) {
+      processes.add(launcher.find(node));
+      try {
+        clients.add(NodeClient.connect(node.name(), Path.of(node.socket()), new SilentListener()));
+      } catch (IOException e) {
+        // It has ended, or hangs: then it is told by stronger means.
+        continue;
+      }
+    }
+    processes.end(clients);
+    clients.forEach(NodeClient::close);
+    for (SessionInfo machine : machines) {
+      directories.remove(machine);
+    }
+    directories.remove(deployment);
+  }
+
+  private static void requireIdle(DeploymentInfo deployment, List<SessionInfo> machines)
+      throws DeployException, InterruptedException {
+    List<SessionInfo> running = new ArrayList<>();
+    for (SessionInfo machine : machines) {
+      if (!hasEnded(machine)) {
+        running.add(machine);
+      }
+    }
+    if (!running.isEmpty()) {
+      String names = running.stream().map(SessionInfo::name).collect(Collectors.joining(", "));
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "On the cluster '%s' run: %s. Stop them with pangaea vm stop NAME, or end them together with the cluster: --force."
+              .formatted(deployment.cluster(), names));
+    }
+  }
+
+  /** Whether a machine on a deployed cluster is over, and only its name is still taken. */
+  static boolean hasEnded(SessionInfo machine) throws DeployException, InterruptedException {
+    try (ClusterSession session = ClusterSession.open(machine, new SilentListener())) {
+      return session.status(STOP).nodes().stream()
+          .allMatch(node -> node.share() == null || node.share().state().ended());
+    } catch (DeployException e) {
+      if (e.kind() == DeployException.Kind.UNREACHABLE) {
+        // Without one of its nodes no machine goes on.
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  /** Ends a machine on a deployed cluster, also one that has lost nodes, and frees its name. */
+  public static void end(SessionInfo machine, RunDirectories directories)
+      throws DeployException, InterruptedException {
+    stop(machine);
+    directories.remove(machine);
+  }
+
+  /** Ends the shares of a machine wherever they can be reached. */
+  static void stop(SessionInfo machine) throws InterruptedException {
+    for (NodeInfo node : machine.nodes()) {
+      try (NodeClient client =
+          NodeClient.connect(node.name(), Path.of(node.socket()), new SilentListener())) {
+        client.call("stop", STOP, control -> control.stop(new VmReference(machine.vm())));
+      } catch (IOException | DeployException e) {
+        // Gone, or going: its share with it.
+        continue;
+      }
+    }
+  }
+}

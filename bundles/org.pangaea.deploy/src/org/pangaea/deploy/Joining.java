@@ -1,0 +1,121 @@
+package org.pangaea.deploy;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.pangaea.control.ConnectRequest;
+import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricRequest;
+import org.pangaea.control.Peer;
+import org.pangaea.control.VmmListener;
+import org.pangaea.model.cluster.VirtualNode;
+
+/** Reaches VMMs that have been started, and links each to all others. */
+final class Joining {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final int TOKEN_BYTES = 32;
+  private static final Duration READY = Duration.ofSeconds(20);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration STEP = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(10);
+
+  private Joining() {}
+
+  /** Waits for a VMM to serve its control socket, and connects. */
+  static NodeClient connect(VmmProcess process, VmmListener listener)
+      throws DeployException, InterruptedException {
+    return connect(process, listener, READY);
+  }
+
+  static NodeClient connect(VmmProcess process, VmmListener listener, Duration limit)
+      throws DeployException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        return NodeClient.connect(process.node(), process.socket(), listener);
+      } catch (java.io.IOException notYet) {
+        if (process.exited().isDone()) {
+          throw new DeployException(
+              DeployException.Kind.FAILED,
+              "Node '%s' could not be started. %s %s"
+                  .formatted(
+                      process.node(),
+                      ExitStatus.sentence(process.pid(), process.exited().join()),
+                      LogTail.of(process.log())),
+              notYet);
+        }
+        if (System.nanoTime() > deadline) {
+          throw new DeployException(
+              DeployException.Kind.TIMED_OUT,
+              "Node '%s' was not ready within %d s of its start. %s"
+                  .formatted(process.node(), limit.toSeconds(), LogTail.of(process.log())),
+              notYet);
+        }
+        Thread.sleep(POLL);
+      }
+    }
+  }
+
+  /**
+   * Links every VMM to every other, with a secret made for them.
+   *
+   * @param nodes of the model, by index
+   * @param clients to their VMMs, by the same index
+   * @param sockets of their VMMs, by the same index
+   */
+  static void join(List<VirtualNode> nodes, List<NodeClient> clients, List<Path> sockets)
+      throws DeployException, InterruptedException {
+    List<Peer> peers = openFabric(nodes, clients, sockets);
+    ClusterSession.awaitAll(
+        clients.stream()
+            .map(client ->
+                client.send(
+                    "connect to its peers",
+                    control ->
+                        control.connect(new ConnectRequest(peers, (int) CONNECT.toMillis()))))
+            .toList(),
+        CONNECT.plusSeconds(2));
+  }
+
+  private static List<Peer> openFabric(
+      List<VirtualNode> nodes, List<NodeClient> clients, List<Path> sockets)
+      throws DeployException, InterruptedException {
+    byte[] secret = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(secret);
+    String token = HexFormat.of().formatHex(secret);
+    List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
+    for (int i = 0; i < clients.size(); i++) {
+      int port = nodes.get(i).getFabricPort();
+      // Nodes of one computer need no network, and an exchange costs less without one.
+      String where =
+          port == 0 ? RunDirectory.link(sockets.get(i), i).toString() : LOOPBACK + ":" + port;
+      String address = (port == 0 ? "unix:" : "tcp:") + where;
+      requests.add(
+          clients
+              .get(i)
+              .send(
+                  "listen for other nodes on " + where,
+                  control -> control.openFabric(new FabricRequest(address, token))));
+    }
+    List<FabricAddress> addresses;
+    try {
+      addresses = ClusterSession.awaitAll(requests, STEP);
+    } catch (DeployException e) {
+      boolean chosen = nodes.stream().anyMatch(n -> n.getFabricPort() != 0);
+      throw chosen && e.kind() == DeployException.Kind.FAILED ? withPortRemedy(e) : e;
+    }
+    List<Peer> peers = new ArrayList<>();
+    for (int i = 0; i < addresses.size(); i++) {
+      peers.add(new Peer(clients.get(i).node(), addresses.get(i)));
+    }
+    return peers;
+  }
+
+  private static DeployException withPortRemedy(DeployException e) {
+    return new DeployException(
+        e.kind(), e.getMessage() + " The port is the node's fabricPort in the model.", e);
+  }
+}
