@@ -54,7 +54,12 @@ final class Cli {
             "Records what a machine does, and exports it.",
             new TraceRecordCommand(context),
             new TraceExportCommand(context)));
-    root.addSubcommand(group("node", "Shows virtual nodes.", new NodeListCommand(context)));
+    root.addSubcommand(
+        group(
+            "node",
+            "Shows virtual nodes.",
+            new NodeListCommand(context),
+            new NodeTopCommand(context)));
     root.addSubcommand(
         group(
             "guest",

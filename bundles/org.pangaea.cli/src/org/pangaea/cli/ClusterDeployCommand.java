@@ -1,10 +1,12 @@
 package org.pangaea.cli;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.DeploymentInfo;
 import org.pangaea.deploy.LoadedCluster;
+import org.pangaea.deploy.NodeInfo;
 import org.pangaea.guests.GuestException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,8 +55,13 @@ final class ClusterDeployCommand extends Action {
     }
     messages()
         .info(
-            "'%s' is deployed on %d virtual nodes. Run its machines with: pangaea vm run %s"
-                .formatted(deployment.cluster(), deployment.nodes().size(), file));
+            "'%s' is deployed on %s. Run its machines with: pangaea vm run %s"
+                .formatted(
+                    deployment.cluster(),
+                    deployment.nodes().stream()
+                        .map(NodeInfo::name)
+                        .collect(Collectors.joining(", ")),
+                    file));
     return ExitStatus.DONE;
   }
 }

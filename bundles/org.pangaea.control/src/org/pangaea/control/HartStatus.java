@@ -9,5 +9,8 @@ package org.pangaea.control;
  * @param instructions retired since the VM started
  * @param pc where it was seen last
  * @param cpuNanos CPU time its thread has used
+ * @param processor of the computer, by the operating system's number, to which it is bound; -1 if
+ *     it runs where the system likes
  */
-public record HartStatus(int id, String state, long instructions, long pc, long cpuNanos) {}
+public record HartStatus(
+    int id, String state, long instructions, long pc, long cpuNanos, int processor) {}

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * All that a VMM needs to know to make its share of a VM. The same on all nodes but for {@code
- * node}, {@code engine} and {@code mirrorBudget}.
+ * node}, {@code engine}, {@code mirrorBudget}, {@code processors} and {@code claimedByOthers}.
  *
  * @param vm number of the VM
  * @param name of the VM
@@ -26,6 +26,10 @@ import java.util.List;
  *     of them than it asked for
  * @param timerPacing whether harts that wait for pages most of the time get their timer interrupts
  *     later
+ * @param processors of the receiver's computer, by the operating system's numbers, that belong to
+ *     it: its harts are bound to them; empty: they run where the system likes
+ * @param claimedByOthers the processors that belong to other nodes of the same computer
+ * @param weight of the VM where it shares a processor with others
  * @param migrateHarts whether harts move by themselves to the nodes that serve most of their page
  *     misses
  */
@@ -45,4 +49,7 @@ public record ShareSpecification(
     boolean migratoryGrant,
     boolean bulkOwnership,
     boolean timerPacing,
+    List<Integer> processors,
+    List<Integer> claimedByOthers,
+    int weight,
     boolean migrateHarts) {}

@@ -60,7 +60,10 @@ public record LoadedCluster(String label, Path folder, Cluster cluster, List<Fin
   /** Validates a cluster. */
   public static LoadedCluster of(String label, Path folder, Cluster cluster) {
     return new LoadedCluster(
-        label, folder, cluster, new ClusterValidator(folder).validate(cluster));
+        label,
+        folder,
+        cluster,
+        new ClusterValidator(folder, ThisComputer.host()).validate(cluster));
   }
 
   /** A line for a finding, in the form that editors and terminals make a link of. */

@@ -12,6 +12,7 @@ import org.pangaea.model.cluster.DeviceKind;
 import org.pangaea.model.cluster.VCpu;
 import org.pangaea.model.cluster.VirtualMachine;
 import org.pangaea.model.cluster.VirtualNode;
+import org.pangaea.model.values.ProcessorSet;
 
 /** A valid model in the terms of the control interface. */
 final class Specifications {
@@ -50,6 +51,9 @@ final class Specifications {
                 coherence.isMigratoryGrant(),
                 coherence.isBulkOwnership(),
                 coherence.isTimerPacing(),
+                numbers(node.getProcessors()),
+                claimedBesides(node),
+                machine.getWeight(),
                 machine.isMigrateHarts()))
         .toList();
   }
@@ -71,13 +75,27 @@ final class Specifications {
   private List<HartPlace> harts() {
     return machine.getVcpus().stream()
         .sorted(Comparator.comparingInt(VCpu::getId))
-        .map(vcpu -> new HartPlace(vcpu.getId(), index(vcpu.getNode())))
+        .map(vcpu ->
+            new HartPlace(vcpu.getId(), index(vcpu.getNode()), numbers(vcpu.getProcessors())))
         .toList();
   }
 
   private List<MemoryPlace> memory() {
     return Clusters.memory(machine).stream()
         .map(region -> new MemoryPlace(region.base(), region.size(), index(region.home())))
+        .toList();
+  }
+
+  private static List<Integer> numbers(ProcessorSet processors) {
+    return processors.stream().boxed().toList();
+  }
+
+  /** What the other nodes of its computer claim, whether they take part or not. */
+  private static List<Integer> claimedBesides(VirtualNode node) {
+    return Clusters.computer(node).getNodes().stream()
+        .filter(other -> other != node)
+        .flatMap(other -> other.getProcessors().stream().boxed())
+        .sorted()
         .toList();
   }
 

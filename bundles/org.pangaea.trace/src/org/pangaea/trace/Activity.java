@@ -23,7 +23,9 @@ public enum Activity {
   /** Not started, stopped by SBI, or the machine is being reset. */
   STOPPED,
   /** Runs on another node, after it has been on this one. */
-  AWAY;
+  AWAY,
+  /** Could run, and waits for its turn on a processor that several VMs share. */
+  READY;
 
   /** As it is shown. */
   public String text() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.pangaea.control.ConnectRequest;
 import org.pangaea.control.FabricAddress;
 import org.pangaea.control.FabricRequest;
+import org.pangaea.control.HartPlace;
 import org.pangaea.control.LinkLoss;
 import org.pangaea.control.Peer;
 import org.pangaea.control.ShareSpecification;
@@ -27,6 +28,7 @@ import org.pangaea.fabric.FrameHandler;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.wire.Address;
 import org.pangaea.machine.Engine;
+import org.pangaea.vmm.host.Processors;
 import org.pangaea.vmm.host.ThreadScheduling;
 import org.pangaea.vmm.share.Share;
 import org.pangaea.vmm.share.ShareListener;
@@ -48,12 +50,23 @@ public final class Vmm implements AutoCloseable {
 
   private final Strangers strangers = new Strangers();
   private final List<VmmListener> listeners = new CopyOnWriteArrayList<>();
+  private final Processors processors;
   private FabricEndpoint fabric;
   private volatile boolean closing;
 
-  /** A VMM with a name, unique in its cluster. */
+  /** A VMM in a process that has other things to do, too: its other threads are left alone. */
   public Vmm(String name) {
+    this(name, false);
+  }
+
+  /**
+   * @param name unique in its cluster
+   * @param ownsProcess whether all threads of this process are for it, and are kept off the
+   *     processors of harts
+   */
+  public Vmm(String name, boolean ownsProcess) {
     this.name = name;
+    processors = new Processors(ownsProcess);
   }
 
   public String name() {
@@ -120,6 +133,12 @@ public final class Vmm implements AutoCloseable {
           name + " has no engine '" + specification.engine() + "'; it has " + engines() + ".");
     }
     requireNew(specification);
+    processors.require(name, specification.processors());
+    for (HartPlace hart : specification.harts()) {
+      if (hart.node() == specification.node()) {
+        processors.require(name, hart.processors());
+      }
+    }
     Link[] links = new Link[specification.nodes().size()];
     for (int i = 0; i < links.length; i++) {
       if (i == specification.node()) {
@@ -131,7 +150,8 @@ public final class Vmm implements AutoCloseable {
             name + " has no link to " + specification.nodes().get(i) + "; connect the VMMs first.");
       }
     }
-    Share share = Share.open(specification, engine, links, new ShareEvents());
+    processors.claim(specification.processors(), specification.claimedByOthers());
+    Share share = Share.open(specification, engine, links, processors, new ShareEvents());
     numbers.add(specification.vm());
     shares.put(specification.vm(), share);
     for (int i = 0; i < links.length; i++) {
@@ -192,6 +212,11 @@ public final class Vmm implements AutoCloseable {
 
   private synchronized boolean wasHere(int vm) {
     return numbers.contains(vm);
+  }
+
+  /** How many frames of peers were for VMs of which they have no share. */
+  long strayFrames() {
+    return strangers.frames();
   }
 
   /** From now on, links that end are nobody's concern. */

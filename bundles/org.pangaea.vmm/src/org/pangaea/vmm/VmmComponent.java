@@ -21,7 +21,7 @@ import org.pangaea.machine.Engine;
     service = {})
 public final class VmmComponent {
   private final String name = System.getProperty("pangaea.vmm.name");
-  private final Vmm vmm = new Vmm(name == null ? "unnamed" : name);
+  private final Vmm vmm = new Vmm(name == null ? "unnamed" : name, true);
   private ControlServer server;
 
   /** Engines come and go as services. */

@@ -30,6 +30,9 @@ public final class Clusters {
   /** What the masks of SBI calls and of the interrupt controller's contexts are made for. */
   public static final int MOST_VCPUS = 64;
 
+  /** The largest weight that a virtual machine may have; the smallest is 1. */
+  public static final int MOST_WEIGHT = 64;
+
   /** What the masks of the coherence protocol are made for. */
   public static final int MOST_NODES = 64;
 

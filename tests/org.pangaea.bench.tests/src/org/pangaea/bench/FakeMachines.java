@@ -134,7 +134,7 @@ final class FakeMachines implements Machines {
           IntStream.range(0, harts)
               .filter(hart -> hart * nodes / harts == node)
               .mapToObj(hart ->
-                  new HartStatus(hart, "running", (long) (now * 50e6), 0, (long) (now * 0.5e9)))
+                  new HartStatus(hart, "running", (long) (now * 50e6), 0, (long) (now * 0.5e9), -1))
               .toList();
       Map<String, Long> counters = new LinkedHashMap<>();
       // More in each look, as in a machine that goes on.

@@ -271,7 +271,7 @@ class CommandsTest {
       assertEquals(0, harness.run("vm", "report"));
       harness.assertOut("==== node node1 ====\nAll is well on node1.");
       assertEquals(0, harness.run("vm", "list"));
-      harness.assertOut("demo  busybox  demo     node0 node1  ");
+      harness.assertOut("demo  running  busybox  demo     node0 node1  ");
       assertEquals(0, harness.run("node", "list"));
       harness.assertOut("node1  4000002    0.1.0    25  interpreter");
       assertEquals(3, harness.run("node", "list", "--vm", "other"));

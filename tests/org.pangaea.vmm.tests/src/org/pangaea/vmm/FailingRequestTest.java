@@ -88,6 +88,9 @@ class FailingRequestTest {
         true,
         true,
         true,
+        List.of(),
+        List.of(),
+        1,
         false);
   }
 

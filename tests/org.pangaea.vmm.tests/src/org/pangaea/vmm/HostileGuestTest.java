@@ -13,7 +13,7 @@ class HostileGuestTest {
    * Random accesses of every size to every device register and to nowhere, random SBI calls, jumps
    * to nowhere, from all harts at once. Left out is what ends the machine or a hart.
    */
-  private static final String NONSENSE =
+  static final String NONSENSE =
       """
           .equ STEPS, %d
       main:

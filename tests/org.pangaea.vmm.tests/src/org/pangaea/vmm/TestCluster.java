@@ -39,7 +39,7 @@ final class TestCluster implements AutoCloseable {
   /** How long anything may take on a slow, busy computer. */
   static final long LIMIT_SECONDS = Long.getLong("pangaea.test.deadline", 120);
 
-  private static final String TOKEN = "5a".repeat(32);
+  static final String TOKEN = "5a".repeat(32);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private final int vm = NUMBERS.incrementAndGet();
@@ -49,6 +49,10 @@ final class TestCluster implements AutoCloseable {
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<StateChange> changes = new CopyOnWriteArrayList<>();
   private final Relay[][] relays;
+  private List<FabricAddress> addresses = List.of();
+
+  /** Whose VMMs these are; null if they are this one's own. */
+  private final TestCluster host;
 
   /** VMMs linked directly, with a share each. */
   TestCluster(Layout layout) throws Exception {
@@ -58,10 +62,11 @@ final class TestCluster implements AutoCloseable {
   /** VMMs linked through relays if wanted, with a share each. */
   TestCluster(Layout layout, boolean relayed) throws Exception {
     this.layout = layout;
+    host = null;
     relays = new Relay[layout.nodes()][layout.nodes()];
     boolean made = false;
     try {
-      List<FabricAddress> addresses = new ArrayList<>();
+      addresses = new ArrayList<>();
       for (int node = 0; node < layout.nodes(); node++) {
         Vmm vmm = new Vmm("n" + node);
         vmm.addEngine(layout.engines().engine().apply(node));
@@ -80,6 +85,26 @@ final class TestCluster implements AutoCloseable {
         close();
       }
     }
+  }
+
+  /** Another VM on the VMMs of a cluster, which last longer. */
+  private TestCluster(TestCluster host, Layout layout) {
+    this.layout = layout;
+    this.host = host;
+    relays = new Relay[layout.nodes()][layout.nodes()];
+    for (int node = 0; node < layout.nodes(); node++) {
+      vmms.add(host.vmm(node));
+      names.add(host.vmm(node).name());
+      host.vmm(node).addListener(new Events());
+    }
+    for (int node = 0; node < layout.nodes(); node++) {
+      createShare(node);
+    }
+  }
+
+  /** Another VM on the same VMMs, with at most as many nodes, that has started a program. */
+  TestCluster another(Layout other, String program) throws Exception {
+    return running(new TestCluster(this, other), program);
   }
 
   /** VMMs that have loaded and started a program. */
@@ -166,7 +191,7 @@ final class TestCluster implements AutoCloseable {
     Engine engine = layout.engines().engine().apply(node);
     return new ShareSpecification(
         vm,
-        "test",
+        "test-" + vm,
         node,
         names,
         engine.name(),
@@ -180,6 +205,9 @@ final class TestCluster implements AutoCloseable {
         true,
         true,
         layout.timerPacing(),
+        List.of(),
+        List.of(),
+        1,
         layout.migrateHarts());
   }
 
@@ -202,6 +230,11 @@ final class TestCluster implements AutoCloseable {
 
   int vm() {
     return vm;
+  }
+
+  /** Where a node's VMM listens for others. */
+  Address address(int node) {
+    return Address.parse(addresses.get(node).address());
   }
 
   Layout layout() {
@@ -350,6 +383,10 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    if (host != null) {
+      vmms.forEach(vmm -> vmm.stopShare(vm));
+      return;
+    }
     vmms.forEach(Vmm::expectEnd);
     vmms.forEach(Vmm::close);
     for (Relay[] row : relays) {
@@ -369,7 +406,9 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void stateChanged(StateChange change) {
-      changes.add(change);
+      if (change.vm() == vm) {
+        changes.add(change);
+      }
     }
 
     @Override
@@ -381,7 +420,9 @@ final class TestCluster implements AutoCloseable {
 
     @Override
     public void warning(Warning warning) {
-      warnings.add(warning.text());
+      if (warning.vm() == vm) {
+        warnings.add(warning.text());
+      }
     }
   }
 }

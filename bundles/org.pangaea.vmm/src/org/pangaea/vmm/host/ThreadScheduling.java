@@ -1,11 +1,8 @@
 package org.pangaea.vmm.host;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.OptionalLong;
 
 /**
@@ -65,19 +62,14 @@ public final class ThreadScheduling {
 
     /** The calling thread's, or null if they cannot be read or it is no normal thread. */
     static Attributes read() {
-      if (Native.SYSCALL == null) {
-        return null;
-      }
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment attr = arena.allocate(SIZE, Long.BYTES);
-        long result = (long) Native.SYSCALL.invokeExact(Native.GET, 0L, attr, (long) SIZE, 0L);
+        long result = Native.call(Native.SCHED_GETATTR, 0, attr.address(), SIZE, 0);
         // SCHED_OTHER is 0; a policy that somebody chose for this process stays.
         return result != 0 || attr.get(ValueLayout.JAVA_INT, 4) != 0
             ? null
             : new Attributes(
                 attr.get(ValueLayout.JAVA_INT, NICE), attr.get(ValueLayout.JAVA_LONG, RUNTIME));
-      } catch (Throwable e) {
-        return refused("sched_getattr", e);
       }
     }
 
@@ -87,50 +79,12 @@ public final class ThreadScheduling {
         attr.set(ValueLayout.JAVA_INT, 0, SIZE);
         attr.set(ValueLayout.JAVA_INT, NICE, nice);
         attr.set(ValueLayout.JAVA_LONG, RUNTIME, slice);
-        long result = (long) Native.SYSCALL.invokeExact(Native.SET, 0L, attr, 0L, 0L);
-        if (result != 0) {
-          refused("sched_setattr", null);
+        if (Native.call(Native.SCHED_SETATTR, 0, attr.address(), 0, 0) != 0) {
+          System.getLogger("org.pangaea.vmm")
+              .log(
+                  System.Logger.Level.DEBUG, "sched_setattr was refused; the thread runs as it is");
         }
-      } catch (Throwable e) {
-        refused("sched_setattr", e);
       }
-    }
-
-    private static Attributes refused(String call, Throwable reason) {
-      System.getLogger("org.pangaea.vmm")
-          .log(System.Logger.Level.DEBUG, call + " was refused; the thread runs as it is", reason);
-      return null;
-    }
-  }
-
-  private static final class Native {
-    /** Numbers of the system calls: x86-64 has its own, all later architectures share theirs. */
-    private static final boolean X86 = System.getProperty("os.arch", "").equals("amd64");
-
-    static final long SET = X86 ? 314 : 274;
-    static final long GET = X86 ? 315 : 275;
-
-    /** The C library's syscall(2), or null where there is no Linux. */
-    static final MethodHandle SYSCALL = find();
-
-    private static MethodHandle find() {
-      if (!System.getProperty("os.name", "").startsWith("Linux")) {
-        return null;
-      }
-      Linker linker = Linker.nativeLinker();
-      FunctionDescriptor shape =
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_LONG);
-      return linker
-          .defaultLookup()
-          .find("syscall")
-          .map(address -> linker.downcallHandle(address, shape, Linker.Option.firstVariadicArg(1)))
-          .orElse(null);
     }
   }
 }

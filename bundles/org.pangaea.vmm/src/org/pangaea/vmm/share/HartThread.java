@@ -12,6 +12,7 @@ import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HartContext;
 import org.pangaea.trace.Activity;
+import org.pangaea.vmm.host.Processors;
 import org.pangaea.vmm.host.ThreadScheduling;
 
 /**
@@ -78,7 +79,12 @@ final class HartThread extends Sleeper implements Runnable {
   /** CPU time that it had used when it came. */
   private volatile long cpuBefore;
 
-  // The hart's own thread only: PAUSEs of the loop that it is in, and when the last one was.
+  /** The processor that the thread is bound to; null if the system runs it where it likes. */
+  private volatile Processors.Seat seat;
+
+  // The hart's own thread only: whether it waits for its turn there; PAUSEs of the loop that it is
+  // in, and when the last one was.
+  private boolean waitsForTurn;
   private int pauses;
   private long lastPause;
 
@@ -110,6 +116,12 @@ final class HartThread extends Sleeper implements Runnable {
     Thread thread = runner;
     long id = thread == null || !thread.isAlive() ? -1 : thread.threadId();
     return cpuBefore + (id < 0 ? 0 : Math.max(0, CPU.getThreadCpuTime(id)));
+  }
+
+  /** The processor that its thread is bound to, -1 for none. */
+  int processor() {
+    Processors.Seat here = seat;
+    return here == null ? -1 : here.processor();
   }
 
   // Messages to the hart: any thread, under the monitor of its place, and only while it is here.
@@ -242,6 +254,7 @@ final class HartThread extends Sleeper implements Runnable {
   @Override
   public void run() {
     ThreadScheduling.forHart();
+    seat = share.seat(this);
     try {
       if (awaitPlace()) {
         adopt();
@@ -252,6 +265,12 @@ final class HartThread extends Sleeper implements Runnable {
       // The machine is over, and so is this thread.
     } catch (Throwable e) {
       share.crashed("Hart " + hart.id + " failed at " + hart.describe() + ".", e);
+    } finally {
+      Processors.Seat left = seat;
+      if (left != null) {
+        seat = null;
+        left.close();
+      }
     }
   }
 
@@ -335,6 +354,7 @@ final class HartThread extends Sleeper implements Runnable {
     look();
     while (goesOn) {
       poll();
+      awaitTurn();
       paceTimer();
       if (hart.takeInterrupt() && hart.tookTimer()) {
         pacing.taken(System.nanoTime(), counters.pageNanos());
@@ -345,6 +365,28 @@ final class HartThread extends Sleeper implements Runnable {
         case PAUSE -> pause();
         case SUPERVISOR_CALL -> goesOn = supervisorCall();
       }
+    }
+  }
+
+  /**
+   * On a processor that several VMs share, waits until it is this one's turn. Parked: what others
+   * want of the hart meanwhile is done without it, but for a call away, which it hears.
+   */
+  private void awaitTurn() {
+    Processors.Seat here = seat;
+    while (here != null && !here.mayGoOn()) {
+      waitsForTurn = true;
+      try {
+        await(
+            Activity.READY,
+            "ready, others have processor " + here.processor(),
+            false,
+            () -> here.hasTurn() || called || share.paused(),
+            Long.MAX_VALUE);
+      } finally {
+        waitsForTurn = false;
+      }
+      poll();
     }
   }
 
@@ -560,6 +602,10 @@ final class HartThread extends Sleeper implements Runnable {
 
   @Override
   void beforeParking() {
+    Processors.Seat here = seat;
+    if (here != null && !waitsForTurn) {
+      here.rest();
+    }
     while (true) {
       applyFences();
       synchronized (mailbox) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.control.CodeStatus;
+import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.MemoryPlace;
@@ -27,6 +28,7 @@ import org.pangaea.firmware.KernelImageException;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
+import org.pangaea.vmm.host.Processors;
 
 /**
  * One VMM's share of one virtual machine, from {@link VmState#CREATED} to the end.
@@ -39,6 +41,7 @@ public final class Share implements AutoCloseable {
 
   private final ShareSpecification specification;
   private final ShareListener listener;
+  private final Processors processors;
   private final GuestTime time;
   private final Counters counters = new Counters();
   private final GuestMemory frames;
@@ -76,13 +79,18 @@ public final class Share implements AutoCloseable {
    * Makes a share. If that fails it holds nothing.
    *
    * @param links to the nodes by index; null for this one
+   * @param processors on which harts can run
    */
   public static Share open(
-      ShareSpecification specification, Engine engine, Link[] links, ShareListener listener) {
+      ShareSpecification specification,
+      Engine engine,
+      Link[] links,
+      Processors processors,
+      ShareListener listener) {
     long size = specification.memory().stream().mapToLong(MemoryPlace::size).sum();
     GuestMemory frames = new GuestMemory(size);
     try {
-      return new Share(specification, engine, links, listener, frames);
+      return new Share(specification, engine, links, processors, listener, frames);
     } catch (RuntimeException | Error e) {
       frames.close();
       throw e;
@@ -93,9 +101,11 @@ public final class Share implements AutoCloseable {
       ShareSpecification specification,
       Engine engine,
       Link[] links,
+      Processors processors,
       ShareListener listener,
       GuestMemory frames) {
     this.specification = specification;
+    this.processors = processors;
     this.listener = listener;
     this.frames = frames;
     time = new GuestTime(this);
@@ -178,6 +188,21 @@ public final class Share implements AutoCloseable {
 
   AutoMoves autoMoves() {
     return autoMoves;
+  }
+
+  /**
+   * Binds the calling thread, which is about to run a hart, to a processor: one of those that the
+   * model has for this hart, if it is on the node where it started, else one of the node's. Null if
+   * neither says anything.
+   */
+  Processors.Seat seat(HartThread hart) {
+    HartPlace place = specification.harts().get(hart.hart.id);
+    boolean fromHere = place.node() == specification.node();
+    List<Integer> choice =
+        fromHere && !place.processors().isEmpty() ? place.processors() : specification.processors();
+    return choice.isEmpty()
+        ? null
+        : processors.sit(choice, specification.vm(), specification.weight(), hart::wake);
   }
 
   /** This node's part of a hart, made if it was never here; null if there is no room for it. */

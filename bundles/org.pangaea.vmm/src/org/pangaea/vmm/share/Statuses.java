@@ -34,7 +34,13 @@ final class Statuses {
             default -> hart.state().name().toLowerCase(java.util.Locale.ROOT);
           };
       hartStates.add(
-          new HartStatus(hart.hart.id, doing, hart.hart.instret, hart.hart.pc, hart.cpuNanos()));
+          new HartStatus(
+              hart.hart.id,
+              doing,
+              hart.hart.instret,
+              hart.hart.pc,
+              hart.cpuNanos(),
+              hart.processor()));
     }
     List<LinkStatus> linkStates = new ArrayList<>();
     for (int node = 0; node < network.nodes(); node++) {

@@ -10,21 +10,33 @@ public final class ClusterValidator {
   private final List<Checker> checkers;
 
   /**
-   * A validator for clusters of one folder.
+   * A validator for clusters of one folder that knows nothing of this computer.
    *
    * @param folder what relative paths in the model begin at: the folder of the cluster's file
    */
   public ClusterValidator(Path folder) {
+    this(folder, Host.UNKNOWN);
+  }
+
+  /**
+   * A validator for clusters of one folder.
+   *
+   * @param folder what relative paths in the model begin at: the folder of the cluster's file
+   * @param host what this computer has
+   */
+  public ClusterValidator(Path folder, Host host) {
     checkers =
         List.of(
             new NameChecker(),
             new SizeChecker(),
             new ComputerChecker(),
             new ProcessorChecker(),
+            new HostChecker(host),
             new NodeChecker(),
             new IoDeviceChecker(),
             new GuestChecker(folder),
             new TimeChecker(),
+            new WeightChecker(),
             new VCpuChecker(),
             new MemoryChecker(),
             new GuestMemoryChecker(),

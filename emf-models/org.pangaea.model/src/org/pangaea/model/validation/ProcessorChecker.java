@@ -4,10 +4,15 @@ import java.util.List;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.ClusterPackage;
 import org.pangaea.model.cluster.Computer;
+import org.pangaea.model.cluster.VCpu;
+import org.pangaea.model.cluster.VirtualMachine;
 import org.pangaea.model.cluster.VirtualNode;
 import org.pangaea.model.values.ProcessorSet;
 
-/** Each virtual node has its processors to itself; nodes that claim none share what is left. */
+/**
+ * Each virtual node has its processors to itself; nodes that claim none share what is left. vCPUs
+ * are bound to what their nodes have.
+ */
 final class ProcessorChecker implements Checker {
 
   @Override
@@ -15,6 +20,35 @@ final class ProcessorChecker implements Checker {
     for (Computer computer : cluster.getComputers()) {
       checkInComputer(computer, findings);
       checkDisjoint(computer.getNodes(), findings);
+    }
+    for (VirtualMachine machine : cluster.getVirtualMachines()) {
+      for (VCpu vcpu : machine.getVcpus()) {
+        if (vcpu.getNode() != null && vcpu.getNode().eContainer() instanceof Computer computer) {
+          checkVcpu(vcpu, computer, findings);
+        }
+      }
+    }
+  }
+
+  private static void checkVcpu(VCpu vcpu, Computer computer, Findings findings) {
+    VirtualNode node = vcpu.getNode();
+    ProcessorSet others = ProcessorSet.ANY;
+    if (!node.getProcessors().isAny()) {
+      others = vcpu.getProcessors().without(node.getProcessors());
+    } else {
+      for (VirtualNode other : computer.getNodes()) {
+        ProcessorSet taken = vcpu.getProcessors().intersection(other.getProcessors());
+        others = other == node || taken.isAny() ? others : taken;
+      }
+    }
+    if (!others.isAny()) {
+      findings.add(
+          Rule.VCPU_PROCESSOR_ELSEWHERE,
+          vcpu,
+          ClusterPackage.Literals.VCPU__PROCESSORS,
+          "It is bound to processor %s, which its node %s does not have."
+              .formatted(others, node.getName()),
+          "Choose among the node's processors, give it this one, or write processors = any.");
     }
   }
 

@@ -23,6 +23,10 @@ public enum Rule {
   SSH_PORT_RANGE,
   /** Nodes that contribute more memory than their computer has for them. */
   COMPUTER_MEMORY_EXCEEDED,
+  /** Nodes of this computer that contribute more memory than it really has. */
+  COMPUTER_MEMORY_NOT_THERE,
+  /** A claim to a processor that this computer does not have, or keeps from programs. */
+  PROCESSOR_NOT_THERE,
   /** A node that claims a processor outside those of its computer. */
   PROCESSOR_NOT_IN_COMPUTER,
   /** A processor that two nodes claim. */
@@ -58,6 +62,10 @@ public enum Rule {
   VCPU_IDS,
   /** A vCPU that no node runs. */
   VCPU_WITHOUT_NODE,
+  /** A vCPU that is bound to a processor which its node does not have. */
+  VCPU_PROCESSOR_ELSEWHERE,
+  /** A virtual machine whose weight is none. */
+  WEIGHT_RANGE,
   /** A virtual machine without memory. */
   MEMORY_MISSING,
   /** A region that is empty, or does not end on a 2 MiB boundary. */

@@ -88,6 +88,11 @@ public final class FakeVmm {
     return exited;
   }
 
+  /** Whether the process is gone. */
+  public boolean hasEnded() {
+    return exited.isDone();
+  }
+
   /**
    * The names of the methods that clients called, in order; questions that change nothing are left
    * out.
@@ -123,6 +128,10 @@ public final class FakeVmm {
     return share;
   }
 
+  private synchronized int vm() {
+    return share == null ? 0 : share.vm();
+  }
+
   FabricAddress open(String address) {
     return new FabricAddress(address);
   }
@@ -149,7 +158,7 @@ public final class FakeVmm {
     if (next.ended()) {
       console.end();
     }
-    tell(client -> client.stateChanged(new StateChange(node, 0, next, reason)));
+    tell(client -> client.stateChanged(new StateChange(node, vm(), next, reason)));
   }
 
   /** A link to another node ends. */
@@ -160,7 +169,7 @@ public final class FakeVmm {
 
   /** The VMM warns. */
   public void warn(String text) {
-    tell(client -> client.warning(new Warning(node, 0, text)));
+    tell(client -> client.warning(new Warning(node, vm(), text)));
   }
 
   private void tell(Consumer<VmmListener> event) {
@@ -173,7 +182,8 @@ public final class FakeVmm {
         .filter(hart -> cluster.nodeOf(hart) == share.node())
         .forEach(hart ->
             harts.add(
-                new HartStatus(hart.id(), "running", 5_000_000, 0x8000_0000L, 2_000_000_000L)));
+                new HartStatus(
+                    hart.id(), "running", 5_000_000, 0x8000_0000L, 2_000_000_000L, hart.id() % 2)));
     List<LinkStatus> links = new ArrayList<>();
     share.nodes().stream()
         .filter(peer -> !peer.equals(node))

@@ -34,6 +34,9 @@ final class RuleCases {
     }
   }
 
+  /** What validation is told of this computer. */
+  static final Host HOST = new Host(ProcessorSet.parse("0-7"), 1024 * ByteSize.GIB);
+
   static final String VALID =
       """
       cluster valid {
@@ -152,6 +155,24 @@ final class RuleCases {
             "It claims processor 1, which belongs to node left already. Give each node processors"
                 + " of its own, or write processors = any on both to let them share."),
         new Case(
+            Rule.PROCESSOR_NOT_THERE,
+            c -> {
+              left(c).setProcessors(ProcessorSet.of(0, 8));
+              local(c).setProcessors(ProcessorSet.ANY);
+            },
+            "computer local / node left",
+            "It claims processor 8, and programs on this computer may use 0-7. Choose among those,"
+                + " or write processors = any."),
+        new Case(
+            Rule.COMPUTER_MEMORY_NOT_THERE,
+            c -> {
+              left(c).setMemory(1024 * ByteSize.GIB);
+              local(c).setMemory(0);
+            },
+            "computer local",
+            "Its nodes contribute 1048832 MiB in all, and it has 1 TiB of memory. Lower the memory of"
+                + " its nodes, or move nodes to another computer."),
+        new Case(
             Rule.FABRIC_PORT_RANGE,
             c -> left(c).setFabricPort(80),
             "computer local / node left",
@@ -232,8 +253,29 @@ final class RuleCases {
             "vm linux",
             "timeScale is NaN. Give a number from 0.001 to 10; below 1, guest time runs slower than"
                 + " real time."),
+        new Case(
+            Rule.WEIGHT_RANGE,
+            c -> vm(c).setWeight(65),
+            "vm linux",
+            "weight is 65. Give a number from 1 to 64; one with twice the weight of another gets"
+                + " twice its time on a processor that they share."),
 
         // vCPUs.
+        new Case(
+            Rule.VCPU_PROCESSOR_ELSEWHERE,
+            c -> vm(c).getVcpus().getFirst().setProcessors(ProcessorSet.of(1, 2)),
+            "vm linux / vcpu 0",
+            "It is bound to processor 2, which its node left does not have. Choose among the node's"
+                + " processors, give it this one, or write processors = any."),
+        new Case(
+            Rule.VCPU_PROCESSOR_ELSEWHERE,
+            c -> {
+              left(c).setProcessors(ProcessorSet.ANY);
+              vm(c).getVcpus().getFirst().setProcessors(ProcessorSet.of(3));
+            },
+            "vm linux / vcpu 0",
+            "It is bound to processor 3, which its node left does not have. Choose among the node's"
+                + " processors, give it this one, or write processors = any."),
         new Case(
             Rule.VCPU_MISSING,
             c -> vm(c).getVcpus().clear(),

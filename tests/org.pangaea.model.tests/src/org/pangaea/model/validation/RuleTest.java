@@ -35,7 +35,7 @@ class RuleTest {
   void isReportedWithElementAndRemedy(RuleCases.Case broken) {
     Cluster cluster = RuleCases.validCluster();
     broken.breakIt().accept(cluster);
-    List<Finding> findings = new ClusterValidator(folder).validate(cluster);
+    List<Finding> findings = new ClusterValidator(folder, RuleCases.HOST).validate(cluster);
     assertEquals(1, findings.size(), findings::toString);
     Finding finding = findings.get(0);
     assertEquals(broken.rule(), finding.rule());
@@ -53,7 +53,8 @@ class RuleTest {
 
   @Test
   void aModelThatIsInOrderHasNoFindings() {
-    assertEquals(List.of(), new ClusterValidator(folder).validate(RuleCases.validCluster()));
+    assertEquals(
+        List.of(), new ClusterValidator(folder, RuleCases.HOST).validate(RuleCases.validCluster()));
   }
 
   @Test
@@ -65,7 +66,7 @@ class RuleTest {
                 .replace("node = left    # of hart 1", "")
                 .replace("description = valid", "")
                 .replace("kind = uart", "kind = uart; backedBy = ttyS0"));
-    List<Finding> findings = new ClusterValidator(folder).validate(cluster);
+    List<Finding> findings = new ClusterValidator(folder, RuleCases.HOST).validate(cluster);
     assertEquals(2, findings.size(), findings::toString);
     assertEquals(Rule.VCPU_WITHOUT_NODE, findings.get(0).rule());
     assertEquals(Optional.of(new Position(22, 5)), findings.get(0).position());
@@ -80,7 +81,7 @@ class RuleTest {
     for (RuleCases.Case broken : RuleCases.all()) {
       Cluster cluster = RuleCases.validCluster();
       broken.breakIt().accept(cluster);
-      List<Finding> findings = new ClusterValidator(folder).validate(cluster);
+      List<Finding> findings = new ClusterValidator(folder, RuleCases.HOST).validate(cluster);
       assertEquals(
           broken.rule().severity() != Severity.ERROR,
           ClusterValidator.canRun(findings),
@@ -92,7 +93,9 @@ class RuleTest {
   void aModelThatIsEmptyIsReportedWithoutStumbling() throws ClusterFormatException {
     Cluster cluster = ClusterResources.parse("test.cluster", "cluster empty { vm v {} }");
     Set<Rule> rules = EnumSet.noneOf(Rule.class);
-    new ClusterValidator(folder).validate(cluster).forEach(f -> rules.add(f.rule()));
+    new ClusterValidator(folder, RuleCases.HOST)
+        .validate(cluster)
+        .forEach(f -> rules.add(f.rule()));
     assertTrue(
         rules.containsAll(
             Set.of(

@@ -1,0 +1,210 @@
+package org.pangaea.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Harts run on the processors that the model names, by the operating system's own account. */
+class ProcessorsTest {
+  private static int first;
+  private static int second;
+
+  @BeforeAll
+  static void needTwoProcessors() throws IOException {
+    List<Integer> mine = new ArrayList<>();
+    for (String range : field(Path.of("/proc/self/status"), "Cpus_allowed_list:").split(",")) {
+      String[] ends = range.split("-");
+      for (int n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
+        mine.add(n);
+      }
+    }
+    Assumptions.assumeTrue(mine.size() > 1, "this needs two processors");
+    first = mine.get(0);
+    second = mine.get(1);
+  }
+
+  private static String field(Path file, String name) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A kernel that does nothing, as fast as it can: a header (boot.rst), and a jump to itself. */
+  private static void writeKernel(Path file) throws IOException {
+    ByteBuffer image = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    image.putInt(0x0400006f).putInt(0x00000013);
+    image.putLong(0).putLong(4096).putLong(0);
+    image.putInt(2).putInt(0).putLong(0).putLong(0x5643534952L).putInt(0x05435352).putInt(0);
+    image.putInt(64, 0x0000006f);
+    Files.write(file, image.array());
+  }
+
+  private static String vm(String name, int weight, String... nodesOfVcpus) {
+    StringBuilder text = new StringBuilder("vm " + name + " { kernel = loop; weight = " + weight);
+    for (int i = 0; i < nodesOfVcpus.length; i++) {
+      text.append("\nvcpu %d { node = %s }".formatted(i, nodesOfVcpus[i]));
+    }
+    return text
+        + "\nmemory { size = 128 MiB; home = %s }\ndevice console { node = %s } }\n"
+            .formatted(nodesOfVcpus[0], nodesOfVcpus[0]);
+  }
+
+  private static void deploy(Desk desk, String nodes, String... vms)
+      throws IOException, InterruptedException {
+    writeKernel(desk.folder().resolve("loop"));
+    Files.writeString(
+        desk.folder().resolve("c.cluster"),
+        "cluster c { computer local {\n%s}\n%s}\n".formatted(nodes, String.join("", vms)));
+    desk.done("cluster", "deploy", "c.cluster");
+    for (String vm : vms) {
+      desk.done("vm", "run", "-d", "--vm", vm.split(" ")[1], "c.cluster");
+    }
+  }
+
+  private static String node(String name, String processors) {
+    return "node %s { memory = 256 MiB; processors = %s }%n".formatted(name, processors);
+  }
+
+  private static void undeploy(Desk desk) throws IOException, InterruptedException {
+    desk.done("cluster", "undeploy", "c", "--force");
+    desk.assertNoProcessLeft(java.time.Duration.ofSeconds(20));
+  }
+
+  /** The threads of the VMM of each node that have a name, by node. */
+  private static Map<String, Path> threads(Desk desk, String prefix) throws InterruptedException {
+    Map<String, Path> found = new TreeMap<>();
+    for (JsonElement cluster :
+        JsonParser.parseString(desk.done("cluster", "list", "--json")).getAsJsonArray()) {
+      for (JsonElement node :
+          cluster.getAsJsonObject().getAsJsonObject("deployment").getAsJsonArray("nodes")) {
+        String name = node.getAsJsonObject().get("name").getAsString();
+        long pid = node.getAsJsonObject().get("pid").getAsLong();
+        try (DirectoryStream<Path> tasks =
+            Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+          for (Path task : tasks) {
+            String thread = Files.readString(task.resolve("comm")).strip();
+            if (thread.startsWith(prefix)) {
+              found.put(name + ": " + thread + (prefix.isEmpty() ? " " + task : ""), task);
+            }
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String allowed(Path task) throws IOException {
+    return field(task.resolve("status"), "Cpus_allowed_list:");
+  }
+
+  /** The processor that a thread ran on last: field 39 of its stat (proc(5)). */
+  private static int ranOn(Path task) throws IOException {
+    String stat = Files.readString(task.resolve("stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[36]);
+  }
+
+  private static Map<String, String> allowedOf(Map<String, Path> threads) throws IOException {
+    Map<String, String> allowed = new TreeMap<>();
+    for (Map.Entry<String, Path> thread : threads.entrySet()) {
+      allowed.put(thread.getKey(), allowed(thread.getValue()));
+    }
+    return allowed;
+  }
+
+  @Test
+  void eachNodeHasItsProcessor() throws IOException, InterruptedException {
+    Desk.use(desk -> {
+      deploy(
+          desk,
+          node("left", "" + first) + node("right", "" + second),
+          vm("one", 1, "left", "right"));
+      Map<String, Path> harts = threads(desk, "vm 1 hart");
+      assertEquals(
+          Map.of("left: vm 1 hart 0", "" + first, "right: vm 1 hart 1", "" + second),
+          allowedOf(harts));
+      assertEquals(first, ranOn(harts.get("left: vm 1 hart 0")));
+      // And nothing of one node is ever on the other's.
+      for (Map.Entry<String, String> thread : allowedOf(threads(desk, "")).entrySet()) {
+        boolean left = thread.getKey().startsWith("left");
+        assertNotEquals("" + (left ? second : first), thread.getValue(), thread.getKey());
+      }
+      undeploy(desk);
+    });
+  }
+
+  @Test
+  void oneNodeHasTwoProcessors() throws IOException, InterruptedException {
+    Desk.use(desk -> {
+      deploy(desk, node("both", first + "," + second), vm("one", 1, "both", "both"));
+      Map<String, String> harts = allowedOf(threads(desk, "vm 1 hart"));
+      assertEquals(2, harts.size(), harts::toString);
+      assertEquals(List.of("" + first, "" + second), harts.values().stream().sorted().toList());
+      undeploy(desk);
+    });
+  }
+
+  @Test
+  void twoMachinesOfOneVmmHaveAProcessorEach() throws IOException, InterruptedException {
+    Desk.use(desk -> {
+      deploy(desk, node("both", first + "," + second), vm("one", 1, "both"), vm("two", 1, "both"));
+      Map<String, Path> one = threads(desk, "vm 1 hart 0");
+      Map<String, Path> two = threads(desk, "vm 2 hart 0");
+      assertEquals(List.of("" + first), List.copyOf(allowedOf(one).values()));
+      assertEquals(List.of("" + second), List.copyOf(allowedOf(two).values()));
+      assertEquals(first, ranOn(one.values().iterator().next()));
+      assertEquals(second, ranOn(two.values().iterator().next()));
+      String top = desk.done("node", "top", "--over", "0.1", "--json");
+      for (JsonElement line : JsonParser.parseString(top).getAsJsonArray()) {
+        boolean isOne = line.getAsJsonObject().get("machine").getAsString().equals("one");
+        assertEquals(
+            isOne ? first : second, line.getAsJsonObject().get("processor").getAsInt(), top);
+      }
+      undeploy(desk);
+    });
+  }
+
+  @Test
+  void twoMachinesShareAProcessorInTheRatioOfTheirWeights()
+      throws IOException, InterruptedException {
+    Desk.use(desk -> {
+      deploy(desk, node("one", "" + second), vm("light", 1, "one"), vm("heavy", 3, "one"));
+      Path light = threads(desk, "vm 1 hart 0").values().iterator().next();
+      Path heavy = threads(desk, "vm 2 hart 0").values().iterator().next();
+      assertEquals("" + second, allowed(light));
+      assertEquals("" + second, allowed(heavy));
+      long lightBefore = used(light);
+      long heavyBefore = used(heavy);
+      TimeUnit.SECONDS.sleep(10);
+      double ratio = (double) (used(heavy) - heavyBefore) / (used(light) - lightBefore);
+      assertTrue(ratio > 2.7 && ratio < 3.3, "3 to 1, and it was " + ratio);
+      undeploy(desk);
+    });
+  }
+
+  /** Nanoseconds that a thread has been on a processor: the first number of its schedstat. */
+  private static long used(Path task) throws IOException {
+    return Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ")[0]);
+  }
+}
