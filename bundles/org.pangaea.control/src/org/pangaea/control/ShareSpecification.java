@@ -16,6 +16,8 @@ import java.util.List;
  * @param memory all of RAM, ascending and without gaps from 0x80000000
  * @param deviceNode index of the node that has the interrupt controller, the console and the power
  *     device
+ * @param consoleDevice path of the terminal on that node's computer that shows the console, and
+ *     types into it; null for none
  * @param timeScale guest seconds per second
  * @param watchdogSeconds after how long a wait is reported
  * @param exclusiveOnRead whether a read miss of a page that nobody holds is granted exclusively (E
@@ -43,6 +45,7 @@ public record ShareSpecification(
     List<HartPlace> harts,
     List<MemoryPlace> memory,
     int deviceNode,
+    String consoleDevice,
     double timeScale,
     int watchdogSeconds,
     boolean exclusiveOnRead,

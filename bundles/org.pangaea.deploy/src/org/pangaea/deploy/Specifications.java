@@ -9,6 +9,7 @@ import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.CoherenceSettings;
 import org.pangaea.model.cluster.Device;
 import org.pangaea.model.cluster.DeviceKind;
+import org.pangaea.model.cluster.IoDevice;
 import org.pangaea.model.cluster.VCpu;
 import org.pangaea.model.cluster.VirtualMachine;
 import org.pangaea.model.cluster.VirtualNode;
@@ -45,6 +46,7 @@ final class Specifications {
                 harts(),
                 memory(),
                 consoleNode(),
+                consoleDevice(),
                 machine.getTimeScale(),
                 coherence.getWatchdogSeconds(),
                 coherence.isExclusiveOnRead(),
@@ -64,10 +66,17 @@ final class Specifications {
   }
 
   int consoleNode() {
+    return index(console().getNode());
+  }
+
+  private String consoleDevice() {
+    IoDevice backing = console().getBackedBy();
+    return backing == null ? null : backing.getPath();
+  }
+
+  private Device console() {
     return machine.getDevices().stream()
         .filter(device -> device.getKind() == DeviceKind.UART)
-        .map(Device::getNode)
-        .map(this::index)
         .findFirst()
         .orElseThrow();
   }

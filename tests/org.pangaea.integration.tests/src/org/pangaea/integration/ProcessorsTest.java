@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Harts run on the processors that the model names, by the operating system's own account. */
@@ -134,6 +135,7 @@ class ProcessorsTest {
   }
 
   @Test
+  @DisplayName("Claims 5, 17, 31: virtual nodes of one computer, each on a processor of its own")
   void eachNodeHasItsProcessor() throws IOException, InterruptedException {
     Desk.use(desk -> {
       deploy(
@@ -155,6 +157,7 @@ class ProcessorsTest {
   }
 
   @Test
+  @DisplayName("Claims 7, 20: one virtual node made of two processors")
   void oneNodeHasTwoProcessors() throws IOException, InterruptedException {
     Desk.use(desk -> {
       deploy(desk, node("both", first + "," + second), vm("one", 1, "both", "both"));
@@ -166,6 +169,7 @@ class ProcessorsTest {
   }
 
   @Test
+  @DisplayName("Claims 8, 19, 21, 30: one implementer runs two machines on a processor each")
   void twoMachinesOfOneVmmHaveAProcessorEach() throws IOException, InterruptedException {
     Desk.use(desk -> {
       deploy(desk, node("both", first + "," + second), vm("one", 1, "both"), vm("two", 1, "both"));
@@ -186,6 +190,7 @@ class ProcessorsTest {
   }
 
   @Test
+  @DisplayName("Claims 8, 19, 21, 30: one implementer shares a processor between two machines")
   void twoMachinesShareAProcessorInTheRatioOfTheirWeights()
       throws IOException, InterruptedException {
     Desk.use(desk -> {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Two guests at once over the same two VMMs (claims 6, 18, 29). */
@@ -32,6 +33,8 @@ class SeveralMachinesTest {
   }
 
   @Test
+  @DisplayName(
+      "Claims 6, 18, 29: several machines over the same implementers, each with its own guest")
   void linuxComputesOnWhileTheOtherGuestRunsIsStoppedAndRunsAgain()
       throws IOException, InterruptedException {
     Desk.use(desk -> {

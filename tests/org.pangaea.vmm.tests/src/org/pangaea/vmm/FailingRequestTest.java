@@ -82,6 +82,7 @@ class FailingRequestTest {
         List.of(new HartPlace(0, 0)),
         List.of(new MemoryPlace(0x8000_0000L, MEMORY, 0)),
         0,
+        null,
         1.0,
         5,
         true,

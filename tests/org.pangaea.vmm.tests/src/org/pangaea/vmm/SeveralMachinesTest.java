@@ -178,6 +178,7 @@ class SeveralMachinesTest {
         share.harts(),
         share.memory(),
         share.deviceNode(),
+        share.consoleDevice(),
         share.timeScale(),
         share.watchdogSeconds(),
         share.exclusiveOnRead(),

@@ -199,6 +199,7 @@ final class TestCluster implements AutoCloseable {
         harts,
         memory,
         0,
+        null,
         1.0,
         layout.watchdogSeconds(),
         true,

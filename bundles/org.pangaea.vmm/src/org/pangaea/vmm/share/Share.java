@@ -52,6 +52,10 @@ public final class Share implements AutoCloseable {
   private final Inbound inbound;
   private final Devices devices;
   private final Console console;
+
+  /** Behind the console; null if nothing is. */
+  private final HostTerminal terminal;
+
   private final Loader loader;
   private final Harts harts;
   private final Moves moves;
@@ -134,6 +138,10 @@ public final class Share implements AutoCloseable {
     loader = new Loader(agents[agents.length - 1], this);
     sleepers[agents.length - 1] = loader;
     boolean hasDevices = specification.node() == specification.deviceNode();
+    terminal =
+        hasDevices && specification.consoleDevice() != null
+            ? HostTerminal.open(specification.consoleDevice())
+            : null;
     console = hasDevices ? new Console(this::trouble) : null;
     devices =
         hasDevices ? new Devices(harts.count(), network::externalInterrupt, console, this) : null;
@@ -350,6 +358,9 @@ public final class Share implements AutoCloseable {
       change(VmState.RUNNING, "Started.");
     }
     time.run();
+    if (terminal != null) {
+      terminal.carry(this);
+    }
     harts.known().forEach(HartThread::begin);
     watchdog.start();
     if (boot != null && nodeOf(0) == specification.node()) {
@@ -511,6 +522,9 @@ public final class Share implements AutoCloseable {
         Thread.currentThread().interrupt();
         gone = false;
       }
+    }
+    if (terminal != null) {
+      terminal.close();
     }
     engine.close();
     long deadline = System.nanoTime() + PAUSE_NANOS;

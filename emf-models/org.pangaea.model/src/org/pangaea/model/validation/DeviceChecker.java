@@ -1,21 +1,57 @@
 package org.pangaea.model.validation;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.emf.ecore.util.EcoreUtil;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.ClusterPackage;
 import org.pangaea.model.cluster.Device;
 import org.pangaea.model.cluster.DeviceKind;
+import org.pangaea.model.cluster.IoDevice;
 import org.pangaea.model.cluster.VirtualMachine;
+import org.pangaea.model.cluster.VirtualNode;
 
 /** Every device is emulated by a node, and one of them is the console. */
 final class DeviceChecker implements Checker {
 
   @Override
   public void check(Cluster cluster, Findings findings) {
+    Map<IoDevice, Device> backed = new HashMap<>();
     for (VirtualMachine machine : cluster.getVirtualMachines()) {
-      machine.getDevices().forEach(device -> checkDevice(cluster, device, findings));
+      for (Device device : machine.getDevices()) {
+        checkDevice(cluster, device, findings);
+        if (device.getBackedBy() != null) {
+          checkBacking(device, backed.putIfAbsent(device.getBackedBy(), device), findings);
+        }
+      }
       checkConsole(cluster, machine, findings);
+    }
+  }
+
+  private static void checkBacking(Device device, Device other, Findings findings) {
+    IoDevice backing = device.getBackedBy();
+    VirtualNode node = device.getNode();
+    if (node != null && !node.getIoDevices().contains(backing)) {
+      findings.add(
+          Rule.BACKING_ELSEWHERE,
+          device,
+          ClusterPackage.Literals.DEVICE__BACKED_BY,
+          "It is backed by I/O device %s, which its node %s does not control."
+              .formatted(backing.getName(), node.getName()),
+          "Add %s to the node's ioDevices, or place the device on the node that controls it."
+              .formatted(backing.getName()));
+    } else if (other != null) {
+      findings.add(
+          Rule.BACKING_SHARED,
+          device,
+          ClusterPackage.Literals.DEVICE__BACKED_BY,
+          "I/O device %s is behind device %s of vm %s already."
+              .formatted(
+                  backing.getName(),
+                  other.getName(),
+                  ((VirtualMachine) other.eContainer()).getName()),
+          "Give each device an I/O device of its own.");
     }
   }
 
@@ -27,14 +63,6 @@ final class DeviceChecker implements Checker {
           ClusterPackage.Literals.DEVICE__NODE,
           "No node emulates it.",
           "Place it on one: node = NAME.");
-    }
-    if (device.getBackedBy() != null && device.getKind() == DeviceKind.UART) {
-      findings.add(
-          Rule.BACKING_UNUSED,
-          device,
-          ClusterPackage.Literals.DEVICE__BACKED_BY,
-          "A uart makes no use of an I/O device: it talks to whoever opens the console.",
-          "Remove backedBy.");
     }
   }
 

@@ -88,8 +88,10 @@ public enum Rule {
   DEVICE_WITHOUT_NODE,
   /** No console, or more than one. */
   CONSOLE_COUNT,
-  /** An I/O device behind a virtual device of a kind that makes no use of one. */
-  BACKING_UNUSED(Severity.WARNING),
+  /** A device backed by an I/O device that its node does not control. */
+  BACKING_ELSEWHERE,
+  /** An I/O device behind two devices. */
+  BACKING_SHARED,
   /** A watchdog that would bark at once, or never. */
   WATCHDOG_RANGE;
 

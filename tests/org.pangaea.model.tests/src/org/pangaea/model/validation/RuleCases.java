@@ -412,11 +412,30 @@ final class RuleCases {
             "vm linux",
             "It has 2 devices of the kind uart. Keep one: it is the console."),
         new Case(
-            Rule.BACKING_UNUSED,
-            c -> console(c).setBackedBy(local(c).getIoDevices().get(0)),
+            Rule.BACKING_ELSEWHERE,
+            c -> {
+              vm(c).getDevices().getFirst().setBackedBy(local(c).getIoDevices().getFirst());
+              vm(c).getDevices().getFirst().setNode(right(c));
+            },
             "vm linux / device console",
-            "A uart makes no use of an I/O device: it talks to whoever opens the console. Remove"
-                + " backedBy."),
+            "It is backed by I/O device ttyS0, which its node right does not control. Add ttyS0 to"
+                + " the node's ioDevices, or place the device on the node that controls it."),
+        new Case(
+            Rule.BACKING_SHARED,
+            c -> {
+              vm(c).getDevices().getFirst().setBackedBy(local(c).getIoDevices().getFirst());
+              VirtualMachine twin = EcoreUtil.copy(vm(c));
+              twin.setName("twin");
+              twin.getMemory().forEach(region -> region.setSize(2 * ByteSize.MIB));
+              twin.setGuest("builtin");
+              c.getVirtualMachines().add(twin);
+              left(c).setMemory(left(c).getMemory() + 4 * ByteSize.MIB);
+              right(c).setMemory(right(c).getMemory() + 4 * ByteSize.MIB);
+              local(c).setMemory(ByteSize.GIB);
+            },
+            "vm twin / device console",
+            "I/O device ttyS0 is behind device console of vm linux already. Give each device an I/O"
+                + " device of its own."),
         new Case(
             Rule.WATCHDOG_RANGE,
             c -> coherence(c).setWatchdogSeconds(0),

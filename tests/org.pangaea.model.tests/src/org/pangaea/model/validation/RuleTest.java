@@ -23,6 +23,11 @@ import org.pangaea.model.file.Position;
 /** Every rule, by a model that breaks it and no other, and the words it is reported in. */
 class RuleTest {
 
+  /** One more machine, which could not run at the same time. */
+  private static final String TWIN =
+      "vm twin { guest = busybox; vcpu 0 { node = left }; memory { size = 256 MiB; home = left };"
+          + " device console { node = left } }";
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -65,7 +70,7 @@ class RuleTest {
             RuleCases.VALID
                 .replace("node = left    # of hart 1", "")
                 .replace("description = valid", "")
-                .replace("kind = uart", "kind = uart; backedBy = ttyS0"));
+                .replaceFirst("\\}\\s*$", TWIN + "}"));
     List<Finding> findings = new ClusterValidator(folder, RuleCases.HOST).validate(cluster);
     assertEquals(2, findings.size(), findings::toString);
     assertEquals(Rule.VCPU_WITHOUT_NODE, findings.get(0).rule());
