@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Debian's kernel on VMM processes, as a user sees and types it. */
@@ -41,6 +42,8 @@ class LinuxTest {
 
   /** All in one boot, as a boot is what takes long. */
   @Test
+  @DisplayName(
+      "Claims 1, 2, 14, 22, 28, 43, 44, 45: two processes are one machine, from the boot to poweroff")
   void twoProcessesAreOneMachineFromTheBootToPoweroff() throws IOException, InterruptedException {
     Desk.use(desk -> {
       Running demo = desk.terminal(ROWS, COLUMNS, between(Desk.quoted(Product.command("demo"))));

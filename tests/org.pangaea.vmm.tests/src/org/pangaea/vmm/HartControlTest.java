@@ -3,6 +3,7 @@ package org.pangaea.vmm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -117,6 +118,7 @@ class HartControlTest {
       """;
 
   @TestFactory
+  @DisplayName("Claims 38, 39: one instance of one guest")
   Stream<DynamicTest> oneOfManyStartsWins() {
     String report =
         """

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Whatever a guest does, it harms itself only: the VMMs go on. */
@@ -193,6 +194,107 @@ class HostileGuestTest {
           .asciz "\\nexceptions"
           .balign 4
       """;
+
+  /**
+   * Loads from and stores to every page below the RAM, each hart its part and every register of
+   * some page sooner or later, and beyond it at every power of two; then every function that an
+   * extension could have, of all that there are and some more, but those that end the machine or a
+   * hart.
+   */
+  static final String SWEEP =
+      """
+          .equ STRIDE, 4092           # a page, and another register in each
+      main:
+          mv s9, ra
+          la t0, skip
+          csrw stvec, t0
+          csrw sie, zero
+          li s2, STRIDE
+          mul s2, s2, tp
+          li s3, STRIDE * HARTS
+          li s4, RAM
+          li s5, 0                    # exceptions
+      below:
+          la s7, 1f
+          lw t0, (s2)
+      1:  la s7, 2f
+          sw zero, (s2)
+      2:  add s2, s2, s3
+          bltu s2, s4, below
+          li s2, RAM * 2
+      beyond:
+          la s7, 1f
+          ld t0, (s2)
+      1:  la s7, 2f
+          sd zero, (s2)
+      2:  slli s2, s2, 1
+          bnez s2, beyond
+          la s7, called
+          la s6, extensions
+      extension:
+          ld s8, (s6)
+          bltz s8, swept
+          addi s6, s6, 8
+          li s10, 63
+      function:
+          li t0, 0x48534d             # a hart that stops or suspends itself is gone
+          beq s8, t0, called
+          li a0, 0
+          li a1, 0
+          li a2, 0
+          li a3, 0
+          li a4, 0
+          li a5, 0
+          mv a6, s10
+          mv a7, s8
+          ecall
+      called:
+          addi s10, s10, -1
+          bgez s10, function
+          j extension
+      swept:
+          la t0, _trap
+          csrw stvec, t0
+          li t0, FREE
+          amoadd.d zero, s5, (t0)
+          li t0, -1
+          csrw stimecmp, t0
+          mv ra, s9
+          ret
+          .align 2
+      skip:
+          addi s5, s5, 1
+          csrw sepc, s7
+          sret
+          .balign 8
+      extensions:
+          .dword 0x10, 0x54494d45, 0x735049, 0x52464e43, 0x48534d, 0x4442434e, 0x504d55
+          .dword 0, 1, 2, 3, 4, 5, 6, 7, 0x11, 0x53555350, 0x43505043, 0x4e41434c, 0x535441, -1
+      report:
+          ret
+      """;
+
+  @TestFactory
+  Stream<DynamicTest> aSweepOverAllAddressesAndCallsHarmsNoVmm() {
+    return sweep(Layout.of(1, 2));
+  }
+
+  /** On another node than the devices every access is a call over the link. */
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> aSweepFromAnotherNodeHarmsNoVmm() {
+    return sweep(Layout.of(2, 2));
+  }
+
+  private static Stream<DynamicTest> sweep(Layout on) {
+    return Layout.each(
+        layout -> {
+          try (TestCluster cluster = TestCluster.running(layout, SWEEP)) {
+            cluster.finish();
+          }
+        },
+        on);
+  }
 
   @TestFactory
   Stream<DynamicTest> nonsenseFromAllHartsAtOnceHarmsNoVmm() {

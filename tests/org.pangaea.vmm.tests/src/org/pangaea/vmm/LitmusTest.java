@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -95,6 +96,8 @@ class LitmusTest {
   }
 
   @TestFactory
+  @DisplayName(
+      "Claims 3, 4, 15, 16: implementers of both kinds, alone and mixed, keep the memory model")
   Stream<DynamicTest> acrossThreeAndFourNodes() {
     return Layout.each(layout -> acrossMany(layout, 1), Layout.of(3, 1), Layout.of(4, 1));
   }

@@ -3,6 +3,7 @@ package org.pangaea.vmm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -149,6 +150,7 @@ class MemoryTortureTest {
       """;
 
   @TestFactory
+  @DisplayName("Claims 13, 27, 37, 40, 41, 42: mirrors of one shared memory, invalidated by writes")
   Stream<DynamicTest> everyDoublewordKeepsItsOwnersCount() {
     return counters(4_000, 8, Layout.of(2, 1), Layout.of(2, 2), Layout.of(4, 1));
   }

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.pangaea.control.ShareSpecification;
@@ -77,6 +78,12 @@ class SeveralMachinesTest {
   }
 
   @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> oneThatReadsAndWritesEveryAddressAndCallsEveryFunction() {
+    return undisturbedBy(HostileGuestTest.SWEEP, TestCluster::finish);
+  }
+
+  @TestFactory
   Stream<DynamicTest> oneThatIsPausedAndGoesOn() {
     return undisturbedBy(
         LifeTest.ENDLESS,
@@ -109,7 +116,7 @@ class SeveralMachinesTest {
       Map<String, Long> counters = idle.share(1).status().counters();
       try (TestCluster busy = idle.another(LAYOUT, torture(3_000))) {
         busy.finish();
-        assertTrue(busy.share(0).status().counters().values().stream().anyMatch(n -> n > 100));
+        assertTrue(busy.share(0).status().counters().values().stream().anyMatch(n -> n > 0));
       }
       assertEquals(instructions, instructions(idle.share(0).status()));
       assertEquals(counters, idle.share(1).status().counters());
