@@ -44,11 +44,16 @@ final class PlainJars {
   private static final int RAISED = ClassFile.JAVA_7_VERSION;
 
   private final ZipFile jar;
+
+  /** Where what its classes extend may be. */
+  private final List<ZipFile> all;
+
   private final boolean signed;
   private boolean changed;
 
-  private PlainJars(ZipFile jar) {
+  private PlainJars(ZipFile jar, List<ZipFile> all) {
     this.jar = jar;
+    this.all = all;
     signed = jar.stream().anyMatch(entry -> SIGNATURE.matcher(entry.getName()).matches());
   }
 
@@ -61,17 +66,27 @@ final class PlainJars {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(Path.of(arguments[0]), "*.jar")) {
       found.forEach(jars::add);
     }
-    for (Path jar : jars) {
-      makePlain(jar);
+    List<ZipFile> all = new ArrayList<>();
+    try {
+      for (Path jar : jars) {
+        all.add(new ZipFile(jar.toFile()));
+      }
+      for (Path jar : jars) {
+        makePlain(jar, all);
+      }
+    } finally {
+      for (ZipFile jar : all) {
+        jar.close();
+      }
     }
   }
 
-  private static void makePlain(Path file) throws IOException {
+  private static void makePlain(Path file, List<ZipFile> all) throws IOException {
     Path made = file.resolveSibling(file.getFileName() + ".new");
     boolean changed;
     try (ZipFile jar = new ZipFile(file.toFile());
         ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(made))) {
-      PlainJars plain = new PlainJars(jar);
+      PlainJars plain = new PlainJars(jar, all);
       plain.copyTo(out);
       changed = plain.changed;
     }
@@ -147,11 +162,20 @@ final class PlainJars {
 
   private InputStream classBytes(ClassDesc type) {
     String descriptor = type.descriptorString();
-    ZipEntry entry = jar.getEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");
+    String name = descriptor.substring(1, descriptor.length() - 1) + ".class";
     try {
-      return entry == null ? null : jar.getInputStream(entry);
+      InputStream own = bytes(jar, name);
+      for (int i = 0; own == null && i < all.size(); i++) {
+        own = bytes(all.get(i), name);
+      }
+      return own;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static InputStream bytes(ZipFile jar, String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    return entry == null ? null : jar.getInputStream(entry);
   }
 }

@@ -21,7 +21,11 @@ final class Cli {
     command.setExecutionExceptionHandler(
         (failure, line, result) -> failed(failure, line.getCommand()));
     command.setParameterExceptionHandler((mistake, given) -> misused(mistake));
-    int status = command.execute(arguments);
+    int status;
+    try (RemoteComputers remote = context.remote()) {
+      assert remote != null;
+      status = command.execute(arguments);
+    }
     Optional<String> problem = context.output().problem();
     if (problem.isEmpty()) {
       return status;
@@ -71,6 +75,7 @@ final class Cli {
             "cluster",
             "Works on cluster models, and deploys clusters.",
             new ClusterValidateCommand(context),
+            new ClusterCheckCommand(context),
             new ClusterDeployCommand(context),
             new ClusterListCommand(context),
             new ClusterUndeployCommand(context)));

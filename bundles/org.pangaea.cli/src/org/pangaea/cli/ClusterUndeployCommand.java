@@ -3,9 +3,13 @@ package org.pangaea.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.DeploymentInfo;
+import org.pangaea.deploy.NodeInfo;
+import org.pangaea.deploy.ssh.SshLauncher;
+import org.pangaea.model.cluster.Cluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +27,12 @@ final class ClusterUndeployCommand extends Action {
   @Option(names = "--force", description = "Even if virtual machines run there: they are ended.")
   private boolean force;
 
+  @Option(
+      names = "--keep-cache",
+      description =
+          "Keep on other computers what was brought there, so that the next deployment is faster.")
+  private boolean keepCache;
+
   ClusterUndeployCommand(Context context) {
     super(context);
   }
@@ -30,19 +40,43 @@ final class ClusterUndeployCommand extends Action {
   @Override
   public Integer call() throws DeployException, InterruptedException {
     Surroundings world = context().surroundings();
-    String name = name();
-    DeploymentInfo deployment =
-        world.directories().deployed(name).orElseThrow(() -> notDeployed(name));
-    ClusterDeployment.undeploy(deployment, world.launcher().get(), world.directories(), force);
+    Optional<Cluster> model = model();
+    String name = model.map(Cluster::getName).orElse(cluster);
+    Optional<DeploymentInfo> deployment = world.directories().deployed(name);
+    if (deployment.isEmpty()) {
+      return sweep(model.filter(Context::isElsewhere).orElseThrow(() -> notDeployed(name)));
+    }
+    List<NodeInfo> nodes = deployment.get().nodes();
+    ClusterDeployment.undeploy(
+        deployment.get(), context().launcher(nodes), world.directories(), force);
+    if (!keepCache && nodes.stream().anyMatch(node -> node.remote() != null)) {
+      context().remote().launcher(Optional.empty()).removeCaches(nodes);
+    }
     messages().info("'%s' is deployed no more.".formatted(name));
     return ExitStatus.DONE;
   }
 
-  private String name() throws DeployException {
+  /** What a client left that was killed, or another computer deployed: this one knows nothing. */
+  private int sweep(Cluster model) throws DeployException, InterruptedException {
+    SshLauncher launcher = context().remote().launcher(Optional.of(model));
+    int ended = launcher.sweep();
+    if (!keepCache) {
+      launcher.removeCaches(List.of());
+    }
+    messages()
+        .info(
+            ended == 0
+                ? "'%s' was not deployed. Its computers are clean.".formatted(model.getName())
+                : "'%s' is deployed no more: %d VMMs were ended, of which this computer did not know."
+                    .formatted(model.getName(), ended));
+    return ExitStatus.DONE;
+  }
+
+  private Optional<Cluster> model() throws DeployException {
     Path file = Path.of(cluster);
     return Files.isRegularFile(context().file(file))
-        ? context().read(file).cluster().getName()
-        : cluster;
+        ? Optional.of(context().read(file).cluster())
+        : Optional.empty();
   }
 
   private DeployException notDeployed(String name) {

@@ -5,12 +5,18 @@ import com.google.gson.GsonBuilder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.pangaea.control.VmmListener;
 import org.pangaea.deploy.ClusterSession;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.Doors;
+import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.LoadedCluster;
+import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.SilentListener;
+import org.pangaea.model.Clusters;
+import org.pangaea.model.cluster.Cluster;
 
 /** What all commands share while one of them runs. */
 final class Context {
@@ -21,11 +27,14 @@ final class Context {
   private final Messages messages;
   private final StandardOutput output;
   private final PrintStream out;
+  private final RemoteComputers remote;
   private boolean debug;
 
   Context(Surroundings surroundings) {
     this.surroundings = surroundings;
     messages = new Messages(surroundings.err(), surroundings.terminal(), noColour());
+    remote = new RemoteComputers(surroundings, messages);
+    Doors.install(remote::door);
     output = new StandardOutput(surroundings.out());
     out = new PrintStream(output, false, StandardCharsets.UTF_8);
   }
@@ -76,6 +85,30 @@ final class Context {
   /** A file that the user named. */
   Path file(Path named) {
     return surroundings.folder().resolve(named);
+  }
+
+  /** Other computers. */
+  RemoteComputers remote() {
+    return remote;
+  }
+
+  /** Whether a cluster has computers other than this one. */
+  static boolean isElsewhere(Cluster cluster) {
+    return !cluster.getComputers().stream().allMatch(Clusters::isHere);
+  }
+
+  /** Launches the nodes of a cluster where its model says that they are. */
+  Launcher launcher(Cluster cluster) throws DeployException {
+    return isElsewhere(cluster)
+        ? remote.launcher(Optional.of(cluster))
+        : surroundings.launcher().get();
+  }
+
+  /** Finds nodes that were launched earlier. */
+  Launcher launcher(List<NodeInfo> nodes) throws DeployException {
+    return nodes.stream().allMatch(node -> node.remote() == null)
+        ? surroundings.launcher().get()
+        : remote.launcher(Optional.empty());
   }
 
   /** Reads a model that the user named. */

@@ -28,6 +28,7 @@ final class MachineRunner {
   private final RunOptions options;
   private final Optional<DeploymentInfo> deployment;
   private final boolean detached;
+  private boolean left;
 
   /** Runs a machine with VMMs of its own. */
   MachineRunner(Context context, RunOptions options) {
@@ -66,7 +67,7 @@ final class MachineRunner {
       try (MachineRun run =
           MachineRun.start(
               new RunRequest(name, machine, images, deployment),
-              world.launcher().get(),
+              context.launcher(cluster.cluster()),
               world.directories(),
               progress,
               new RunMessages(context.messages()))) {
@@ -119,8 +120,14 @@ final class MachineRunner {
     }
   }
 
+  /** Whether the machine was left to itself. */
+  boolean wasLeft() {
+    return left;
+  }
+
   private int ended(MachineRun run, Outcome outcome) {
-    if (outcome.isDetached()) {
+    left = outcome.isDetached();
+    if (left) {
       String name = run.session().info().name();
       context
           .messages()

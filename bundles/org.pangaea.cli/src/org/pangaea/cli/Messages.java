@@ -81,6 +81,13 @@ final class Messages {
     err.flush();
   }
 
+  /** Asks something, and stays on the line. */
+  synchronized void ask(String question) {
+    clearStatus();
+    err.print(question);
+    err.flush();
+  }
+
   /** Ends the line that the guest may have begun. */
   void newLine() {
     say("");

@@ -25,6 +25,8 @@ final class SttyTerminal implements Terminal {
   private String saved;
   private boolean over;
   private volatile boolean raw;
+  private String shown;
+  private boolean hidden;
 
   /**
    * @param device how a child process gets the terminal as its standard input
@@ -95,8 +97,33 @@ final class SttyTerminal implements Terminal {
   }
 
   @Override
+  public synchronized void hide() throws IOException {
+    if (over || raw || hidden) {
+      return;
+    }
+    shown = stty("-g");
+    hidden = true;
+    stty("-echo");
+  }
+
+  @Override
+  public synchronized void show() {
+    if (!hidden) {
+      return;
+    }
+    try {
+      stty(shown);
+    } catch (IOException e) {
+      // The terminal is gone, and shows nothing any more.
+      shown = null;
+    }
+    hidden = false;
+  }
+
+  @Override
   public synchronized void restore() {
     over = true;
+    show();
     if (!raw) {
       return;
     }

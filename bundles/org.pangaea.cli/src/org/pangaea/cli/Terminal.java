@@ -33,6 +33,12 @@ interface Terminal {
   /** Whether {@link #raw} is in force. */
   boolean isRaw();
 
+  /** From now on what is typed is not shown, until {@link #show} or {@link #restore}. */
+  void hide() throws IOException;
+
+  /** Undoes {@link #hide}. */
+  void show();
+
   /** Undoes {@link #raw}, for good: a later {@link #raw} does nothing. */
   void restore();
 }

@@ -2,9 +2,12 @@ package org.pangaea.cli;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.DeploymentInfo;
+import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.LoadedCluster;
+import org.pangaea.deploy.RunDirectories;
 import org.pangaea.guests.GuestException;
 import org.pangaea.model.cluster.VirtualMachine;
 import picocli.CommandLine;
@@ -56,7 +59,8 @@ final class VmRunCommand extends Action {
     VirtualMachine chosen = cluster.machine(machine);
     String name = cluster.cluster().getName();
     Optional<DeploymentInfo> deployment = context().surroundings().directories().deployed(name);
-    if (detached && deployment.isEmpty()) {
+    boolean elsewhere = Context.isElsewhere(cluster.cluster());
+    if (detached && deployment.isEmpty() && !elsewhere) {
       throw new DeployException(
           DeployException.Kind.NOT_FOUND,
           "--detach: the cluster '%s' is not deployed, and without VMMs that last no machine can be left to itself. Deploy it with: pangaea cluster deploy %s"
@@ -67,7 +71,46 @@ final class VmRunCommand extends Action {
           spec.commandLine(),
           "--run waits for its command, and --detach waits for nothing: choose.");
     }
-    return new MachineRunner(context(), options, deployment, detached)
-        .run(cluster, chosen, options.nameOr(chosen.getName()));
+    return deployment.isEmpty() && elsewhere
+        ? deployAndRun(cluster, chosen)
+        : new MachineRunner(context(), options, deployment, detached)
+            .run(cluster, chosen, options.nameOr(chosen.getName()));
+  }
+
+  /** VMMs on other computers last, so what was deployed for one machine goes with it. */
+  private int deployAndRun(LoadedCluster cluster, VirtualMachine chosen)
+      throws DeployException, InterruptedException {
+    RunDirectories directories = context().surroundings().directories();
+    Launcher launcher = context().launcher(cluster.cluster());
+    DeploymentInfo deployment;
+    try (ProgressLine progress = context().progress()) {
+      deployment = ClusterDeployment.deploy(cluster.cluster(), launcher, directories, progress);
+    }
+    MachineRunner runner = new MachineRunner(context(), options, Optional.of(deployment), detached);
+    try {
+      return runner.run(cluster, chosen, options.nameOr(chosen.getName()));
+    } finally {
+      if (!runner.wasLeft()) {
+        undeploy(deployment, launcher, directories);
+      }
+    }
+  }
+
+  private void undeploy(DeploymentInfo deployment, Launcher launcher, RunDirectories directories) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      ClusterDeployment.undeploy(deployment, launcher, directories, true);
+    } catch (DeployException e) {
+      messages()
+          .warning(
+              e.getMessage()
+                  + " Its VMMs may run on. Take them down with: pangaea cluster undeploy "
+                  + deployment.cluster());
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

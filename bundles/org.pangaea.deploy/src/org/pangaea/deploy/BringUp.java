@@ -1,5 +1,6 @@
 package org.pangaea.deploy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,12 @@ final class BringUp {
   private static final Duration LOAD = Duration.ofSeconds(60);
 
   private final Specifications specifications;
+  private final Launcher launcher;
   private final Progress progress;
 
-  BringUp(Specifications specifications, Progress progress) {
+  BringUp(Specifications specifications, Launcher launcher, Progress progress) {
     this.specifications = specifications;
+    this.launcher = launcher;
     this.progress = progress;
   }
 
@@ -27,7 +30,7 @@ final class BringUp {
       throws DeployException, InterruptedException {
     createShares(session);
     progress.phase("Loading the guest " + guest.name());
-    load(session.info().vm(), session.clients().get(specifications.bootNode()), guest);
+    load(session, guest);
   }
 
   private void createShares(ClusterSession session) throws DeployException, InterruptedException {
@@ -45,19 +48,23 @@ final class BringUp {
     ClusterSession.awaitAll(requests, STEP);
   }
 
-  private static void load(int vm, NodeClient boot, GuestImages guest)
+  private void load(ClusterSession session, GuestImages guest)
       throws DeployException, InterruptedException {
-    String kernel =
+    Path kernel =
         guest
             .kernel()
             .orElseThrow(() ->
                 new DeployException(
                     DeployException.Kind.FAILED,
-                    "The guest '%s' has no kernel to start.".formatted(guest.name())))
-            .toAbsolutePath()
-            .toString();
-    String initrd = guest.initrd().map(file -> file.toAbsolutePath().toString()).orElse(null);
-    LoadRequest request = new LoadRequest(vm, kernel, initrd, guest.commandLine());
+                    "The guest '%s' has no kernel to start.".formatted(guest.name())));
+    NodeClient boot = session.clients().get(specifications.bootNode());
+    VmmProcess vmm = launcher.find(session.info().nodes().get(specifications.bootNode()));
+    LoadRequest request =
+        new LoadRequest(
+            session.info().vm(),
+            vmm.bring(kernel, progress),
+            guest.initrd().isPresent() ? vmm.bring(guest.initrd().get(), progress) : null,
+            guest.commandLine());
     boot.call("load the guest", LOAD, control -> control.load(request));
   }
 

@@ -1,7 +1,6 @@
 package org.pangaea.deploy;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,8 +34,8 @@ public final class ClusterDeployment {
       Cluster cluster, Launcher launcher, RunDirectories directories, Progress progress)
       throws DeployException, InterruptedException {
     List<VirtualNode> nodes = Clusters.nodes(cluster);
-    MachineRun.requireHere(nodes);
     long memory = cluster.getVirtualMachines().stream().mapToLong(Clusters::memorySize).sum();
+    launcher.prepare(progress);
     RunDirectory directory = directories.clusters().create(cluster.getName(), nodes.size());
     Processes processes = new Processes();
     List<NodeClient> clients = new ArrayList<>();
@@ -51,7 +50,7 @@ public final class ClusterDeployment {
         clients.add(Joining.connect(process, new SilentListener()));
       }
       progress.phase("Joining " + BringUp.counted(nodes.size(), "VMM"));
-      Joining.join(nodes, clients, processes.all().stream().map(VmmProcess::socket).toList());
+      Joining.join(nodes, clients, processes.all());
       DeploymentInfo info =
           new DeploymentInfo(
               cluster.getName(),
@@ -70,9 +69,25 @@ public final class ClusterDeployment {
     } finally {
       if (!deployed) {
         processes.end(clients);
+        discard(processes, launcher);
         discard(directory);
       }
       clients.forEach(NodeClient::close);
+    }
+  }
+
+  private static void discard(Processes processes, Launcher launcher) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      launcher.discard(processes.all().stream().map(NodeInfo::of).toList());
+    } catch (DeployException e) {
+      // What is wrong with that computer is told by why the deployment failed.
+      interrupted |= Thread.interrupted();
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,7 +121,7 @@ public final class ClusterDeployment {
     for (NodeInfo node : deployment.nodes()) {
       processes.add(launcher.find(node));
       try {
-        clients.add(NodeClient.connect(node.name(), Path.of(node.socket()), new SilentListener()));
+        clients.add(NodeClient.connect(node, new SilentListener()));
       } catch (IOException e) {
         // It has ended, or hangs: then it is told by stronger means.
         continue;
@@ -114,6 +129,7 @@ public final class ClusterDeployment {
     }
     processes.end(clients);
     clients.forEach(NodeClient::close);
+    launcher.discard(deployment.nodes());
     for (SessionInfo machine : machines) {
       directories.remove(machine);
     }
@@ -143,7 +159,9 @@ public final class ClusterDeployment {
       return session.status(STOP).nodes().stream()
           .allMatch(node -> node.share() == null || node.share().state().ended());
     } catch (DeployException e) {
-      if (e.kind() == DeployException.Kind.UNREACHABLE) {
+      // Of a computer that cannot be reached nothing is known.
+      if (e.kind() == DeployException.Kind.UNREACHABLE
+          && !(e.getCause() instanceof Doors.Unreachable)) {
         // Without one of its nodes no machine goes on.
         return true;
       }
@@ -159,11 +177,13 @@ public final class ClusterDeployment {
   }
 
   /** Ends the shares of a machine wherever they can be reached. */
-  static void stop(SessionInfo machine) throws InterruptedException {
+  static void stop(SessionInfo machine) throws DeployException, InterruptedException {
     for (NodeInfo node : machine.nodes()) {
-      try (NodeClient client =
-          NodeClient.connect(node.name(), Path.of(node.socket()), new SilentListener())) {
+      try (NodeClient client = NodeClient.connect(node, new SilentListener())) {
         client.call("stop", STOP, control -> control.stop(new VmReference(machine.vm())));
+      } catch (Doors.Unreachable e) {
+        // Its share may run on, and must not be forgotten.
+        throw ClusterSession.unreachable(node, e);
       } catch (IOException | DeployException e) {
         // Gone, or going: its share with it.
         continue;

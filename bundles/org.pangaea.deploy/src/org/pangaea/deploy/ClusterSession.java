@@ -2,7 +2,6 @@ package org.pangaea.deploy;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +51,7 @@ public final class ClusterSession implements AutoCloseable {
     List<NodeClient> clients = new ArrayList<>();
     for (NodeInfo node : info.nodes()) {
       try {
-        clients.add(
-            NodeClient.connect(node.name(), Path.of(node.socket()), OneMachine.of(info, listener)));
+        clients.add(NodeClient.connect(node, OneMachine.of(info, listener)));
       } catch (IOException e) {
         clients.forEach(NodeClient::close);
         throw unreachable(node, e);
@@ -63,11 +61,23 @@ public final class ClusterSession implements AutoCloseable {
   }
 
   static DeployException unreachable(NodeInfo node, IOException e) {
+    if (e instanceof Doors.Unreachable) {
+      return new DeployException(
+          DeployException.Kind.UNREACHABLE,
+          "Node '%s' cannot be reached. %s".formatted(node.name(), e.getMessage()),
+          e);
+    }
     return new DeployException(
         DeployException.Kind.UNREACHABLE,
         "Node '%s' cannot be reached at %s: %s. Is its VMM, process %d, still running?"
-            .formatted(node.name(), node.socket(), IoReason.of(e), node.pid()),
+            .formatted(node.name(), place(node), IoReason.of(e), node.pid()),
         e);
+  }
+
+  private static String place(NodeInfo node) {
+    return node.remote() == null
+        ? node.socket()
+        : "computer '" + node.remote().computer() + "', " + node.remote().socket();
   }
 
   public SessionInfo info() {

@@ -2,7 +2,6 @@ package org.pangaea.deploy;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,8 +48,7 @@ public final class ConsoleClient implements AutoCloseable {
     ConsoleClient console = new ConsoleClient(vm, sink);
     console.client =
         NodeClient.connect(
-            node.name(),
-            Path.of(node.socket()),
+            node,
             new SilentListener() {
               @Override
               public void consoleOutput(ConsoleData data) {

@@ -1,6 +1,5 @@
 package org.pangaea.deploy;
 
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,11 +63,11 @@ final class Joining {
    *
    * @param nodes of the model, by index
    * @param clients to their VMMs, by the same index
-   * @param sockets of their VMMs, by the same index
+   * @param processes that they are connected to, by the same index
    */
-  static void join(List<VirtualNode> nodes, List<NodeClient> clients, List<Path> sockets)
+  static void join(List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
       throws DeployException, InterruptedException {
-    List<Peer> peers = openFabric(nodes, clients, sockets);
+    List<Peer> peers = openFabric(nodes, clients, processes);
     ClusterSession.awaitAll(
         clients.stream()
             .map(client ->
@@ -81,23 +80,20 @@ final class Joining {
   }
 
   private static List<Peer> openFabric(
-      List<VirtualNode> nodes, List<NodeClient> clients, List<Path> sockets)
+      List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
       throws DeployException, InterruptedException {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     String token = HexFormat.of().formatHex(secret);
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
+    boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
     for (int i = 0; i < clients.size(); i++) {
-      int port = nodes.get(i).getFabricPort();
-      // Nodes of one computer need no network, and an exchange costs less without one.
-      String where =
-          port == 0 ? RunDirectory.link(sockets.get(i), i).toString() : LOOPBACK + ":" + port;
-      String address = (port == 0 ? "unix:" : "tcp:") + where;
+      String address = address(nodes.get(i), processes.get(i), i, spread);
       requests.add(
           clients
               .get(i)
               .send(
-                  "listen for other nodes on " + where,
+                  "listen for other nodes on " + address.substring(address.indexOf(':') + 1),
                   control -> control.openFabric(new FabricRequest(address, token))));
     }
     List<FabricAddress> addresses;
@@ -112,6 +108,16 @@ final class Joining {
       peers.add(new Peer(clients.get(i).node(), addresses.get(i)));
     }
     return peers;
+  }
+
+  /** Nodes of one computer need no network, and an exchange costs less without one. */
+  private static String address(VirtualNode node, VmmProcess process, int index, boolean spread) {
+    int port = node.getFabricPort();
+    if (port == 0 && !spread) {
+      return "unix:" + process.own(index + ".link");
+    }
+    String host = spread ? process.host().orElse(LOOPBACK) : LOOPBACK;
+    return "tcp:" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   private static DeployException withPortRemedy(DeployException e) {

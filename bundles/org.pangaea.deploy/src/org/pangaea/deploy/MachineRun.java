@@ -94,7 +94,7 @@ public final class MachineRun implements AutoCloseable {
       if (!Clusters.isHere(Clusters.computer(node))) {
         throw new DeployException(
             DeployException.Kind.FAILED,
-            "Node '%s' is on computer '%s', which is reached at %s, and deployment to other computers is not there yet. Run its nodes on this computer: address = localhost."
+            "Node '%s' is on computer '%s', which is reached at %s. Deploy the cluster first: pangaea cluster deploy FILE"
                 .formatted(
                     node.getName(),
                     Clusters.computer(node).getName(),
@@ -160,7 +160,7 @@ public final class MachineRun implements AutoCloseable {
       reach(request, specifications);
     }
     session = new ClusterSession(info, clients);
-    BringUp steps = new BringUp(specifications, progress);
+    BringUp steps = new BringUp(specifications, launcher, progress);
     steps.prepare(session, request.guest());
     progress.phase("Starting the machine");
     steps.start(session);
@@ -180,10 +180,10 @@ public final class MachineRun implements AutoCloseable {
       NodeClient client = Joining.connect(process, listener);
       clients.add(client);
       events.watch(process);
-      events.watch(client, process.pid());
+      events.watch(client, NodeInfo.of(process));
     }
     progress.phase("Joining " + BringUp.counted(nodes.size(), "VMM"));
-    Joining.join(nodes, clients, processes.all().stream().map(VmmProcess::socket).toList());
+    Joining.join(nodes, clients, processes.all());
   }
 
   /** Connects to the VMMs of a deployed cluster. */
@@ -195,9 +195,9 @@ public final class MachineRun implements AutoCloseable {
             .toList();
     for (NodeInfo node : nodes) {
       try {
-        NodeClient client = NodeClient.connect(node.name(), Path.of(node.socket()), listener);
+        NodeClient client = NodeClient.connect(node, listener);
         clients.add(client);
-        events.watch(client, node.pid());
+        events.watch(client, node);
       } catch (IOException e) {
         throw ClusterSession.unreachable(node, e);
       }
@@ -325,6 +325,9 @@ public final class MachineRun implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       ClusterDeployment.stop(info);
+    } catch (DeployException e) {
+      // A computer cannot be reached: the machine is still there for whoever stops it later.
+      detached = true;
     } catch (InterruptedException e) {
       // Its VMMs last; whoever looks for it finds it, and can stop it.
       interrupted = true;

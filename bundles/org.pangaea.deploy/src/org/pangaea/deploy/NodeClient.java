@@ -28,6 +28,10 @@ final class NodeClient implements AutoCloseable {
     this.connection = connection;
   }
 
+  static NodeClient connect(NodeInfo node, VmmListener listener) throws IOException {
+    return connect(node.name(), Doors.socket(node), listener);
+  }
+
   static NodeClient connect(String node, Path socket, VmmListener listener) throws IOException {
     return new NodeClient(node, ControlConnection.connect(socket, listener));
   }

@@ -53,11 +53,6 @@ public final class RunDirectory {
     return path.resolve(index + ".sock");
   }
 
-  /** Where a node listens for other nodes, beside its control socket. */
-  static Path link(Path controlSocket, int index) {
-    return controlSocket.resolveSibling(index + ".link");
-  }
-
   /**
    * A VMM to start.
    *

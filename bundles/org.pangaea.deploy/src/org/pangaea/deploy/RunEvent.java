@@ -22,6 +22,13 @@ sealed interface RunEvent {
    */
   record NodeGone(String node, String how) implements RunEvent {}
 
+  /**
+   * The connection to another computer was lost, on which a node's VMM may run on.
+   *
+   * @param computer its name
+   */
+  record Cut(String node, String computer) implements RunEvent {}
+
   /** The owner leaves the machine to itself. */
   record Left() implements RunEvent {}
 }

@@ -1,5 +1,6 @@
 package org.pangaea.deploy;
 
+import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,12 +48,29 @@ final class RunEvents {
   }
 
   /** Notices the end of a connection, which a process that still runs could bring about. */
-  void watch(NodeClient client, long pid) {
+  void watch(NodeClient client, NodeInfo node) {
     CompletableFuture<Void> closed = client.closed();
     // The end of the process, a moment later, says more.
     closed.thenRunAsync(
-        () -> gone(client.node(), "Its VMM, process " + pid + ", closed the connection."),
-        CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+        () -> ended(node), CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+  }
+
+  /** The way to another computer can be lost without the VMM, which then runs on. */
+  private void ended(NodeInfo node) {
+    if (node.remote() != null && mayRun(node)) {
+      queue.add(new RunEvent.Cut(node.name(), node.remote().computer()));
+    } else {
+      gone(node.name(), "Its VMM, process " + node.pid() + ", closed the connection.");
+    }
+  }
+
+  private static boolean mayRun(NodeInfo node) {
+    try {
+      Doors.socket(node);
+      return true;
+    } catch (IOException e) {
+      return e instanceof Doors.Unreachable;
+    }
   }
 
   /** Adds what did not come from a node. */

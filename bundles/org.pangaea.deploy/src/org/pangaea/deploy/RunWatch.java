@@ -77,6 +77,7 @@ final class RunWatch {
       case RunEvent.LinkLost lost -> linkLost(lost.loss());
       case RunEvent.Warned warned -> warned(warned.warning());
       case RunEvent.Left _ -> Optional.of(Outcome.detached());
+      case RunEvent.Cut cut -> Optional.of(cut(cut));
       case RunEvent.NodeGone gone -> Optional.of(lost(gone.node(), gone.how()));
     };
   }
@@ -120,6 +121,14 @@ final class RunWatch {
     if (suspected == null) {
       suspected = outcome;
     }
+  }
+
+  private Outcome cut(RunEvent.Cut cut) {
+    if (suspected != null) {
+      return suspected;
+    }
+    listener.warning(cut.node(), "The connection to computer '" + cut.computer() + "' was lost.");
+    return Outcome.detached();
   }
 
   private Outcome lost(String node, String how) {

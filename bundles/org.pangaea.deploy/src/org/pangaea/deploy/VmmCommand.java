@@ -114,15 +114,39 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
     words.add(java.toString());
     Optional<StartCache> used = cache.filter(c -> c.concerns(start.node()));
     used.ifPresent(c -> words.addAll(c.jvmOptions()));
-    words.addAll(jvmOptions(start.guestMemory()));
+    words.addAll(settings(start, home.resolve("configuration").toUri().toString()));
+    words.addAll(used.isPresent() ? onClassPath() : List.of("-jar", framework().toString()));
+    words.add("-configuration");
+    words.add(start.scratch().toString());
+    return words;
+  }
+
+  /**
+   * The words of the command on another computer, where nobody owns the process: it outlives
+   * whoever started it.
+   *
+   * @param java path of the launcher there
+   * @param home path of the VMM product there
+   * @param framework path of the jar to start, below it
+   * @param start with paths of that computer
+   */
+  public static List<String> elsewhere(
+      String java, String home, String framework, NodeStart start) {
+    List<String> words = new ArrayList<>();
+    words.add(java);
+    words.addAll(settings(start, "file:" + home + "/configuration/"));
+    words.addAll(List.of("-jar", home + "/" + framework));
+    words.addAll(List.of("-configuration", start.scratch().toString()));
+    return words;
+  }
+
+  private static List<String> settings(NodeStart start, String configuration) {
+    List<String> words = new ArrayList<>(jvmOptions(start.guestMemory()));
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add(controlOption(start.socket()));
     words.add("-Dpangaea.vmm.owned=" + start.owned());
     // Processes may share an installation, but not the area that Equinox writes to.
-    words.add("-Dosgi.sharedConfiguration.area=" + home.resolve("configuration").toUri());
-    words.addAll(used.isPresent() ? onClassPath() : List.of("-jar", framework().toString()));
-    words.add("-configuration");
-    words.add(start.scratch().toString());
+    words.add("-Dosgi.sharedConfiguration.area=" + configuration);
     return words;
   }
 

@@ -38,8 +38,21 @@ enum Room {
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
   DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
+  /** Above what it launches for, so that who stays on this computer loads no SSH. */
+  DEPLOY_SSH("org.pangaea.deploy.ssh", DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
-  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV);
+  CLI(
+      "org.pangaea.cli",
+      BAREMETAL,
+      BENCH,
+      DEPLOY_SSH,
+      DEPLOY,
+      MODEL,
+      GUESTS,
+      CONTROL,
+      TRACE,
+      FIRMWARE,
+      RISCV);
 
   private final String bundle;
   private final Room[] enters;

@@ -344,12 +344,13 @@ class CommandsTest {
   }
 
   @Test
-  void validationAndTheRunSayTheSameOfAComputerThatIsElsewhere() throws IOException {
+  void validationAndTheRunSayTheSameOfLinksThatAreNotEncrypted() throws IOException {
     harness.file(
         "far.cluster",
         """
         cluster c {
           computer far { address = far.example; node a { memory = 256 MiB } }
+          computer near { node b { memory = 256 MiB } }
           vm one {
             guest = busybox
             vcpu 0 { node = a }
@@ -360,7 +361,7 @@ class CommandsTest {
         """);
     assertEquals(5, harness.run("cluster", "validate", "far.cluster"));
     String finding = harness.out().strip();
-    assertTrue(finding.contains("deployment to other computers is not there yet"), finding);
+    assertTrue(finding.contains("links between them are not encrypted yet"), finding);
     assertEquals(5, harness.run("vm", "run", "far.cluster"));
     harness.assertErr(finding);
   }

@@ -10,6 +10,7 @@ final class FakeTerminal implements Terminal {
   private volatile boolean raw;
   private volatile boolean wasRaw;
   private volatile boolean over;
+  private volatile boolean hidden;
 
   @Override
   public boolean isInput() {
@@ -47,6 +48,21 @@ final class FakeTerminal implements Terminal {
   /** Whether it has been raw at some time. */
   boolean wasRaw() {
     return wasRaw;
+  }
+
+  @Override
+  public void hide() {
+    hidden = true;
+  }
+
+  @Override
+  public void show() {
+    hidden = false;
+  }
+
+  /** Whether what is typed is not shown now. */
+  boolean isHidden() {
+    return hidden;
   }
 
   @Override

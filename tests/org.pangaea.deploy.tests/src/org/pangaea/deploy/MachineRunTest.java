@@ -234,7 +234,7 @@ class MachineRunTest {
   void refusesNodesOfOtherComputers() {
     VirtualMachine machine = TestMachines.machine(1, 1);
     Clusters.computer(Clusters.nodesOf(machine).getFirst()).setAddress("far.example");
-    assertSays(startFails(machine), "node0", "far.example", "localhost");
+    assertSays(startFails(machine), "node0", "far.example", "cluster deploy");
   }
 
   @Test

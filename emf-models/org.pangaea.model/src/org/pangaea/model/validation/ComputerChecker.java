@@ -1,5 +1,6 @@
 package org.pangaea.model.validation;
 
+import java.util.List;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.ClusterPackage;
@@ -22,9 +23,9 @@ final class ComputerChecker implements Checker {
     }
     for (Computer computer : cluster.getComputers()) {
       checkAddress(computer, findings);
-      checkPlace(cluster, computer, findings);
       checkMemory(computer, findings);
     }
+    checkLinks(cluster, findings);
   }
 
   private static void checkAddress(Computer computer, Findings findings) {
@@ -47,20 +48,22 @@ final class ComputerChecker implements Checker {
     }
   }
 
-  /** A computer whose nodes take part in nothing may be anywhere. */
-  private static void checkPlace(Cluster cluster, Computer computer, Findings findings) {
-    boolean wanted =
-        cluster.getVirtualMachines().stream()
-            .flatMap(machine -> Clusters.nodesOf(machine).stream())
-            .anyMatch(node -> Clusters.computer(node) == computer);
-    if (wanted && hasAddress(computer) && !Clusters.isHere(computer)) {
+  /** All nodes of a deployed cluster are linked, whether a virtual machine uses them or not. */
+  private static void checkLinks(Cluster cluster, Findings findings) {
+    List<String> places =
+        cluster.getComputers().stream()
+            .filter(computer -> !computer.getNodes().isEmpty() && hasAddress(computer))
+            .map(Computer::getAddress)
+            .distinct()
+            .toList();
+    if (places.size() > 1 && !cluster.isPlainLinks()) {
       findings.add(
-          Rule.COMPUTER_REMOTE,
-          computer,
-          ClusterPackage.Literals.COMPUTER__ADDRESS,
-          "It is reached at %s, and deployment to other computers is not there yet."
-              .formatted(computer.getAddress()),
-          "Run its nodes on this computer: address = localhost.");
+          Rule.LINKS_PLAIN,
+          cluster,
+          ClusterPackage.Literals.CLUSTER__PLAIN_LINKS,
+          "Its nodes are on %d computers, and links between them are not encrypted yet: whoever is on that network can read and change the guest's memory."
+              .formatted(places.size()),
+          "If the network is yours alone, accept that: plainLinks = true. Else use one computer.");
     }
   }
 

@@ -125,11 +125,13 @@ final class RuleCases {
             "computer local",
             "Its address is empty. Give a host name or an IP address; localhost is this computer."),
         new Case(
-            Rule.COMPUTER_REMOTE,
-            c -> local(c).setAddress("far.example"),
-            "computer local",
-            "It is reached at far.example, and deployment to other computers is not there yet."
-                + " Run its nodes on this computer: address = localhost."),
+            Rule.LINKS_PLAIN,
+            RuleCases::addFarComputer,
+            "cluster valid",
+            "Its nodes are on 2 computers, and links between them are not encrypted yet:"
+                + " whoever is on that network can read and change the guest's memory."
+                + " If the network is yours alone, accept that: plainLinks = true."
+                + " Else use one computer."),
         new Case(
             Rule.SSH_PORT_RANGE,
             c -> local(c).setSshPort(65536),
@@ -490,6 +492,17 @@ final class RuleCases {
   private static void removeAll(Cluster cluster) {
     cluster.getVirtualMachines().clear();
     cluster.getComputers().clear();
+  }
+
+  private static void addFarComputer(Cluster cluster) {
+    Computer far = ClusterFactory.eINSTANCE.createComputer();
+    far.setName("far");
+    far.setAddress("far.example");
+    VirtualNode node = EcoreUtil.copy(left(cluster));
+    node.setName("apart");
+    node.getIoDevices().clear();
+    far.getNodes().add(node);
+    cluster.getComputers().add(far);
   }
 
   private static void addVcpus(Cluster cluster, int count) {
