@@ -38,8 +38,21 @@ enum Room {
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
   DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
+  /** What a machine's counters and recordings mean, without a user interface. */
+  ANALYSIS("org.pangaea.analysis", DEPLOY, CONTROL, TRACE),
   BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
-  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV);
+  CLI(
+      "org.pangaea.cli",
+      ANALYSIS,
+      BAREMETAL,
+      BENCH,
+      DEPLOY,
+      MODEL,
+      GUESTS,
+      CONTROL,
+      TRACE,
+      FIRMWARE,
+      RISCV);
 
   private final String bundle;
   private final Room[] enters;
