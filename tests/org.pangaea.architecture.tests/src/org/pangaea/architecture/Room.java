@@ -39,7 +39,12 @@ enum Room {
   /** Reaches a VMM, which is another process, through the control interface alone. */
   DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
-  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV);
+  CLI("org.pangaea.cli", BAREMETAL, BENCH, DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
+  /** The graphical client, beside the command line: both reach machines through deploy alone. */
+  WORKBENCH("org.pangaea.workbench", DEPLOY, MODEL, GUESTS, CONTROL, TRACE);
+
+  /** The rooms with windows: only they see widgets, workbench and workspace. */
+  static final Set<Room> WINDOWED = EnumSet.of(WORKBENCH);
 
   private final String bundle;
   private final Room[] enters;
