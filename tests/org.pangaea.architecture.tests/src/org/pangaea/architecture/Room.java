@@ -52,7 +52,14 @@ enum Room {
       CONTROL,
       TRACE,
       FIRMWARE,
-      RISCV);
+      RISCV),
+  /** The graphical client, beside the command line: both reach machines through deploy alone. */
+  WORKBENCH("org.pangaea.workbench", DEPLOY, MODEL, GUESTS, CONTROL, TRACE),
+  /** Its views of memory, harts and findings; knows of the rest of the workbench by adapters. */
+  WORKBENCH_ANALYSIS("org.pangaea.workbench.analysis", ANALYSIS, DEPLOY, CONTROL, TRACE);
+
+  /** The rooms with windows: only they see widgets, workbench and workspace. */
+  static final Set<Room> WINDOWED = EnumSet.of(WORKBENCH, WORKBENCH_ANALYSIS);
 
   private final String bundle;
   private final Room[] enters;
