@@ -15,6 +15,7 @@ import org.pangaea.analysis.colour.Palette;
 import org.pangaea.analysis.diagnosis.Diagnosis;
 import org.pangaea.analysis.diagnosis.Finding;
 import org.pangaea.analysis.diagnosis.Observed;
+import org.pangaea.analysis.fakes.SyntheticTrace;
 import org.pangaea.analysis.raster.LaneRaster;
 import org.pangaea.trace.Activity;
 import org.pangaea.trace.FaultKind;

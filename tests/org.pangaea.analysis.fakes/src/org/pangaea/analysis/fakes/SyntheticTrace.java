@@ -1,4 +1,4 @@
-package org.pangaea.analysis.lanes;
+package org.pangaea.analysis.fakes;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
