@@ -150,6 +150,10 @@ run_maven() {
 # Where the build leaves its two products, relative to the top of the checkout.
 VMM_HOME=product/org.pangaea.vmm.product/target/products/org.pangaea.vmm.product/linux/gtk/x86_64
 CLI_HOME=product/org.pangaea.cli.product/target/products/org.pangaea.cli.product/linux/gtk/x86_64
+# And the third one, which is built for whoever asks for it.
+WORKBENCH_HOME=product/org.pangaea.workbench.product/target/products/org.pangaea.workbench.product/linux/gtk/x86_64
+# There if the workbench was built with the two that stand there.
+WORKBENCH_STAMP=.build/workbench
 # Its time is that of the sources which the products were built from.
 BUILD_STAMP=.build/stamp
 

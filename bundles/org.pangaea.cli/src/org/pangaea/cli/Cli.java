@@ -51,13 +51,15 @@ final class Cli {
             new VmMigrateCommand(context),
             new VmHotCommand(context),
             new VmTopCommand(context),
+            new VmDiagnoseCommand(context),
             new VmReportCommand(context)));
     root.addSubcommand(
         group(
             "trace",
-            "Records what a machine does, and exports it.",
+            "Records what a machine does, exports it, and says what is wrong.",
             new TraceRecordCommand(context),
-            new TraceExportCommand(context)));
+            new TraceExportCommand(context),
+            new TraceDiagnoseCommand(context)));
     root.addSubcommand(
         group(
             "node",

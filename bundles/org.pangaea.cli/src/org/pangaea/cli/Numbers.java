@@ -16,6 +16,10 @@ final class Numbers {
     return String.format(Locale.ROOT, "%,.1f", number);
   }
 
+  static String hundredths(double number) {
+    return String.format(Locale.ROOT, "%,.2f", number);
+  }
+
   /** Ticks of 100 ns in seconds. */
   static String guestTime(long ticks) {
     return String.format(Locale.ROOT, "%,.3f s", (double) ticks / TICKS_PER_SECOND);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.pangaea.analysis.counts.TopView;
 import org.pangaea.control.FaultCount;
 
 /** Where a machine's page faults are, and how its harts spend their time, as tables. */

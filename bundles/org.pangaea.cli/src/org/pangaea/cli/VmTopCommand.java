@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pangaea.analysis.counts.PageLedger;
+import org.pangaea.analysis.counts.TopView;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageLines;
 import org.pangaea.control.PageSymbols;

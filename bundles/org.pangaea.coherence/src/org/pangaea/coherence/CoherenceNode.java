@@ -1,6 +1,7 @@
 package org.pangaea.coherence;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -25,6 +26,12 @@ public final class CoherenceNode {
   private final long firstGfn;
   private final long pageCount;
   private final AtomicReferenceArray<Mirror[]> chunks;
+
+  /** For each chunk the last glance before which a mirror in it changed its state. */
+  private final int[] changes;
+
+  /** Number of the last glance. */
+  private final AtomicInteger glances = new AtomicInteger();
 
   /**
    * Makes a node that takes all measures.
@@ -89,6 +96,7 @@ public final class CoherenceNode {
     this.effects = effects;
     this.rules = rules;
     this.chunks = new AtomicReferenceArray<>(Math.toIntExact((pageCount + CHUNK - 1) / CHUNK));
+    changes = new int[chunks.length()];
   }
 
   /**
@@ -207,6 +215,54 @@ public final class CoherenceNode {
     return mirror == null ? 0 : mirror.directory.holders();
   }
 
+  /**
+   * Tells the rights to many pages without any lock, so that it can be asked several times a second
+   * while the pages are in use: what changes at this moment may be told as it was, and a change
+   * that is never told again may be missed by a glance at the changes only. A glance at everything
+   * misses nothing that was before it.
+   *
+   * @param since number of an earlier glance: pages that have not changed since then are told as
+   *     {@link Glance#unchanged}; 0 for all
+   * @return number of this glance
+   */
+  public int glance(long gfn, int count, int since, Glance into) {
+    int number = glances.incrementAndGet();
+    for (long page = gfn; page < gfn + count; ) {
+      int index = chunk(page);
+      int run = (int) Math.min(CHUNK - (page - firstGfn) % CHUNK, gfn + count - page);
+      Mirror[] chunk = chunks.get(index);
+      if (since > 0 && (chunk == null || changes[index] < since - 1)) {
+        into.unchanged(run);
+      } else {
+        for (int i = 0; i < run; i++) {
+          int slot = (int) ((page + i - firstGfn) % CHUNK);
+          glance(chunk == null ? null : chunk[slot], page + i, since, into);
+        }
+      }
+      page += run;
+    }
+    return number;
+  }
+
+  private void glance(Mirror mirror, long gfn, int since, Glance into) {
+    if (since > 0 && (mirror == null || mirror.changed < since - 1)) {
+      into.unchanged(1);
+    } else if (mirror == null) {
+      into.untouched(homes.homeOf(gfn) == self);
+    } else {
+      MirrorState state = mirror.state;
+      // Without the lock a mirror may be seen before its state is.
+      into.page(state == null ? MirrorState.INVALID : state, mirror.answers);
+    }
+  }
+
+  /** Under the page's lock. A glance that was begun meanwhile counts as earlier than the change. */
+  void changed(Mirror mirror) {
+    int number = glances.get();
+    mirror.changed = number;
+    changes[(int) ((mirror.gfn - firstGfn) / CHUNK)] = number;
+  }
+
   /** All that is known about a page here, for a watchdog's report. */
   public String describe(long gfn) {
     Mirror mirror = existing(gfn);
@@ -254,7 +310,9 @@ public final class CoherenceNode {
     int slot = (int) ((gfn - firstGfn) % CHUNK);
     // Only read and written under this page's lock.
     if (chunk[slot] == null) {
-      chunk[slot] = new Mirror(this, gfn, homes.homeOf(gfn));
+      Mirror mirror = new Mirror(this, gfn, homes.homeOf(gfn));
+      changed(mirror);
+      chunk[slot] = mirror;
     }
     return chunk[slot];
   }

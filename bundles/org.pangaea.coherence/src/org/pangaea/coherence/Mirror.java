@@ -43,6 +43,12 @@ final class Mirror {
   /** What is open, or null. */
   Fault fault;
 
+  /** How often a request of this node was answered; a glance reads it without the lock. */
+  int answers;
+
+  /** The last {@link CoherenceNode#glance} before which the state changed. */
+  int changed;
+
   Mirror(CoherenceNode node, long gfn, int home) {
     this.node = node;
     this.gfn = gfn;
@@ -590,6 +596,11 @@ final class Mirror {
     }
     MirrorState last = state;
     state = next;
+    boolean asked = last == MirrorState.FILLING || last == MirrorState.UPGRADING;
+    if (asked && next.readable()) {
+      answers++;
+    }
+    node.changed(this);
     node.effects.transition(gfn, last, next, reason);
   }
 

@@ -1,13 +1,14 @@
 package org.pangaea.control;
 
-import java.util.List;
-
 /**
- * Who holds which page.
+ * A node's rights to many pages, and how often pages came to it. Without any lock: what changes
+ * while it is made may be told as it was.
  *
  * @param firstPage first guest page frame number
- * @param states one letter a page: this node's mirror state, M, E, S or I
- * @param holders for pages whose home this node is, the mask of the other nodes that hold it; -1
- *     for pages of other homes
+ * @param count how many pages
+ * @param glance number of this look, for {@link OwnershipRequest#since}
+ * @param rights one {@link PageRight} a page, in the form of {@link OwnershipCode}
+ * @param arrivals how often a request of this node for a page was answered since the VM started, of
+ *     pages of which that changed, in the form of {@link OwnershipCode}
  */
-public record OwnershipMap(long firstPage, String states, List<Long> holders) {}
+public record OwnershipMap(long firstPage, int count, int glance, String rights, String arrivals) {}

@@ -64,7 +64,11 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<ShareStatus> status(VmReference vm);
 
-  /** Who holds which page, as far as this node knows. */
+  /** What this node's share was made from. */
+  @JsonRequest
+  CompletableFuture<ShareSpecification> specification(VmReference vm);
+
+  /** This node's rights to pages, cheap enough to be asked several times a second. */
   @JsonRequest
   CompletableFuture<OwnershipMap> ownership(OwnershipRequest request);
 

@@ -11,12 +11,15 @@ import org.pangaea.control.ClockReading;
 import org.pangaea.control.CodeRequest;
 import org.pangaea.control.CodeStatus;
 import org.pangaea.control.MigrateRequest;
+import org.pangaea.control.OwnershipMap;
+import org.pangaea.control.OwnershipRequest;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageLines;
 import org.pangaea.control.PageSymbols;
 import org.pangaea.control.PagesRequest;
 import org.pangaea.control.Report;
 import org.pangaea.control.ResumeRequest;
+import org.pangaea.control.ShareSpecification;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.SymbolsRequest;
 import org.pangaea.control.TraceBegin;
@@ -190,6 +193,35 @@ public final class ClusterSession implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+  }
+
+  /** What the machine is made of, as its first node knows it. */
+  public ShareSpecification specification(Duration limit)
+      throws DeployException, InterruptedException {
+    return clients
+        .getFirst()
+        .call("tell its specification", limit, control -> control.specification(vm()));
+  }
+
+  /**
+   * Asks one node for its rights to pages; does not wait.
+   *
+   * @param node by index
+   * @param since number of an earlier look at the same pages, 0 for everything
+   * @return fails with a sentence if the node refuses; does not complete if the node does not
+   *     answer, or the connection ends
+   */
+  public CompletableFuture<OwnershipMap> ownership(int node, long firstPage, int count, int since) {
+    OwnershipRequest request = new OwnershipRequest(info.vm(), firstPage, count, since);
+    return clients
+        .get(node)
+        .send("tell who owns pages", control -> control.ownership(request))
+        .answer();
+  }
+
+  /** Whether the connection to a node, by index, has not ended. */
+  public boolean isConnected(int node) {
+    return !clients.get(node).closed().isDone();
   }
 
   /** What guest code is hot on each node, at most so many pieces of each. */

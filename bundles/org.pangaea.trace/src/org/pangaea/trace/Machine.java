@@ -106,12 +106,12 @@ public record Machine(
   }
 
   /** The name of a number in one of the tables. */
-  static String name(List<String> table, int number) {
+  public static String name(List<String> table, int number) {
     return number < table.size() ? table.get(number) : "#" + number;
   }
 
   /** A node's name; "?" for {@link Event#NOBODY}. */
-  String nodeName(int node) {
+  public String nodeName(int node) {
     return node < nodes.size() ? nodes.get(node).name : "?";
   }
 }

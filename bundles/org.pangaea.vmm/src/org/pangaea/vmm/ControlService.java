@@ -1,9 +1,7 @@
 package org.pangaea.vmm;
 
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
@@ -49,7 +47,6 @@ import org.pangaea.vmm.share.Share;
 final class ControlService implements VmmControl {
   private static final int CONSOLE_PIECE = 8192;
   private static final long CONSOLE_WAIT_MILLIS = 500;
-  private static final int MAX_PAGES = 1 << 20;
 
   private final Vmm vmm;
   private final Runnable shutdown;
@@ -214,22 +211,13 @@ final class ControlService implements VmmControl {
   }
 
   @Override
-  public CompletableFuture<OwnershipMap> ownership(OwnershipRequest request) {
-    return answer("ownership", () -> ownershipMap(request));
+  public CompletableFuture<ShareSpecification> specification(VmReference vm) {
+    return answer("specification", () -> vmm.share(vm.vm()).specification());
   }
 
-  private OwnershipMap ownershipMap(OwnershipRequest request) {
-    if (request.count() < 0 || request.count() > MAX_PAGES) {
-      throw new IllegalArgumentException("Ask for 0 to " + MAX_PAGES + " pages at once.");
-    }
-    Share share = vmm.share(request.vm());
-    StringBuilder states = new StringBuilder(request.count());
-    List<Long> holders = new ArrayList<>(request.count());
-    for (int i = 0; i < request.count(); i++) {
-      states.append(share.pageState(request.firstPage() + i));
-      holders.add(share.pageHolders(request.firstPage() + i));
-    }
-    return new OwnershipMap(request.firstPage(), states.toString(), holders);
+  @Override
+  public CompletableFuture<OwnershipMap> ownership(OwnershipRequest request) {
+    return answer("ownership", () -> vmm.share(request.vm()).ownership(request));
   }
 
   @Override

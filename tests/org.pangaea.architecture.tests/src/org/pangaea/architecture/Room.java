@@ -40,9 +40,12 @@ enum Room {
   DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   /** Above what it launches for, so that who stays on this computer loads no SSH. */
   DEPLOY_SSH("org.pangaea.deploy.ssh", DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
+  /** What a machine's counters and recordings mean, without a user interface. */
+  ANALYSIS("org.pangaea.analysis", DEPLOY, CONTROL, TRACE),
   BENCH("org.pangaea.bench", DEPLOY, MODEL, GUESTS, CONTROL, FABRIC, FIRMWARE, RISCV),
   CLI(
       "org.pangaea.cli",
+      ANALYSIS,
       BAREMETAL,
       BENCH,
       DEPLOY_SSH,
@@ -52,7 +55,14 @@ enum Room {
       CONTROL,
       TRACE,
       FIRMWARE,
-      RISCV);
+      RISCV),
+  /** The graphical client, beside the command line: both reach machines through deploy alone. */
+  WORKBENCH("org.pangaea.workbench", DEPLOY, MODEL, GUESTS, CONTROL, TRACE),
+  /** Its views of memory, harts and findings; knows of the rest of the workbench by adapters. */
+  WORKBENCH_ANALYSIS("org.pangaea.workbench.analysis", ANALYSIS, DEPLOY, CONTROL, TRACE);
+
+  /** The rooms with windows: only they see widgets, workbench and workspace. */
+  static final Set<Room> WINDOWED = EnumSet.of(WORKBENCH, WORKBENCH_ANALYSIS);
 
   private final String bundle;
   private final Room[] enters;

@@ -93,7 +93,7 @@ class CommandsTest {
           """
           dmeo                  | 'pangaea' has no command 'dmeo'. Did you mean 'demo'?
           vm rnu x.cluster      | 'pangaea vm' has no command 'rnu'. Did you mean 'run'?
-          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, migrate, hot, top, report.
+          vm frobnicate         | It has: run, list, status, console, pause, resume, stop, migrate, hot, top, diagnose, report.
           demo --tmeout=3       | 'pangaea demo' has no option '--tmeout'. Did you mean '--timeout'?
           demo --frobnicate     | 'pangaea demo' has no option '--frobnicate'. See: pangaea demo
           vm pause demo now     | 'pangaea vm pause' does not expect 'now'.
@@ -118,7 +118,18 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "console", "pause", "resume", "stop", "hot", "top", "report"})
+  @ValueSource(
+      strings = {
+        "status",
+        "console",
+        "pause",
+        "resume",
+        "stop",
+        "hot",
+        "top",
+        "diagnose",
+        "report"
+      })
   void saysThatNoMachineRuns(String verb) {
     assertEquals(3, harness.run("vm", verb));
     assertEquals(3, harness.run("vm", verb, "linux"));

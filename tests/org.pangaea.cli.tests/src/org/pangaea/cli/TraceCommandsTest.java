@@ -52,6 +52,26 @@ class TraceCommandsTest {
   }
 
   @Test
+  void diagnosesARecordingAndARunningMachine() throws Exception {
+    harness.whileRunning(() -> {
+      assertEquals(0, harness.run("trace", "record", "-o", "t", "--seconds", "0.8"));
+      assertEquals(0, harness.run("vm", "diagnose", "--seconds", "0.1"));
+      harness.assertOut("demo: in 0.1 s", "Nothing conspicuous was found.");
+      harness.clearOut();
+      assertEquals(0, harness.run("vm", "diagnose", "--seconds", "0.1", "--json"));
+      harness.assertOut("\"machine\": \"demo\"", "\"findings\": []");
+    });
+    harness.clearOut();
+    assertEquals(0, harness.run("trace", "diagnose", "t"));
+    harness.assertOut("demo: in ", "tk_core, lines_512", "what to do: ");
+    assertEquals(3, harness.run("trace", "diagnose", "none"));
+    harness.assertErr("There is no trace none.");
+    Files.writeString(harness.folder.resolve("text"), "no trace at all");
+    assertEquals(1, harness.run("trace", "diagnose", "text"));
+    harness.assertErr("text is not a trace of Pangaea.");
+  }
+
+  @Test
   void endsWhenTheFileIsAsLongAsItMayBe() throws Exception {
     harness.whileRunning(() -> {
       assertEquals(0, harness.run("trace", "record", "-o", "t", "--limit", "2 KiB"));

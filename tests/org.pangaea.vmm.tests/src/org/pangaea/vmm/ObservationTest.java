@@ -1,5 +1,6 @@
 package org.pangaea.vmm;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pangaea.control.CodeStatus;
 import org.pangaea.control.LinkStatus;
 import org.pangaea.control.LoadRequest;
+import org.pangaea.control.OwnershipCode;
+import org.pangaea.control.OwnershipMap;
+import org.pangaea.control.OwnershipRequest;
+import org.pangaea.control.PageRight;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
 import org.pangaea.machine.interpreter.InterpreterEngine;
@@ -73,6 +80,80 @@ class ObservationTest {
           }
         },
         Layout.of(1, 1));
+  }
+
+  @Test
+  void looksAtTheChangesTellWhatALookAtAllTells() throws Exception {
+    try (TestCluster cluster = TestCluster.running(Layout.of(2, 2), LifeTest.ENDLESS)) {
+      cluster.awaitConsole("for ever");
+      int pages = (int) (2 * (Layout.NODE_MEMORY >>> 12));
+      PageRight[][] seen = new PageRight[2][pages];
+      int[][] arrivals = new int[2][pages];
+      int[] since = new int[2];
+      cluster.await(
+          "pages that come to both nodes",
+          () -> {
+            for (int node = 0; node < 2; node++) {
+              since[node] = glance(cluster, node, since[node], seen[node], arrivals[node]);
+            }
+            return IntStream.of(arrivals[0]).sum() > 50 && IntStream.of(arrivals[1]).sum() > 50;
+          });
+      cluster.pause();
+      cluster.await("a consistent ownership map", () -> inconsistency(cluster) == null);
+      for (int node = 0; node < 2; node++) {
+        glance(cluster, node, since[node], seen[node], arrivals[node]);
+        PageRight[] all = new PageRight[pages];
+        int[] sums = new int[pages];
+        glance(cluster, node, 0, all, sums);
+        assertArrayEquals(all, seen[node]);
+        assertArrayEquals(sums, arrivals[node]);
+        for (int page = 0; page < pages; page++) {
+          assertEquals(letter(all[page]), cluster.share(node).pageState(FIRST_PAGE + page));
+        }
+        assertTrue(Stream.of(all).anyMatch(right -> right == PageRight.UNTOUCHED));
+      }
+    }
+  }
+
+  private static int glance(
+      TestCluster cluster, int node, int since, PageRight[] rights, int[] arrivals) {
+    OwnershipMap map =
+        cluster
+            .share(node)
+            .ownership(new OwnershipRequest(cluster.vm(), FIRST_PAGE, rights.length, since));
+    OwnershipCode.read(
+        map,
+        (page, count, right) -> {
+          if (right != PageRight.UNCHANGED) {
+            int from = (int) (page - FIRST_PAGE);
+            Arrays.fill(rights, from, from + count, right);
+          }
+        },
+        (page, count) -> arrivals[(int) (page - FIRST_PAGE)] = count);
+    return map.glance();
+  }
+
+  private static char letter(PageRight right) {
+    return switch (right) {
+      case MODIFIED -> 'M';
+      case EXCLUSIVE, UNTOUCHED -> 'E';
+      case SHARED -> 'S';
+      default -> 'I';
+    };
+  }
+
+  @Test
+  void pagesThatAreNotRamHaveNoOwner() throws Exception {
+    try (TestCluster cluster = TestCluster.running(Layout.of(1, 1), LifeTest.ENDLESS)) {
+      Share share = cluster.share(0);
+      for (OwnershipRequest wrong :
+          List.of(
+              new OwnershipRequest(cluster.vm(), 0, 1, 0),
+              new OwnershipRequest(cluster.vm(), FIRST_PAGE, -1, 0),
+              new OwnershipRequest(cluster.vm(), FIRST_PAGE, OwnershipRequest.MOST + 1, 0))) {
+        assertThrows(IllegalArgumentException.class, () -> share.ownership(wrong));
+      }
+    }
   }
 
   private static String inconsistency(TestCluster cluster) {

@@ -14,6 +14,8 @@ import org.pangaea.control.HartPlace;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
 import org.pangaea.control.MemoryPlace;
+import org.pangaea.control.OwnershipMap;
+import org.pangaea.control.OwnershipRequest;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageLines;
 import org.pangaea.control.PageSymbols;
@@ -578,6 +580,11 @@ public final class Share implements AutoCloseable {
   public long pageHolders(long gfn) {
     boolean here = memory.contains(gfn) && homes.homeOf(gfn) == specification.node();
     return here ? memory.holders(gfn) : -1;
+  }
+
+  /** This node's rights to pages. */
+  public OwnershipMap ownership(OwnershipRequest request) {
+    return Ownership.of(memory, request);
   }
 
   /** What guest code is hot, at most so many pieces of it. */

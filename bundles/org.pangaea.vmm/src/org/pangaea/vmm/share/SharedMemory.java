@@ -10,6 +10,7 @@ import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
 import org.pangaea.coherence.Eviction;
+import org.pangaea.coherence.Glance;
 import org.pangaea.coherence.HomeMap;
 import org.pangaea.coherence.Measures;
 import org.pangaea.coherence.Message;
@@ -443,6 +444,11 @@ final class SharedMemory implements Effects {
     } finally {
       stripe.unlock();
     }
+  }
+
+  /** Looks at many pages without any lock; see {@link CoherenceNode#glance}. */
+  int glance(long first, int count, int since, Glance into) {
+    return node.glance(first, count, since, into);
   }
 
   /** Mask of the other nodes that hold a page whose home is here. */

@@ -8,8 +8,12 @@ import org.pangaea.control.FaultCount;
 import org.pangaea.control.HartCounts;
 import org.pangaea.control.HartFaults;
 import org.pangaea.control.MirrorCounts;
+import org.pangaea.control.OwnershipCode;
+import org.pangaea.control.OwnershipMap;
+import org.pangaea.control.OwnershipRequest;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageFaults;
+import org.pangaea.control.PageRight;
 import org.pangaea.control.PageSymbols;
 import org.pangaea.control.PagesRequest;
 import org.pangaea.control.SymbolsRequest;
@@ -20,6 +24,15 @@ final class FakePages {
   private static final long OWN = 0x90000;
 
   private FakePages() {}
+
+  /** The first half of what is asked for is node0's, written; of the rest nobody has anything. */
+  static OwnershipMap rights(String node, OwnershipRequest request) {
+    OwnershipCode.Writer writer = new OwnershipCode.Writer(request.firstPage());
+    boolean first = node.equals("node0");
+    writer.add(request.count() / 2, first ? PageRight.MODIFIED : PageRight.NONE);
+    writer.add(request.count() - request.count() / 2, PageRight.NONE);
+    return writer.map(request.since() + 1);
+  }
 
   static PageCounts counts(String node, PagesRequest request) {
     int hart = node.equals("node0") ? 0 : 3;

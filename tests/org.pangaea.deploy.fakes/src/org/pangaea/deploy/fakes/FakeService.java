@@ -157,8 +157,13 @@ final class FakeService implements VmmControl {
   }
 
   @Override
+  public CompletableFuture<ShareSpecification> specification(VmReference vm) {
+    return answer("specification", vmm::share);
+  }
+
+  @Override
   public CompletableFuture<OwnershipMap> ownership(OwnershipRequest request) {
-    return answer("ownership", () -> new OwnershipMap(request.firstPage(), "", List.of()));
+    return answer("ownership", () -> FakePages.rights(vmm.node(), request));
   }
 
   @Override

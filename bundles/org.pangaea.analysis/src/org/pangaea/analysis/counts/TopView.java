@@ -1,4 +1,4 @@
-package org.pangaea.cli;
+package org.pangaea.analysis.counts;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ import org.pangaea.control.PageSymbols;
  * @param pages hottest first
  * @param symbolProblem why pages have no symbols, or null
  */
-record TopView(
+public record TopView(
     String name,
     double seconds,
     long faults,
@@ -39,7 +39,7 @@ record TopView(
     List<Page> pages,
     String symbolProblem) {
   /** One hart; its counts are as {@link HartCounts} has them. */
-  record Hart(String node, HartCounts counts) {}
+  public record Hart(String node, HartCounts counts) {}
 
   /**
    * One page.
@@ -53,7 +53,7 @@ record TopView(
    * @param lines accessed, as a mask of 64 bytes each; since the machine started
    * @param symbols what the guest's kernel has there
    */
-  record Page(
+  public record Page(
       long address,
       String home,
       Map<String, String> holders,
@@ -70,7 +70,7 @@ record TopView(
    * @param ledger what is to be shown of them
    * @param nodes what each node tells of these pages
    */
-  static TopView of(
+  public static TopView of(
       String name,
       double seconds,
       Map<String, MirrorCounts> mirrors,
@@ -96,7 +96,7 @@ record TopView(
         symbols.problem());
   }
 
-  static long sum(Hart hart, ToLongFunction<FaultCount> what) {
+  public static long sum(Hart hart, ToLongFunction<FaultCount> what) {
     return hart.counts().faults().stream().mapToLong(what).sum();
   }
 
@@ -125,7 +125,7 @@ record TopView(
   }
 
   /** Nodes by name, with what came after an earlier look if there was one. */
-  static Map<String, MirrorCounts> mirrors(List<PageCounts> nodes, List<PageCounts> before) {
+  public static Map<String, MirrorCounts> mirrors(List<PageCounts> nodes, List<PageCounts> before) {
     Map<String, MirrorCounts> mirrors = new LinkedHashMap<>();
     nodes.forEach(node -> mirrors.put(node.node(), node.mirrors()));
     before.forEach(
@@ -134,7 +134,7 @@ record TopView(
   }
 
   /** The harts of all nodes, with what came after an earlier look if there was one. */
-  static List<Hart> harts(List<PageCounts> nodes, List<PageCounts> before) {
+  public static List<Hart> harts(List<PageCounts> nodes, List<PageCounts> before) {
     // A hart that has moved is told by each node where it was.
     Map<String, Map<Integer, HartCounts>> earlier = new HashMap<>();
     before.forEach(node -> {

@@ -1,4 +1,4 @@
-package org.pangaea.cli;
+package org.pangaea.analysis.counts;
 
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageFaults;
 
 /** What all nodes have counted by page, together. */
-final class PageLedger {
+public final class PageLedger {
   /**
    * One page.
    *
@@ -19,11 +19,12 @@ final class PageLedger {
    * @param byHart faults by hart id; -1 for the loader of images
    * @param lines that were accessed, as a mask of 64 bytes each
    */
-  record Entry(FaultSum sum, Map<String, Long> byNode, Map<Integer, Long> byHart, long lines) {}
+  public record Entry(
+      FaultSum sum, Map<String, Long> byNode, Map<Integer, Long> byHart, long lines) {}
 
   private final Map<Long, Entry> pages = new HashMap<>();
 
-  static PageLedger of(List<PageCounts> nodes) {
+  public static PageLedger of(List<PageCounts> nodes) {
     PageLedger ledger = new PageLedger();
     for (PageCounts node : nodes) {
       for (PageFaults page : node.pages()) {
@@ -61,7 +62,7 @@ final class PageLedger {
   }
 
   /** What came after an earlier look; pages on which nothing happened are left out. */
-  PageLedger since(PageLedger earlier) {
+  public PageLedger since(PageLedger earlier) {
     PageLedger difference = new PageLedger();
     pages.forEach((page, now) -> {
       Entry before = earlier.pages.get(page);
@@ -94,7 +95,7 @@ final class PageLedger {
   }
 
   /** The pages with most faults, hottest first. */
-  List<Long> hottest(int most) {
+  public List<Long> hottest(int most) {
     return pages.entrySet().stream()
         .sorted(
             Comparator.comparingLong((Map.Entry<Long, Entry> page) -> -page.getValue().sum.faults())
@@ -105,7 +106,7 @@ final class PageLedger {
   }
 
   /** What is known of a page. */
-  Entry get(long page) {
+  public Entry get(long page) {
     return pages.getOrDefault(page, new Entry(FaultSum.NONE, Map.of(), Map.of(), 0));
   }
 }

@@ -1,4 +1,4 @@
-package org.pangaea.cli;
+package org.pangaea.analysis.counts;
 
 import org.pangaea.control.HartFaults;
 
@@ -11,15 +11,15 @@ import org.pangaea.control.HartFaults;
  * @param fetches of instruction fetches
  * @param nanos that harts waited in them
  */
-record FaultSum(long reads, long writes, long upgrades, long fetches, long nanos) {
-  static final FaultSum NONE = new FaultSum(0, 0, 0, 0, 0);
+public record FaultSum(long reads, long writes, long upgrades, long fetches, long nanos) {
+  public static final FaultSum NONE = new FaultSum(0, 0, 0, 0, 0);
 
-  static FaultSum of(HartFaults faults) {
+  public static FaultSum of(HartFaults faults) {
     return new FaultSum(
         faults.reads(), faults.writes(), faults.upgrades(), faults.fetches(), faults.nanos());
   }
 
-  FaultSum plus(FaultSum other) {
+  public FaultSum plus(FaultSum other) {
     return new FaultSum(
         reads + other.reads,
         writes + other.writes,
@@ -32,7 +32,7 @@ record FaultSum(long reads, long writes, long upgrades, long fetches, long nanos
    * What came after an earlier sum. A page that a node has given up and counts again begins with
    * nothing: then this is all of it.
    */
-  FaultSum since(FaultSum earlier) {
+  public FaultSum since(FaultSum earlier) {
     return earlier.faults() > faults()
         ? this
         : new FaultSum(
@@ -43,7 +43,7 @@ record FaultSum(long reads, long writes, long upgrades, long fetches, long nanos
             nanos - earlier.nanos);
   }
 
-  long faults() {
+  public long faults() {
     return reads + writes + upgrades + fetches;
   }
 }

@@ -1,0 +1,315 @@
+package org.pangaea.workbench.analysis.memory;
+
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.action.Separator;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.part.ViewPart;
+import org.pangaea.analysis.memory.HotPage;
+import org.pangaea.analysis.memory.MemoryFeed;
+import org.pangaea.analysis.memory.MemoryWatch;
+import org.pangaea.analysis.memory.NodeView;
+import org.pangaea.deploy.ClusterSession;
+import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.SessionInfo;
+import org.pangaea.deploy.SilentListener;
+import org.pangaea.workbench.analysis.common.Act;
+import org.pangaea.workbench.analysis.common.MachineChooser;
+import org.pangaea.workbench.analysis.common.Refresher;
+import org.pangaea.workbench.analysis.common.SortedTable;
+import org.pangaea.workbench.analysis.common.Texts;
+import org.pangaea.workbench.analysis.trace.TraceView;
+
+/** Who owns which page of a machine that runs, and which pages travel. */
+public final class HeatMapView extends ViewPart {
+  /** Its id. */
+  public static final String ID = "org.pangaea.workbench.analysis.memory";
+
+  private static final Duration PERIOD = Duration.ofMillis(200);
+
+  private HeatMapCanvas canvas;
+  private Legend legend;
+  private SortedTable<HotPage> table;
+  private TrafficChart chart;
+  private Label details;
+  private Label problem;
+  private MachineChooser chooser;
+  private Refresher numbers;
+  private final Runnable news = () -> numbers.wake();
+  private volatile MemoryWatch watch;
+  private MemoryFeed feed;
+  private int hovered = -1;
+  private long chartAt;
+
+  @Override
+  public void createPartControl(Composite parent) {
+    SashForm sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
+    Composite left = new Composite(sash, SWT.NONE);
+    GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(left);
+    problem = new Label(left, SWT.WRAP);
+    GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(problem);
+    canvas = new HeatMapCanvas(left, this::hover, this::selected);
+    GridDataFactory.fillDefaults().grab(true, true).applyTo(canvas);
+    legend = new Legend(left);
+    GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
+    details = new Label(left, SWT.NONE);
+    details.setText("\n");
+    GridDataFactory.fillDefaults().grab(true, false).indent(6, 2).applyTo(details);
+    SashForm right = new SashForm(sash, SWT.VERTICAL | SWT.SMOOTH);
+    table = HotPagesTable.create(right, page -> waitsFor(page.view().page()));
+    table
+        .table()
+        .addListener(
+            SWT.Selection,
+            event -> {
+              HotPage page = table.selected();
+              if (page != null) {
+                canvas.reveal(page.view().page());
+                details.setText(PageText.of(watch, page.view().page()));
+              }
+            });
+    chart = new TrafficChart(right);
+    right.setWeights(3, 2);
+    sash.setWeights(3, 2);
+    numbers = new Refresher("hot pages", parent.getDisplay(), this::compute);
+    tools(getViewSite().getActionBars().getToolBarManager());
+    getViewSite().getActionBars().updateActionBars();
+  }
+
+  private void tools(IToolBarManager tools) {
+    chooser = new MachineChooser(getSite().getPage(), this::machine);
+    Act grid =
+        new Act("Address grid", "grid", IAction.AS_RADIO_BUTTON, () -> canvas.setHistory(false));
+    grid.setChecked(true);
+    tools.add(chooser);
+    tools.add(new Separator());
+    tools.add(grid);
+    tools.add(
+        new Act(
+            "Address over time",
+            "history",
+            IAction.AS_RADIO_BUTTON,
+            () -> canvas.setHistory(true)));
+    tools.add(new Separator());
+    tools.add(new Act("Zoom in (+)", "zoom-in", () -> canvas.zoom(true)));
+    tools.add(new Act("Zoom out (-)", "zoom-out", () -> canvas.zoom(false)));
+    tools.add(new Act("Show all memory (Home)", "zoom-all", () -> canvas.zoomAll()));
+    tools.add(new Separator());
+    tools.add(
+        new Act(
+            "Show the next wait for the selected page in the trace",
+            "trace",
+            () -> {
+              HotPage page = table.selected();
+              if (page != null) {
+                waitsFor(page.view().page());
+              }
+            }));
+  }
+
+  /** Another machine is to be shown; connecting to it is no work for this thread. */
+  private void machine(SessionInfo machine) {
+    MemoryFeed last = feed;
+    feed = null;
+    if (last != null) {
+      Thread.ofVirtual().start(last::close);
+    }
+    if (machine == null) {
+      // What was seen last stays, so that it can still be looked at.
+      tellProblem(watch == null ? null : "'" + watch.machine() + "' does not run any more.");
+      return;
+    }
+    show(null);
+    Display display = canvas.getDisplay();
+    Thread.ofVirtual().start(() -> connect(machine, display));
+  }
+
+  private void connect(SessionInfo machine, Display display) {
+    try {
+      ClusterSession session = ClusterSession.open(machine, new SilentListener());
+      try {
+        MemoryFeed started = MemoryFeed.start(session, PERIOD);
+        display.asyncExec(() -> {
+          if (canvas.isDisposed() || !machine.equals(chooser.current())) {
+            Thread.ofVirtual().start(started::close);
+          } else {
+            feed = started;
+            show(started.watch());
+          }
+        });
+      } catch (DeployException e) {
+        session.close();
+        throw e;
+      }
+    } catch (DeployException e) {
+      display.asyncExec(() -> {
+        if (!canvas.isDisposed()) {
+          tellProblem(e.getMessage());
+        }
+      });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Shows a machine's memory, or, of null, nothing; UI thread. */
+  public void show(MemoryWatch now) {
+    if (watch != null) {
+      watch.removeListener(news);
+    }
+    watch = now;
+    chartAt = 0;
+    tellProblem(null);
+    canvas.show(now);
+    if (now != null) {
+      now.addListener(news);
+      numbers.wake();
+      setContentDescription(
+          now.machine()
+              + ": "
+              + Texts.memory((long) now.picture().layout().pages() << 12)
+              + " on "
+              + now.picture().layout().nodes().size()
+              + " nodes");
+    } else {
+      setContentDescription("");
+    }
+  }
+
+  /** In the refresher's thread: everything but the map. */
+  private Runnable compute() {
+    MemoryWatch now = watch;
+    if (now == null) {
+      return null;
+    }
+    int[] census = now.picture().census();
+    List<HotPage> pages = now.hottest();
+    StringBuilder troubles = new StringBuilder();
+    for (NodeView node : now.nodes()) {
+      if (node.problem() != null) {
+        troubles.append(troubles.isEmpty() ? "" : "\n").append(node.problem());
+        if (node.seenNanos() != 0) {
+          double seconds = (System.nanoTime() - node.seenNanos()) / 1e9;
+          troubles.append(Texts.of(" Its part of the map is %.0f s old.", seconds));
+        }
+      }
+    }
+    if (now.end() != null) {
+      troubles.insert(0, now.end() + " What is shown is the last that was seen.\n");
+    }
+    String trouble = troubles.isEmpty() ? null : troubles.toString().strip();
+    return () -> {
+      if (now != watch || canvas.isDisposed()) {
+        return;
+      }
+      legend.show(now, census);
+      tellProblem(trouble);
+      if (System.nanoTime() - chartAt > 900_000_000L) {
+        chartAt = System.nanoTime();
+        chart.show(now.rates());
+        table.show(pages);
+      }
+      if (hovered >= 0) {
+        details.setText(PageText.of(now, hovered));
+      }
+    };
+  }
+
+  private void tellProblem(String text) {
+    org.eclipse.swt.layout.GridData data =
+        (org.eclipse.swt.layout.GridData) problem.getLayoutData();
+    boolean shown = text != null;
+    if (shown && !problem.getText().equals(text)) {
+      problem.setText(text);
+      problem.getParent().layout();
+    }
+    if (data.exclude == shown) {
+      data.exclude = !shown;
+      problem.setVisible(shown);
+      problem.getParent().layout();
+    }
+  }
+
+  private void hover(int page) {
+    hovered = page;
+    MemoryWatch now = watch;
+    if (now != null && page >= 0) {
+      String text = PageText.of(now, page);
+      details.setText(text);
+      canvas.setToolTipText(text);
+    }
+  }
+
+  private void selected(int page) {
+    details.setText(PageText.of(watch, page));
+  }
+
+  private void waitsFor(int page) {
+    TraceView.showWaitFor(getSite().getPage(), watch.picture().layout().firstPage() + page);
+  }
+
+  /** Shows a page, by its guest page frame number, now or once a machine is there. */
+  public void reveal(long gfn) {
+    MemoryWatch now = watch;
+    if (now != null) {
+      int page = now.picture().layout().pageOf(gfn << 12);
+      if (page >= 0) {
+        canvas.reveal(page);
+        details.setText(PageText.of(now, page));
+      }
+    }
+  }
+
+  /** The map. */
+  public HeatMapCanvas canvas() {
+    return canvas;
+  }
+
+  /** The table beside it. */
+  public SortedTable<HotPage> table() {
+    return table;
+  }
+
+  /** The chart beside it. */
+  public TrafficChart chart() {
+    return chart;
+  }
+
+  /** What is said of the page that was pointed to last. */
+  public String details() {
+    return details.getText();
+  }
+
+  /** What is wrong with the machine or a node, or an empty text. */
+  public String problem() {
+    return problem.isVisible() ? problem.getText() : "";
+  }
+
+  @Override
+  public void setFocus() {
+    canvas.setFocus();
+  }
+
+  @Override
+  public void dispose() {
+    if (numbers != null) {
+      numbers.close();
+    }
+    if (watch != null) {
+      watch.removeListener(news);
+    }
+    MemoryFeed last = feed;
+    if (last != null) {
+      Thread.ofVirtual().start(last::close);
+    }
+    super.dispose();
+  }
+}

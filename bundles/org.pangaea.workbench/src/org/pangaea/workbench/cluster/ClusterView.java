@@ -1,0 +1,165 @@
+package org.pangaea.workbench.cluster;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.viewers.ColumnLabelProvider;
+import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
+import org.eclipse.jface.viewers.ITreeContentProvider;
+import org.eclipse.jface.viewers.TreeViewer;
+import org.eclipse.jface.viewers.TreeViewerColumn;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.part.ViewPart;
+import org.pangaea.workbench.application.Icons;
+import org.pangaea.workbench.machines.MachineView;
+import org.pangaea.workbench.machines.Machines;
+
+/** Clusters that run, down to their vCPUs, with live state. */
+public final class ClusterView extends ViewPart {
+
+  /** Id of the view. */
+  public static final String ID = "org.pangaea.workbench.view.cluster";
+
+  /** Between two refreshes at least; machines are looked at as often. */
+  private static final int PERIOD_MILLIS = 300;
+
+  private static final int LEVELS = 5;
+
+  private final Runnable listener = this::somethingNew;
+  private final AtomicBoolean waiting = new AtomicBoolean();
+  private TreeViewer tree;
+  private Display display;
+
+  @Override
+  public void createPartControl(Composite parent) {
+    display = parent.getDisplay();
+    tree = new TreeViewer(parent, SWT.FULL_SELECTION | SWT.SINGLE);
+    tree.getTree().setHeaderVisible(true);
+    column("Element", 240, Row::name, true);
+    column("State", 330, RowText::state, false);
+    column("Load", 130, RowText::load, false);
+    column("Pages owned", 110, RowText::pages, false);
+    tree.setContentProvider(
+        new ITreeContentProvider() {
+          @Override
+          public Object[] getElements(Object input) {
+            return ((List<?>) input).toArray();
+          }
+
+          @Override
+          public Object[] getChildren(Object row) {
+            return ((Row) row).children().toArray();
+          }
+
+          @Override
+          public Object getParent(Object row) {
+            return null;
+          }
+
+          @Override
+          public boolean hasChildren(Object row) {
+            return !((Row) row).children().isEmpty();
+          }
+        });
+    ColumnViewerToolTipSupport.enableFor(tree);
+    MenuManager menu = new MenuManager();
+    tree.getControl().setMenu(menu.createContextMenu(tree.getControl()));
+    getSite().registerContextMenu(menu, tree);
+    getSite().setSelectionProvider(tree);
+    Machines.get().addListener(listener);
+    Machines.get().start();
+    refresh();
+  }
+
+  private void column(String title, int width, Function<Row, String> text, boolean pictures) {
+    TreeViewerColumn column = new TreeViewerColumn(tree, SWT.NONE);
+    column.getColumn().setText(title);
+    column.getColumn().setWidth(width);
+    column.setLabelProvider(
+        new ColumnLabelProvider() {
+          @Override
+          public String getText(Object row) {
+            return text.apply((Row) row);
+          }
+
+          @Override
+          public Image getImage(Object row) {
+            return pictures ? Icons.image(((Row) row).kind()) : null;
+          }
+
+          @Override
+          public Color getForeground(Object row) {
+            return RowText.problem((Row) row).isEmpty()
+                ? null
+                : org.eclipse.jface.resource.JFaceColors.getErrorText(display);
+          }
+
+          @Override
+          public String getToolTipText(Object row) {
+            String problem = RowText.problem((Row) row);
+            return problem.isEmpty() ? null : problem;
+          }
+        });
+  }
+
+  /** On any thread: at most one refresh is under way. */
+  private void somethingNew() {
+    if (waiting.compareAndSet(false, true) && !display.isDisposed()) {
+      display.asyncExec(() ->
+          display.timerExec(
+              PERIOD_MILLIS,
+              () -> {
+                waiting.set(false);
+                refresh();
+              }));
+    }
+  }
+
+  private void refresh() {
+    if (tree.getControl().isDisposed()) {
+      return;
+    }
+    List<MachineView> machines = Machines.get().views();
+    setContentDescription(
+        machines.isEmpty()
+            ? "No virtual machine runs. Run one from a .cluster file: Run As > Shared VM."
+            : "");
+    List<Row> rows = Rows.of(machines);
+    Object[] expanded = tree.getExpandedElements();
+    List<?> before = tree.getInput() instanceof List<?> known ? known : List.of();
+    var selection = tree.getStructuredSelection();
+    tree.getTree().setRedraw(false);
+    try {
+      tree.setInput(rows);
+      if (before.equals(rows)) {
+        tree.setExpandedElements(expanded);
+      } else {
+        tree.expandToLevel(LEVELS);
+      }
+      tree.setSelection(selection);
+    } finally {
+      tree.getTree().setRedraw(true);
+    }
+  }
+
+  /** For tests and other views. */
+  public TreeViewer tree() {
+    return tree;
+  }
+
+  @Override
+  public void setFocus() {
+    tree.getControl().setFocus();
+  }
+
+  @Override
+  public void dispose() {
+    Machines.get().removeListener(listener);
+    super.dispose();
+  }
+}

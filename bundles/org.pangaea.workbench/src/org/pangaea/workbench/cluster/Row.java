@@ -1,0 +1,42 @@
+package org.pangaea.workbench.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import org.pangaea.workbench.machines.HartView;
+import org.pangaea.workbench.machines.MachineView;
+import org.pangaea.workbench.machines.NodeView;
+
+/**
+ * A row of the Cluster view: a cluster, a computer in it, a node, a machine's share on it, a vCPU.
+ * Rows of one key are the same row, whatever they show.
+ *
+ * @param key identifies it, and is sorted by
+ * @param kind names its picture
+ * @param children below it
+ * @param machine that it is about; empty for clusters and computers
+ * @param node that it is about, if one
+ * @param hart that it is about, if one
+ */
+record Row(
+    String key,
+    String kind,
+    List<Row> children,
+    Optional<MachineView> machine,
+    Optional<NodeView> node,
+    Optional<HartView> hart) {
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Row row && row.key.equals(key);
+  }
+
+  @Override
+  public int hashCode() {
+    return key.hashCode();
+  }
+
+  /** What it is called. */
+  String name() {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+}

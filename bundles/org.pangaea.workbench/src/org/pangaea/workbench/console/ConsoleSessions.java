@@ -1,0 +1,37 @@
+package org.pangaea.workbench.console;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pangaea.workbench.machines.MachineView;
+import org.pangaea.workbench.machines.Machines;
+
+/** The consoles that were opened. They live on when their views are closed. Any thread. */
+public final class ConsoleSessions {
+
+  private static final Map<String, ConsoleSession> SESSIONS = new ConcurrentHashMap<>();
+
+  static {
+    Machines.get().addListener(ConsoleSessions::reattach);
+  }
+
+  private ConsoleSessions() {}
+
+  /** The console of a machine, attached as soon as the machine runs. */
+  public static ConsoleSession of(String machine) {
+    ConsoleSession session = SESSIONS.computeIfAbsent(machine, ConsoleSession::new);
+    if (Machines.get().view(machine).filter(MachineView::isAlive).isPresent()) {
+      session.attach();
+    }
+    return session;
+  }
+
+  /** Machines of names that were seen before may run again. */
+  private static void reattach() {
+    SESSIONS.forEach((name, session) -> {
+      if (!session.isAttached()
+          && Machines.get().view(name).filter(MachineView::isAlive).isPresent()) {
+        session.attach();
+      }
+    });
+  }
+}
