@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.pangaea.analysis.counts.TopView;
 import org.pangaea.control.HartCounts;
 import org.pangaea.control.HartStatus;
 import org.pangaea.control.PageCounts;

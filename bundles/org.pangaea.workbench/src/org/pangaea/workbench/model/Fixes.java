@@ -61,11 +61,15 @@ public final class Fixes {
       case FABRIC_PORT_RANGE, FABRIC_PORT_DUPLICATE ->
           one("Name no port", unset(ClusterPackage.VIRTUAL_NODE__FABRIC_PORT));
       case SSH_PORT_RANGE -> one("Use port 22", unset(ClusterPackage.COMPUTER__SSH_PORT));
-      case ADDRESS_MISSING, COMPUTER_REMOTE ->
+      case ADDRESS_MISSING ->
           one("Use this computer (localhost)", unset(ClusterPackage.COMPUTER__ADDRESS));
+      case PROCESSOR_NOT_THERE, VCPU_PROCESSOR_ELSEWHERE ->
+          one("Let it use any processor", Fixes::anyProcessor);
+      case WEIGHT_RANGE -> one("Use weight 1", unset(ClusterPackage.VIRTUAL_MACHINE__WEIGHT));
       case TIME_SCALE_RANGE ->
           one("Let guest time run as real time", unset(ClusterPackage.VIRTUAL_MACHINE__TIME_SCALE));
-      case BACKING_UNUSED -> one("Remove backedBy", unset(ClusterPackage.DEVICE__BACKED_BY));
+      case BACKING_ELSEWHERE, BACKING_SHARED ->
+          one("Remove backedBy", unset(ClusterPackage.DEVICE__BACKED_BY));
       case NAME_MISSING, NAME_MALFORMED, NAME_DUPLICATE ->
           one("Give it a name that is free", Fixes::rename);
       case CLUSTER_WITHOUT_NODE -> one("Add this computer, with a node", Fixes::addNode);
@@ -79,6 +83,10 @@ public final class Fixes {
 
   private static Consumer<EObject> unset(int feature) {
     return element -> element.eUnset(element.eClass().getEStructuralFeature(feature));
+  }
+
+  private static void anyProcessor(EObject element) {
+    element.eUnset(element.eClass().getEStructuralFeature("processors"));
   }
 
   private static Cluster cluster(EObject element) {
