@@ -77,8 +77,8 @@ public final class HeatMapView extends ViewPart {
               }
             });
     chart = new TrafficChart(right);
-    right.setWeights(3, 2);
-    sash.setWeights(3, 2);
+    right.setWeights(1, 1);
+    sash.setWeights(4, 3);
     numbers = new Refresher("hot pages", parent.getDisplay(), this::compute);
     tools(getViewSite().getActionBars().getToolBarManager());
     getViewSite().getActionBars().updateActionBars();
@@ -266,6 +266,16 @@ public final class HeatMapView extends ViewPart {
         details.setText(PageText.of(now, page));
       }
     }
+  }
+
+  /** Shows a machine if it runs. */
+  public void choose(String name) {
+    chooser.choose(name);
+  }
+
+  /** What is shown, or null. */
+  public MemoryWatch shown() {
+    return watch;
   }
 
   /** The map. */
