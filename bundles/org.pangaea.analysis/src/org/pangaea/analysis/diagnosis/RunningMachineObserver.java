@@ -40,11 +40,15 @@ public final class RunningMachineObserver {
 
   /** Watches for a time. */
   public Observed watch(Duration time) throws DeployException, InterruptedException {
-    List<PageCounts> before = session.hottestPages(LOOKED_AT, answer);
     long begin = System.nanoTime();
+    List<PageCounts> before = session.hottestPages(LOOKED_AT, answer);
+    // When nodes have counted: some time between question and answer.
+    long first = begin + (System.nanoTime() - begin) / 2;
     Thread.sleep(time);
+    begin = System.nanoTime();
     List<PageCounts> now = session.hottestPages(LOOKED_AT, answer);
-    return between(before, now, (System.nanoTime() - begin) / 1e9);
+    long second = begin + (System.nanoTime() - begin) / 2;
+    return between(before, now, Math.max(1e-3, (second - first) / 1e9));
   }
 
   private record Key(String node, long page, int hart) {}

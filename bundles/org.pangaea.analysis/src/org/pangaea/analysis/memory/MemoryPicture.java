@@ -26,7 +26,10 @@ public final class MemoryPicture {
 
   private final MemoryLayout layout;
   private final byte[] holding;
+
+  /** The nodes that may read a shared page, or that say that an untouched one is theirs. */
   private final long[] sharers;
+
   private final int[] total;
   private final float[] heat;
 
@@ -79,24 +82,27 @@ public final class MemoryPicture {
         // As it is.
       }
       case UNTOUCHED -> {
-        Arrays.fill(holding, page, page + count, Holding.UNTOUCHED);
-        Arrays.fill(sharers, page, page + count, 0);
+        // Told by the page's home, or by a node that it was offered to: whoever it is, it is one.
+        for (int i = page; i < page + count; i++) {
+          sharers[i] = holding[i] == Holding.UNTOUCHED ? sharers[i] | bit : bit;
+          holding[i] = Holding.UNTOUCHED;
+        }
       }
       case NONE -> {
         for (int i = page; i < page + count; i++) {
           sharers[i] &= ~bit;
-          if (holding[i] == node || holding[i] == Holding.UNTOUCHED && layout.homeOf(i) == node) {
+          if (holding[i] == node) {
             holding[i] = sharers[i] == 0 ? Holding.UNKNOWN : Holding.SHARED;
-          } else if (holding[i] == Holding.SHARED && sharers[i] == 0) {
+          } else if (!Holding.isOwner(holding[i]) && sharers[i] == 0) {
             holding[i] = Holding.UNKNOWN;
           }
         }
       }
       case SHARED -> {
         for (int i = page; i < page + count; i++) {
-          sharers[i] |= bit;
+          sharers[i] = holding[i] == Holding.UNTOUCHED ? bit : sharers[i] | bit;
+          holding[i] = Holding.SHARED;
         }
-        Arrays.fill(holding, page, page + count, Holding.SHARED);
       }
       case EXCLUSIVE, MODIFIED -> {
         Arrays.fill(sharers, page, page + count, 0);
@@ -208,7 +214,7 @@ public final class MemoryPicture {
     byte kind = holding[page];
     List<String> readers = new ArrayList<>();
     for (int node = 0; node < layout.nodes().size(); node++) {
-      if ((sharers[page] & 1L << node) != 0) {
+      if (kind == Holding.SHARED && (sharers[page] & 1L << node) != 0) {
         readers.add(layout.nodes().get(node));
       }
     }

@@ -2,8 +2,11 @@ package org.pangaea.workbench.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.core.runtime.IAdaptable;
+import org.pangaea.deploy.SessionInfo;
 import org.pangaea.workbench.machines.HartView;
 import org.pangaea.workbench.machines.MachineView;
+import org.pangaea.workbench.machines.Machines;
 import org.pangaea.workbench.machines.NodeView;
 
 /**
@@ -23,7 +26,19 @@ record Row(
     List<Row> children,
     Optional<MachineView> machine,
     Optional<NodeView> node,
-    Optional<HartView> hart) {
+    Optional<HartView> hart)
+    implements IAdaptable {
+
+  /** The views of memory and harts show the machine of the row that is selected. */
+  @Override
+  public <T> T getAdapter(Class<T> type) {
+    return type != SessionInfo.class
+        ? null
+        : machine
+            .flatMap(shown -> Machines.get().session(shown.name()))
+            .map(type::cast)
+            .orElse(null);
+  }
 
   @Override
   public boolean equals(Object other) {

@@ -93,6 +93,11 @@ public final class Machines {
     return Optional.ofNullable(watches.get(name)).map(Watch::view);
   }
 
+  /** How a machine is reached. */
+  public Optional<SessionInfo> session(String name) {
+    return Optional.ofNullable(watches.get(name)).map(Watch::info);
+  }
+
   /** Shows machines that have ended no more. */
   public void forgetEnded() {
     watches.values().removeIf(Watch::isOver);

@@ -73,6 +73,19 @@ class MemoryPictureTest {
   }
 
   @Test
+  void aPageThatWasOfferedToAnotherNodeIsStillUntouched() {
+    tell(0, "uuuuuu--");
+    tell(1, "------uu");
+    assertEquals("uuuuuuuu", Maps.text(picture));
+    // Home tells anew that it has nothing of the offered ones.
+    tell(1, "------uu");
+    assertEquals("uuuuuuuu", Maps.text(picture));
+    assertEquals(List.of(), picture.page(4).sharers());
+    tell(0, "....M-..");
+    assertEquals("uuuu0?uu", Maps.text(picture));
+  }
+
+  @Test
   void arrivalsAreCountedFromTheFirstLookOnAndCoolDown() {
     tell(0, "M-------", 100);
     assertEquals(0, picture.page(0).arrivals());

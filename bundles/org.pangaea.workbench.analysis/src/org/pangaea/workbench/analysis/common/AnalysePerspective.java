@@ -12,7 +12,7 @@ public final class AnalysePerspective implements IPerspectiveFactory {
   /** Its id. */
   public static final String ID = "org.pangaea.workbench.perspective.analyse";
 
-  private static final float HALF = 0.55f;
+  private static final float HALF = 0.56f;
 
   @Override
   public void createInitialLayout(IPageLayout layout) {

@@ -27,13 +27,22 @@ public final class Texts {
     return size < 1e9 ? of("%.2f ms", nanos / 1e6) : of("%.3f s", nanos / 1e9);
   }
 
+  /** A time on an axis with such steps between its marks, in nanoseconds: as exact as they are. */
+  public static String time(double nanos, double step) {
+    double unit =
+        nanos + step < 1e4 ? 1 : nanos + step < 1e7 ? 1e3 : nanos + step < 1e10 ? 1e6 : 1e9;
+    String name = unit == 1 ? "ns" : unit == 1e3 ? "µs" : unit == 1e6 ? "ms" : "s";
+    int digits = (int) Math.clamp(Math.ceil(Math.log10(unit / step) - 1e-9), 0, 9);
+    return of("%,." + digits + "f %s", nanos / unit, name);
+  }
+
   /** Bytes of memory. */
   public static String memory(long bytes) {
     if (bytes >= 1L << 30) {
-      return of("%.4g GiB", bytes / (double) (1 << 30));
+      return of("%.1f GiB", bytes / (double) (1 << 30));
     }
     return bytes >= 1 << 20
-        ? of("%.4g MiB", bytes / (double) (1 << 20))
+        ? of("%,.1f MiB", bytes / (double) (1 << 20))
         : of("%,d KiB", bytes >>> 10);
   }
 

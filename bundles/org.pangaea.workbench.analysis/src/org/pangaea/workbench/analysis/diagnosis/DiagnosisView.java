@@ -103,6 +103,11 @@ public final class DiagnosisView extends ViewPart {
     }
   }
 
+  /** Chooses which machine is to be watched. */
+  public void choose(String name) {
+    chooser.choose(name);
+  }
+
   /** Finds out in a job, then shows it. */
   public void compute(Work work) {
     Display display = table.table().getDisplay();

@@ -34,6 +34,7 @@ public final class HeatMapView extends ViewPart {
   public static final String ID = "org.pangaea.workbench.analysis.memory";
 
   private static final Duration PERIOD = Duration.ofMillis(200);
+  private static final Duration RETRY = Duration.ofMillis(500);
 
   private HeatMapCanvas canvas;
   private Legend legend;
@@ -45,6 +46,7 @@ public final class HeatMapView extends ViewPart {
   private Refresher numbers;
   private final Runnable news = () -> numbers.wake();
   private volatile MemoryWatch watch;
+  private volatile SessionInfo wanted;
   private MemoryFeed feed;
   private int hovered = -1;
   private long chartAt;
@@ -77,8 +79,8 @@ public final class HeatMapView extends ViewPart {
               }
             });
     chart = new TrafficChart(right);
-    right.setWeights(3, 2);
-    sash.setWeights(3, 2);
+    right.setWeights(1, 1);
+    sash.setWeights(4, 3);
     numbers = new Refresher("hot pages", parent.getDisplay(), this::compute);
     tools(getViewSite().getActionBars().getToolBarManager());
     getViewSite().getActionBars().updateActionBars();
@@ -117,6 +119,7 @@ public final class HeatMapView extends ViewPart {
 
   /** Another machine is to be shown; connecting to it is no work for this thread. */
   private void machine(SessionInfo machine) {
+    wanted = machine;
     MemoryFeed last = feed;
     feed = null;
     if (last != null) {
@@ -128,35 +131,53 @@ public final class HeatMapView extends ViewPart {
       return;
     }
     show(null);
+    tellProblem("Connecting to '" + machine.name() + "' …");
     Display display = canvas.getDisplay();
     Thread.ofVirtual().start(() -> connect(machine, display));
   }
 
+  /**
+   * Connects, again and again while the machine is chosen: one that is just being started, or in
+   * trouble, cannot be reached yet.
+   */
   private void connect(SessionInfo machine, Display display) {
+    try {
+      while (machine.equals(wanted) && !display.isDisposed()) {
+        if (tryToConnect(machine, display)) {
+          return;
+        }
+        Thread.sleep(RETRY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean tryToConnect(SessionInfo machine, Display display) throws InterruptedException {
     try {
       ClusterSession session = ClusterSession.open(machine, new SilentListener());
       try {
         MemoryFeed started = MemoryFeed.start(session, PERIOD);
         display.asyncExec(() -> {
-          if (canvas.isDisposed() || !machine.equals(chooser.current())) {
+          if (canvas.isDisposed() || !machine.equals(wanted)) {
             Thread.ofVirtual().start(started::close);
           } else {
             feed = started;
             show(started.watch());
           }
         });
-      } catch (DeployException e) {
+        return true;
+      } catch (DeployException | InterruptedException e) {
         session.close();
         throw e;
       }
     } catch (DeployException e) {
       display.asyncExec(() -> {
-        if (!canvas.isDisposed()) {
+        if (!canvas.isDisposed() && machine.equals(wanted)) {
           tellProblem(e.getMessage());
         }
       });
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -216,6 +237,10 @@ public final class HeatMapView extends ViewPart {
         chartAt = System.nanoTime();
         chart.show(now.rates());
         table.show(pages);
+        table
+            .table()
+            .setToolTipText(
+                now.symbolProblem() == null ? null : "No symbols: " + now.symbolProblem());
       }
       if (hovered >= 0) {
         details.setText(PageText.of(now, hovered));
@@ -268,6 +293,16 @@ public final class HeatMapView extends ViewPart {
     }
   }
 
+  /** Shows a machine if it runs. */
+  public void choose(String name) {
+    chooser.choose(name);
+  }
+
+  /** What is shown, or null. */
+  public MemoryWatch shown() {
+    return watch;
+  }
+
   /** The map. */
   public HeatMapCanvas canvas() {
     return canvas;
@@ -300,6 +335,7 @@ public final class HeatMapView extends ViewPart {
 
   @Override
   public void dispose() {
+    wanted = null;
     if (numbers != null) {
       numbers.close();
     }

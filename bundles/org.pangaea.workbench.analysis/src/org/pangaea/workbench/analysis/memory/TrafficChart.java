@@ -16,7 +16,7 @@ import org.pangaea.workbench.analysis.common.Colours;
 
 /** Faults, transfers and bytes of the last minutes, by second, on a logarithmic scale. */
 public final class TrafficChart {
-  private static final double LEAST = 0.5;
+  private static final double LEAST = 1;
   private static final double KIB = 1024;
   private static final int SHOWN_SECONDS = 120;
   private static final double ROOM = 2;
@@ -31,6 +31,10 @@ public final class TrafficChart {
     chart.getAxisSet().getXAxis(0).getTitle().setText("seconds ago");
     IAxis y = chart.getAxisSet().getYAxis(0);
     y.getTitle().setText("by second");
+    y.getGrid().setVisible(false);
+    for (IAxis axis : chart.getAxisSet().getAxes()) {
+      axis.getTitle().setFont(parent.getFont());
+    }
     // 0: a hue of a palette each.
     line("faults", 5);
     line("page transfers", 0);

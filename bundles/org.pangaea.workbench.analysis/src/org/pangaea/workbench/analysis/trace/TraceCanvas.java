@@ -25,7 +25,7 @@ import org.pangaea.workbench.analysis.common.Texts;
  * Home shows everything; N and P go from wait to wait.
  */
 final class TraceCanvas extends Canvas {
-  private static final int HEADER = 130;
+  private static final int HEADER = 120;
   private static final int AXIS = 22;
   private static final int GAP = 3;
   private static final int TALLEST = 44;
@@ -379,7 +379,7 @@ final class TraceCanvas extends Canvas {
       gc.setForeground(Colours.of(palette.line()));
       gc.drawLine(x, AXIS - 5, x, area.height);
       gc.setForeground(getForeground());
-      gc.drawText(Texts.nanos(time), x + 3, 1, true);
+      gc.drawText(Texts.time(time, step), x + 3, 1, true);
     }
     gc.drawText("time", 6, 1, true);
   }
@@ -409,7 +409,13 @@ final class TraceCanvas extends Canvas {
         gc.fillRectangle(0, y, 4, pitch() * lanesOf(node));
       }
       gc.setForeground(i == lane ? Colours.of(palette.selection()) : getForeground());
-      if (pitch() >= line - 4) {
+      boolean first = i == 0 || recording.lanes().get(i - 1).node() != each.node();
+      if (pitch() < line - 4) {
+        // No room for all: the node, where its lanes begin.
+        if (first) {
+          gc.drawText(each.nodeName(), 8, y - 2, true);
+        }
+      } else {
         String text = (i == lane ? "▸ " : "  ") + each.nodeName() + " hart " + each.hart();
         gc.drawText(text, 8, y + Math.max(0, (laneHeight() - line) / 2), true);
       }

@@ -63,16 +63,16 @@ public final class TracePane {
     new Label(bar, SWT.NONE).setText("ms");
     about = new Label(bar, SWT.NONE);
     GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(about);
-    SashForm sash = new SashForm(composite, SWT.VERTICAL | SWT.SMOOTH);
+    SashForm sash = new SashForm(composite, SWT.HORIZONTAL | SWT.SMOOTH);
     GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
     canvas = new TraceCanvas(sash, new Shower());
-    SashForm tables = new SashForm(sash, SWT.HORIZONTAL | SWT.SMOOTH);
+    SashForm tables = new SashForm(sash, SWT.VERTICAL | SWT.SMOOTH);
     harts = new SortedTable<>(tables, hartColumns(), SpanStatistics.Hart::lane, hart -> {});
     pages =
         new SortedTable<>(
             tables, pageColumns(), SpanStatistics.Page::page, found -> showPage(found.page()));
-    tables.setWeights(3, 2);
-    sash.setWeights(3, 2);
+    tables.setWeights(1, 1);
+    sash.setWeights(5, 3);
     legend = new ActivityLegend(composite);
     GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
     details = new Label(composite, SWT.NONE);

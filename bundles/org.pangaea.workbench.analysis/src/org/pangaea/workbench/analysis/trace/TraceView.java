@@ -123,6 +123,11 @@ public final class TraceView extends ViewPart {
     return pane;
   }
 
+  /** Chooses which machine is to be recorded. */
+  public void choose(String name) {
+    chooser.choose(name);
+  }
+
   /** Which machine would be recorded, or null. */
   public SessionInfo machine() {
     return chooser.current();
