@@ -147,6 +147,25 @@ run_maven() {
     "$MAVEN_HOME/bin/mvn" "$@"
 }
 
+# Starts an X server without a screen and sets DISPLAY to it; DISPLAY_PROCESS is to be killed. What
+# is not installed is not started: only tests of windows miss it.
+start_display() {
+  DISPLAY_PROCESS=
+  command -v Xvfb >/dev/null || return 0
+  local number
+  number=$(mktemp)
+  Xvfb -displayfd 3 -screen 0 1400x1000x24 -nolisten tcp 3>"$number" >/dev/null 2>&1 </dev/null &
+  DISPLAY_PROCESS=$!
+  local tries=0
+  while [ ! -s "$number" ] && [ "$tries" -lt 100 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+  DISPLAY=:$(cat "$number")
+  rm -f "$number"
+  export DISPLAY
+}
+
 # Where the build leaves its two products, relative to the top of the checkout.
 VMM_HOME=product/org.pangaea.vmm.product/target/products/org.pangaea.vmm.product/linux/gtk/x86_64
 CLI_HOME=product/org.pangaea.cli.product/target/products/org.pangaea.cli.product/linux/gtk/x86_64

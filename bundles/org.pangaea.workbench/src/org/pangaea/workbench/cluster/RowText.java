@@ -41,6 +41,9 @@ final class RowText {
   private static String machine(MachineView machine) {
     String state = word(machine.state());
     String time = ", guest time %.1f s".formatted(machine.guestTicks() / TICKS_PER_SECOND);
+    if (machine.isAlive() && machine.isStarting()) {
+      return "starting";
+    }
     return machine.reason().isEmpty() ? state + time : state + ": " + machine.reason();
   }
 
@@ -50,6 +53,9 @@ final class RowText {
 
   /** Host processors in use, or million instructions per second of one vCPU. */
   static String load(Row row) {
+    if (row.machine().filter(machine -> !machine.isAlive()).isPresent()) {
+      return "";
+    }
     return switch (row.kind()) {
       case "node", "vm" ->
           row.node()

@@ -33,7 +33,7 @@ public final class ConsoleSession {
           Thread.ofPlatform().daemon().name("console typist").factory());
   private ConsoleClient client;
   private boolean attaching;
-  private boolean before;
+  private volatile boolean attachedBefore;
   private OutputStream log;
   private Path logFile;
 
@@ -65,16 +65,13 @@ public final class ConsoleSession {
 
   private void connect() {
     try {
-      if (before) {
-        screen.write("\r\n\u001b[0m\u001b[2m" + "-".repeat(30) + "\u001b[0m\r\n");
-      }
       ConsoleClient attached = Machines.get().console(machine, new Sink());
       synchronized (this) {
         client = attached;
-        before = true;
       }
-    } catch (DeployException e) {
-      screen.write("\r\n\u001b[0m\u001b[2m" + e.getMessage() + "\u001b[0m\r\n");
+    } catch (DeployException notYetOrNoMore) {
+      // It is tried again when the machine is seen next.
+      ILog.of(ConsoleSession.class).info(notYetOrNoMore.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -154,6 +151,9 @@ public final class ConsoleSession {
     /** Bytes of a character of which the rest is to come. */
     private ByteBuffer rest = ByteBuffer.allocate(0);
 
+    /** What comes from another run is set apart from what was there. */
+    private boolean apart = attachedBefore;
+
     @Override
     public void write(int b) {
       write(new byte[] {(byte) b}, 0, 1);
@@ -162,6 +162,11 @@ public final class ConsoleSession {
     @Override
     public void write(byte[] bytes, int offset, int length) {
       log(bytes, offset, length);
+      if (apart) {
+        screen.write("\r\n\u001b[0m\u001b[2m" + "-".repeat(30) + "\u001b[0m\r\n");
+        apart = false;
+      }
+      attachedBefore = true;
       ByteBuffer in = ByteBuffer.allocate(rest.remaining() + length);
       in.put(rest).put(bytes, offset, length).flip();
       CharBuffer out = CharBuffer.allocate(in.remaining() + 1);

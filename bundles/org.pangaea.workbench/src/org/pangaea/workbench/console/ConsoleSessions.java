@@ -2,7 +2,6 @@ package org.pangaea.workbench.console;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
 
 /** The consoles that were opened. They live on when their views are closed. Any thread. */
@@ -19,17 +18,23 @@ public final class ConsoleSessions {
   /** The console of a machine, attached as soon as the machine runs. */
   public static ConsoleSession of(String machine) {
     ConsoleSession session = SESSIONS.computeIfAbsent(machine, ConsoleSession::new);
-    if (Machines.get().view(machine).filter(MachineView::isAlive).isPresent()) {
+    if (hasConsole(machine)) {
       session.attach();
     }
     return session;
   }
 
+  private static boolean hasConsole(String machine) {
+    return Machines.get()
+        .view(machine)
+        .filter(view -> view.isAlive() && !view.isStarting())
+        .isPresent();
+  }
+
   /** Machines of names that were seen before may run again. */
   private static void reattach() {
     SESSIONS.forEach((name, session) -> {
-      if (!session.isAttached()
-          && Machines.get().view(name).filter(MachineView::isAlive).isPresent()) {
+      if (!session.isAttached() && hasConsole(name)) {
         session.attach();
       }
     });

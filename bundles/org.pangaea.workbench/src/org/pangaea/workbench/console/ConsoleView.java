@@ -18,7 +18,7 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.actions.ActionFactory;
-import org.eclipse.ui.contexts.IContextService;
+import org.eclipse.ui.keys.IBindingService;
 import org.eclipse.ui.part.ViewPart;
 import org.eclipse.ui.statushandlers.StatusManager;
 import org.pangaea.workbench.application.Icons;
@@ -29,9 +29,6 @@ public final class ConsoleView extends ViewPart {
 
   /** Id of the view; the secondary id is the machine's name. */
   public static final String ID = "org.pangaea.workbench.view.console";
-
-  /** While it has the focus, keys are the guest's and no commands. */
-  private static final String CONTEXT = "org.pangaea.workbench.context.console";
 
   private ConsoleSession session;
   private TerminalCanvas canvas;
@@ -96,7 +93,11 @@ public final class ConsoleView extends ViewPart {
     handle(ActionFactory.PASTE, canvas::paste);
     handle(ActionFactory.SELECT_ALL, canvas::selectAll);
     handle(ActionFactory.FIND, () -> showSearch(true));
-    getSite().getService(IContextService.class).activateContext(CONTEXT);
+    // While the guest has the keyboard, Ctrl+W or F3 are its keys and no commands.
+    IBindingService keys = getSite().getService(IBindingService.class);
+    canvas.addListener(SWT.FocusIn, _ -> keys.setKeyFilterEnabled(false));
+    canvas.addListener(SWT.FocusOut, _ -> keys.setKeyFilterEnabled(true));
+    canvas.addDisposeListener(_ -> keys.setKeyFilterEnabled(true));
   }
 
   private void typed(String text) {

@@ -30,12 +30,8 @@ final class ModeScanner {
   private boolean otherScreen;
   private boolean bracketedPaste;
 
-  /**
-   * Reads a character.
-   *
-   * @return whether a request for the cursor's position (DSR 6) ends with it
-   */
-  boolean read(char c) {
+  /** Reads a character. */
+  void read(char c) {
     switch (state) {
       case GROUND -> state = c == 27 ? State.ESCAPE : State.GROUND;
       case ESCAPE -> {
@@ -51,9 +47,8 @@ final class ModeScanner {
       case CONTROL -> {
         if (c >= '@' && c <= '~') {
           state = State.GROUND;
-          return ended(c);
-        }
-        if (c == 27) {
+          ended(c);
+        } else if (c == 27) {
           state = State.ESCAPE;
         } else if (parameters.length() < LONGEST) {
           parameters.append(c);
@@ -62,20 +57,15 @@ final class ModeScanner {
       case STRING -> state = c == 7 ? State.GROUND : c == 27 ? State.STRING_ESCAPE : State.STRING;
       case STRING_ESCAPE -> state = c == '\\' ? State.GROUND : State.STRING;
     }
-    return false;
   }
 
-  private boolean ended(char last) {
+  private void ended(char last) {
     String all = parameters.toString();
-    if (last == 'n') {
-      return all.equals("6");
-    }
     if ((last == 'h' || last == 'l') && all.startsWith("?")) {
       for (String mode : all.substring(1).split(";")) {
         set(mode, last == 'h');
       }
     }
-    return false;
   }
 
   private void set(String mode, boolean on) {

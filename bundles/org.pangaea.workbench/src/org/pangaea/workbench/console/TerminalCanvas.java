@@ -11,6 +11,7 @@ import org.eclipse.swt.events.MouseAdapter;
 import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
@@ -34,6 +35,9 @@ final class TerminalCanvas extends Canvas {
   private Screen screen;
   private Image picture;
   private long drawn = -1;
+
+  /** The background that it was drawn on: another theme has another one. */
+  private RGB behind;
 
   /** Number of the first line to show; -1: whatever the screen begins with. */
   private long top = -1;
@@ -95,7 +99,10 @@ final class TerminalCanvas extends Canvas {
     if (isDisposed()) {
       return;
     }
-    if (screen != null && screen.version() != drawn && isVisible()) {
+    boolean changed =
+        screen != null
+            && (screen.version() != drawn || !getParent().getBackground().getRGB().equals(behind));
+    if (changed && isVisible()) {
       redrawNow();
     }
     getDisplay().timerExec(FRAME_MILLIS, frame);
@@ -108,6 +115,7 @@ final class TerminalCanvas extends Canvas {
       return;
     }
     drawn = screen.version();
+    behind = getParent().getBackground().getRGB();
     if (picture == null
         || !picture.getBounds().equals(new Rectangle(0, 0, area.width, area.height))) {
       if (picture != null) {
@@ -117,7 +125,8 @@ final class TerminalCanvas extends Canvas {
     }
     long first = top < 0 ? screen.screenLine() : Math.max(top, screen.firstLine());
     Screen.Look look = screen.look(first, screen.rows());
-    painter.setDefaults(getForeground().getRGB(), getBackground().getRGB());
+    // Themes style plain composites, such as the parent; not what has a class of its own.
+    painter.setDefaults(getParent().getForeground().getRGB(), getParent().getBackground().getRGB());
     GC gc = new GC(picture);
     try {
       painter.paint(gc, picture.getBounds(), look, selection, isFocusControl());

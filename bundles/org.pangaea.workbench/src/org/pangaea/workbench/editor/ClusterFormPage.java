@@ -5,15 +5,16 @@ import org.eclipse.emf.ecore.EObject;
 import org.eclipse.jface.dialogs.IMessageProvider;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Tree;
 import org.eclipse.ui.forms.IManagedForm;
 import org.eclipse.ui.forms.editor.FormPage;
-import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.eclipse.ui.forms.widgets.ScrolledForm;
-import org.eclipse.ui.forms.widgets.Section;
 import org.pangaea.model.validation.Finding;
 import org.pangaea.model.validation.Severity;
 import org.pangaea.workbench.model.Elements;
@@ -38,21 +39,18 @@ final class ClusterFormPage extends FormPage implements ClusterDocument.Listener
   @Override
   protected void createFormContent(IManagedForm managed) {
     form = managed.getForm();
-    FormToolkit toolkit = managed.getToolkit();
-    toolkit.decorateFormHeading(form.getForm());
     form.getBody().setLayout(GridLayoutFactory.fillDefaults().margins(8, 8).create());
+    // Plain controls: a theme that is switched to reaches them, but not the toolkit's own.
     SashForm sash = new SashForm(form.getBody(), SWT.HORIZONTAL);
-    toolkit.adapt(sash);
     GridDataFactory.fillDefaults().grab(true, true).hint(600, 300).applyTo(sash);
 
-    Composite elements = section(sash, toolkit, "Elements", "What the cluster consists of.");
+    Composite elements = section(sash, "Elements");
     elements.setLayout(GridLayoutFactory.fillDefaults().numColumns(2).create());
-    tree = ElementTree.configure(new TreeViewer(toolkit.createTree(elements, SWT.BORDER)));
+    tree = ElementTree.configure(new TreeViewer(new Tree(elements, SWT.BORDER)));
     GridDataFactory.fillDefaults().grab(true, true).hint(180, 200).applyTo(tree.getControl());
-    new ElementButtons(elements, toolkit, tree, document).create();
+    new ElementButtons(elements, tree, document).create();
 
-    Composite properties = section(sash, toolkit, "Properties", "Of the selected element.");
-    details = new ElementDetails(properties, toolkit, document);
+    details = new ElementDetails(section(sash, "Properties"), document);
     sash.setWeights(2, 3);
 
     tree.addSelectionChangedListener(
@@ -61,13 +59,14 @@ final class ClusterFormPage extends FormPage implements ClusterDocument.Listener
     parsed(document.parsed());
   }
 
-  private static Composite section(
-      Composite parent, FormToolkit toolkit, String title, String description) {
-    Section section = toolkit.createSection(parent, Section.TITLE_BAR | Section.DESCRIPTION);
-    section.setText(title);
-    section.setDescription(description);
-    Composite client = toolkit.createComposite(section, SWT.WRAP);
-    section.setClient(client);
+  private static Composite section(Composite parent, String title) {
+    Composite section = new Composite(parent, SWT.NONE);
+    section.setLayout(GridLayoutFactory.fillDefaults().margins(4, 4).create());
+    Label heading = new Label(section, SWT.NONE);
+    heading.setText(title);
+    heading.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DIALOG_FONT));
+    Composite client = new Composite(section, SWT.NONE);
+    GridDataFactory.fillDefaults().grab(true, true).applyTo(client);
     return client;
   }
 

@@ -13,7 +13,6 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
-import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.pangaea.model.file.FileForm;
 import org.pangaea.workbench.application.Icons;
 import org.pangaea.workbench.model.Elements;
@@ -23,19 +22,17 @@ import org.pangaea.workbench.model.NewElements;
 final class ElementButtons {
 
   private final Composite parent;
-  private final FormToolkit toolkit;
   private final TreeViewer tree;
   private final ClusterDocument document;
 
-  ElementButtons(Composite parent, FormToolkit toolkit, TreeViewer tree, ClusterDocument document) {
+  ElementButtons(Composite parent, TreeViewer tree, ClusterDocument document) {
     this.parent = parent;
-    this.toolkit = toolkit;
     this.tree = tree;
     this.document = document;
   }
 
   void create() {
-    Composite buttons = toolkit.createComposite(parent);
+    Composite buttons = new Composite(parent, SWT.NONE);
     buttons.setLayout(GridLayoutFactory.fillDefaults().create());
     GridDataFactory.fillDefaults().align(SWT.FILL, SWT.BEGINNING).applyTo(buttons);
     Button add = button(buttons, "Add", this::openAddMenu);
@@ -57,7 +54,8 @@ final class ElementButtons {
   }
 
   private Button button(Composite buttons, String text, Runnable action) {
-    Button button = toolkit.createButton(buttons, text, SWT.PUSH);
+    Button button = new Button(buttons, SWT.PUSH);
+    button.setText(text);
     button.addListener(SWT.Selection, _ -> action.run());
     GridDataFactory.fillDefaults().applyTo(button);
     return button;

@@ -10,7 +10,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.pangaea.workbench.model.Elements;
 import org.pangaea.workbench.model.Features;
 
@@ -18,15 +17,13 @@ import org.pangaea.workbench.model.Features;
 final class ElementDetails {
 
   private final Composite parent;
-  private final FormToolkit toolkit;
   private final ClusterDocument document;
   private final List<FeatureField> fields = new ArrayList<>();
   private Label problems;
   private EObject shown;
 
-  ElementDetails(Composite parent, FormToolkit toolkit, ClusterDocument document) {
+  ElementDetails(Composite parent, ClusterDocument document) {
     this.parent = parent;
-    this.toolkit = toolkit;
     this.document = document;
     parent.setLayout(GridLayoutFactory.fillDefaults().numColumns(2).margins(2, 4).create());
   }
@@ -53,9 +50,10 @@ final class ElementDetails {
     }
     fields.clear();
     for (EStructuralFeature feature : Features.of(shown)) {
-      Label label = toolkit.createLabel(parent, Features.label(feature) + ":");
+      Label label = new Label(parent, SWT.NONE);
+      label.setText(Features.label(feature) + ":");
       label.setToolTipText(Features.documentation(feature));
-      FeatureField field = FeatureField.create(parent, toolkit, shown, feature, this::set);
+      FeatureField field = FeatureField.create(parent, shown, feature, this::set);
       field.control().setToolTipText(Features.documentation(feature));
       field.control().setData("feature", feature.getName());
       GridDataFactory.fillDefaults()
@@ -64,13 +62,12 @@ final class ElementDetails {
           .applyTo(field.control());
       fields.add(field);
     }
-    problems = toolkit.createLabel(parent, "", SWT.WRAP);
+    problems = new Label(parent, SWT.WRAP);
     GridDataFactory.fillDefaults()
         .span(2, 1)
         .grab(true, false)
         .hint(200, SWT.DEFAULT)
         .applyTo(problems);
-    toolkit.paintBordersFor(parent);
     parent.layout(true, true);
   }
 

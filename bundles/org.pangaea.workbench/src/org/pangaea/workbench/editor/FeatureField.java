@@ -8,12 +8,11 @@ import org.eclipse.emf.ecore.EStructuralFeature;
 import org.eclipse.jface.fieldassist.ControlDecoration;
 import org.eclipse.jface.fieldassist.FieldDecorationRegistry;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CCombo;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.forms.widgets.FormToolkit;
 import org.pangaea.workbench.model.Features;
 
 /** One attribute of an element, to look at and to change. */
@@ -68,20 +67,16 @@ abstract class FeatureField {
   }
 
   static FeatureField create(
-      Composite parent,
-      FormToolkit toolkit,
-      EObject element,
-      EStructuralFeature feature,
-      Setter setter) {
+      Composite parent, EObject element, EStructuralFeature feature, Setter setter) {
     if (feature.getEType().getInstanceClass() == boolean.class) {
-      return new Check(parent, toolkit, feature, setter);
+      return new Check(parent, feature, setter);
     }
     boolean chosen =
         !Features.choices(feature).isEmpty()
             || (feature instanceof EReference && !feature.isMany());
     return chosen
-        ? new Choice(parent, toolkit, feature, setter)
-        : new Line(parent, toolkit, element, feature, setter);
+        ? new Choice(parent, feature, setter)
+        : new Line(parent, element, feature, setter);
   }
 
   /** Anything that is written: numbers, sizes, sets of processors, names. */
@@ -89,14 +84,10 @@ abstract class FeatureField {
     private final Text text;
     private String last = "";
 
-    Line(
-        Composite parent,
-        FormToolkit toolkit,
-        EObject element,
-        EStructuralFeature feature,
-        Setter setter) {
+    Line(Composite parent, EObject element, EStructuralFeature feature, Setter setter) {
       super(feature, setter);
-      text = toolkit.createText(parent, Features.text(element, feature), SWT.BORDER);
+      text = new Text(parent, SWT.BORDER);
+      text.setText(Features.text(element, feature));
       text.addListener(SWT.DefaultSelection, _ -> commit());
       text.addListener(SWT.FocusOut, _ -> commit());
     }
@@ -123,14 +114,13 @@ abstract class FeatureField {
 
   /** One of a few: a literal, or an element by its name. */
   private static final class Choice extends FeatureField {
-    private final CCombo combo;
+    private final Combo combo;
     private final EStructuralFeature feature;
 
-    Choice(Composite parent, FormToolkit toolkit, EStructuralFeature feature, Setter setter) {
+    Choice(Composite parent, EStructuralFeature feature, Setter setter) {
       super(feature, setter);
       this.feature = feature;
-      combo = new CCombo(parent, SWT.READ_ONLY | SWT.FLAT | SWT.BORDER);
-      toolkit.adapt(combo, true, true);
+      combo = new Combo(parent, SWT.READ_ONLY);
       combo.addListener(SWT.Selection, _ -> enter(combo.getText()));
     }
 
@@ -161,9 +151,9 @@ abstract class FeatureField {
   private static final class Check extends FeatureField {
     private final Button button;
 
-    Check(Composite parent, FormToolkit toolkit, EStructuralFeature feature, Setter setter) {
+    Check(Composite parent, EStructuralFeature feature, Setter setter) {
       super(feature, setter);
-      button = toolkit.createButton(parent, "", SWT.CHECK);
+      button = new Button(parent, SWT.CHECK);
       button.addListener(SWT.Selection, _ -> enter(Boolean.toString(button.getSelection())));
     }
 

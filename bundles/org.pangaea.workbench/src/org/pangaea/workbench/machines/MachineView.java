@@ -25,6 +25,11 @@ public record MachineView(
     long guestTicks,
     List<NodeView> nodes) {
 
+  /** Whether no node of it has been seen yet. */
+  public boolean isStarting() {
+    return nodes.stream().allMatch(node -> node.seen() == null);
+  }
+
   /** Whether it can still be paused, resumed, stopped. */
   public boolean isAlive() {
     return !state.ended();

@@ -29,6 +29,9 @@ final class Watch implements Runnable {
   /** After which a node that does not answer is said to be lost. */
   private static final Duration ANSWER = Duration.ofMillis(1500);
 
+  /** VMMs listen only some time after a machine's directory is there. */
+  private static final Duration STARTING = Duration.ofSeconds(60);
+
   /** What was counted at a look. */
   private record Count(long instructions, long cpuNanos, long at) {}
 
@@ -37,6 +40,7 @@ final class Watch implements Runnable {
   private final Runnable changed;
   private final AtomicReference<MachineView> last;
   private final Map<Integer, Count> counts = new HashMap<>();
+  private final long begun = System.nanoTime();
   private volatile boolean over;
 
   Watch(SessionInfo info, boolean own, Runnable changed) {
@@ -132,6 +136,9 @@ final class Watch implements Runnable {
 
   /** A node cannot be connected to; which ones can is not known then. */
   private void lost(String why) {
+    if (System.nanoTime() - begun < STARTING.toNanos() && last.get().isStarting()) {
+      return;
+    }
     last.updateAndGet(view ->
         view.state().ended()
             ? view
@@ -186,7 +193,9 @@ final class Watch implements Runnable {
         continue;
       }
       ticks = Math.max(ticks, share.guestTicks());
-      if (share.reason() != null && share.state() == status.state()) {
+      if (share.reason() != null
+          && share.state() == status.state()
+          && status.state() != VmState.RUNNING) {
         reason = share.reason();
       }
       nodes.add(

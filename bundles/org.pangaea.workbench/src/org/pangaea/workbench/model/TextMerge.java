@@ -13,7 +13,8 @@ import org.pangaea.model.file.ClusterResources;
  *
  * <p>Both models, before and after, are written in the one form that the model's writer knows. What
  * differs between those two is done to the user's lines that correspond. The result is read again:
- * should it not say what the changed model says, the writer's own text stands in, comments or not.
+ * should it not say what the changed model says, since the user's lines are divided otherwise than
+ * the writer's, then the writer's own text stands in, below the comments that the file begins with.
  */
 public final class TextMerge {
 
@@ -40,7 +41,19 @@ public final class TextMerge {
             .filter(read ->
                 EcoreUtil.equals(read, cluster) || ClusterResources.text(read).equals(after))
             .isPresent();
-    return same ? merged : after;
+    return same ? merged : heading(parsed.text()) + after;
+  }
+
+  /** The comments above the model's first line, which are about the whole. */
+  private static String heading(String text) {
+    StringBuilder heading = new StringBuilder();
+    for (String line : text.lines().toList()) {
+      if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
+        break;
+      }
+      heading.append(line).append('\n');
+    }
+    return heading.toString();
   }
 
   private static String merge(String text, String before, String after) {

@@ -1,0 +1,2 @@
+/** The terminal, without windows. */
+package org.pangaea.workbench.console;
