@@ -1,6 +1,5 @@
 package org.pangaea.analysis.raster;
 
-import java.util.Arrays;
 import org.pangaea.analysis.colour.Palette;
 import org.pangaea.analysis.lanes.Doing;
 import org.pangaea.analysis.lanes.Lane;
@@ -94,10 +93,5 @@ public final class LaneRaster {
         pixels[--y * width + x] = colour;
       }
     }
-  }
-
-  /** Makes the ground of an image. */
-  public static void clear(int[] pixels, Palette palette) {
-    Arrays.fill(pixels, palette.background());
   }
 }

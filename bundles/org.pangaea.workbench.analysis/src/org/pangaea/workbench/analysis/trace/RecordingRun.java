@@ -37,6 +37,8 @@ final class RecordingRun {
   static RecordingRun start(SessionInfo machine, Display display, BiConsumer<Path, String> done)
       throws IOException {
     Path file = Files.createTempFile(machine.name() + "-", ".trace");
+    // Whoever wants to keep it saves a copy.
+    file.toFile().deleteOnExit();
     RecordingRun run =
         new RecordingRun(
             file,
