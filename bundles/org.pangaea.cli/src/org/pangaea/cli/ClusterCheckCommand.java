@@ -80,7 +80,10 @@ final class ClusterCheckCommand extends Action {
           mib(computer.memoryFree()),
           mib(computer.memoryWanted()),
           mib(computer.diskFree()),
-          computer.reached() ? String.format(Locale.ROOT, "%.1f", computer.clockMillis()) : "-");
+          computer.clockErrorMillis() < 0
+              ? "-"
+              : String.format(
+                  Locale.ROOT, "%.0f ± %.0f", computer.clockMillis(), computer.clockErrorMillis()));
     }
     StringBuilder text = new StringBuilder(computers.text());
     if (!report.links().isEmpty()) {

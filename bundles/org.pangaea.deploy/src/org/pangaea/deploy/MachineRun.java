@@ -44,7 +44,12 @@ public final class MachineRun implements AutoCloseable {
     this.vm = vm;
     this.listener =
         new OneMachine(vm, nodes.stream().map(VirtualNode::getName).toList(), events.listener());
-    watch = new RunWatch(events, listener, this::report);
+    watch =
+        new RunWatch(
+            events,
+            listener,
+            this::report,
+            nodes.stream().anyMatch(node -> !Clusters.isHere(Clusters.computer(node))));
   }
 
   /**

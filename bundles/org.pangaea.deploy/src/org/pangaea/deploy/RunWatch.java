@@ -18,6 +18,10 @@ import org.pangaea.control.Warning;
  */
 final class RunWatch {
   private static final long HOLD_BACK = TimeUnit.SECONDS.toNanos(1);
+
+  /** To look whether a VMM on another computer is there takes a connection to it. */
+  private static final long HOLD_BACK_ELSEWHERE = TimeUnit.SECONDS.toNanos(10);
+
   private static final int MOST_REPORTS = 5;
   private static final long REPORT_INTERVAL = TimeUnit.SECONDS.toNanos(10);
 
@@ -29,6 +33,7 @@ final class RunWatch {
   private final RunEvents events;
   private final RunListener listener;
   private final Reporter reporter;
+  private final long holdBack;
 
   private VmState state = VmState.RUNNING;
   private Outcome suspected;
@@ -36,7 +41,11 @@ final class RunWatch {
   private int reports;
   private long lastReport;
 
-  RunWatch(RunEvents events, RunListener listener, Reporter reporter) {
+  /**
+   * @param elsewhere whether nodes are on other computers
+   */
+  RunWatch(RunEvents events, RunListener listener, Reporter reporter, boolean elsewhere) {
+    holdBack = elsewhere ? HOLD_BACK_ELSEWHERE : HOLD_BACK;
     this.events = events;
     this.listener = listener;
     this.reporter = reporter;
@@ -59,7 +68,11 @@ final class RunWatch {
         return outcome.get();
       }
       if (suspected != null) {
-        deadline = Math.min(deadline, System.nanoTime() + HOLD_BACK);
+        if (suspected.lostNode().isPresent()) {
+          // Whoever ended the connection is named, so there is nothing more to wait for.
+          deadline = Math.min(deadline, System.nanoTime() + HOLD_BACK);
+        }
+        deadline = Math.min(deadline, System.nanoTime() + holdBack);
       }
     }
   }

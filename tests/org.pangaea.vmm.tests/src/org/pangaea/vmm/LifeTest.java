@@ -118,8 +118,6 @@ class LifeTest {
             }
             assertEquals(List.of(), cluster.warnings());
             assertFalse(hartThreadsOf(cluster).findAny().isPresent(), "hart threads are left");
-            // And the number is free again.
-            cluster.createShare(0);
           }
         },
         Layout.of(1, 2),

@@ -13,6 +13,7 @@ package org.pangaea.deploy.ssh;
  * @param memoryWanted bytes that its nodes contribute, with their budgets for other nodes' pages
  * @param diskFree bytes where the VMM is brought to
  * @param clockMillis how far its clock is ahead of this computer's
+ * @param clockErrorMillis how far off that may be: it took so long to ask
  */
 public record CheckedComputer(
     String name,
@@ -23,4 +24,5 @@ public record CheckedComputer(
     long memoryFree,
     long memoryWanted,
     long diskFree,
-    double clockMillis) {}
+    double clockMillis,
+    double clockErrorMillis) {}

@@ -70,7 +70,7 @@ final class ComputerCheck {
                   model.getSshUser() == null
                       ? model.getAddress()
                       : model.getSshUser() + "@" + model.getAddress()));
-      return new CheckedComputer(model.getName(), address, false, "", -1, -1, wanted(), -1, 0);
+      return new CheckedComputer(model.getName(), address, false, "", -1, -1, wanted(), -1, 0, -1);
     }
     try {
       places = Optional.of(Places.of(computer));
@@ -80,7 +80,7 @@ final class ComputerCheck {
     } catch (DeployException e) {
       error("tools", e.getMessage(), "Install what is missing on '" + model.getName() + "'.");
       return new CheckedComputer(
-          model.getName(), address, true, version(), -1, -1, wanted(), -1, 0);
+          model.getName(), address, true, version(), -1, -1, wanted(), -1, 0, -1);
     }
   }
 
@@ -139,9 +139,18 @@ final class ComputerCheck {
     checkDisk(disk, where);
     checkPorts(facts.getOrDefault("ports", ""));
     checkOwner(facts.getOrDefault("owner", ""));
-    double clock = clock();
+    Clock clock = clock();
     return new CheckedComputer(
-        model.getName(), address, true, version(), processors, free, wanted(), disk, clock);
+        model.getName(),
+        address,
+        true,
+        version(),
+        processors,
+        free,
+        wanted(),
+        disk,
+        clock.offset(),
+        clock.error());
   }
 
   private static long number(Map<String, String> facts, String name) {
@@ -261,8 +270,16 @@ final class ComputerCheck {
     }
   }
 
-  /** The shortest of some questions tells best: the answer was under way for half of it. */
-  private double clock() throws DeployException, InterruptedException {
+  /**
+   * A clock, in milliseconds.
+   *
+   * @param offset how far it is ahead
+   * @param error how far off that may be, in both directions
+   */
+  private record Clock(double offset, double error) {}
+
+  /** The shortest of some questions tells best: the answer was given somewhere within it. */
+  private Clock clock() throws DeployException, InterruptedException {
     double offset = 0;
     double shortest = Double.MAX_VALUE;
     for (int i = 0; i < CLOCK_TRIES; i++) {
@@ -275,14 +292,14 @@ final class ComputerCheck {
         offset = Long.parseLong(answer) / NANOS_PER_MILLI - (wall + took / 2);
       }
     }
-    if (Math.abs(offset) > CLOCK_LIMIT_MILLIS + shortest) {
+    if (Math.abs(offset) > CLOCK_LIMIT_MILLIS + shortest / 2) {
       warning(
           "clock",
           "Its clock is %.1f s %s this computer's, so times in logs and reports do not agree. Guests do not see it."
               .formatted(Math.abs(offset) / 1000, offset > 0 ? "ahead of" : "behind"),
           "Let both follow a time server, such as with chrony or systemd-timesyncd.");
     }
-    return offset;
+    return new Clock(offset, shortest / 2);
   }
 
   private void error(String rule, String message, String remedy) {

@@ -55,9 +55,9 @@ final class KnownHosts {
       if (same && entry.revoked()) {
         return new Answer(Verdict.REVOKED, entry.file(), entry.line());
       }
-      if (same) {
+      if (same && answer.verdict() != Verdict.KNOWN) {
         answer = new Answer(Verdict.KNOWN, entry.file(), entry.line());
-      } else if (answer.verdict() == Verdict.UNKNOWN && !entry.revoked()) {
+      } else if (!same && answer.verdict() == Verdict.UNKNOWN && !entry.revoked()) {
         answer = new Answer(Verdict.CHANGED, entry.file(), entry.line());
       }
     }

@@ -38,12 +38,15 @@ class DeploymentTest {
     lab.close();
   }
 
+  /** What a test that failed may have left. */
   @AfterEach
   void takeDown() throws Exception {
-    for (String cluster : List.of("trio", "solo")) {
-      if (Files.exists(lab.folder().resolve(cluster + ".cluster"))) {
-        pangaea.run("cluster", "undeploy", "--force", "--keep-cache", file(cluster));
-      }
+    boolean left = false;
+    for (TestComputer computer : COMPUTERS) {
+      left |= Files.exists(computer.runFolder());
+    }
+    if (left) {
+      pangaea.run("cluster", "undeploy", "--force", "--keep-cache", file("trio"));
     }
   }
 

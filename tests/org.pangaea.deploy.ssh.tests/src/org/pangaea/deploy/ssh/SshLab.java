@@ -93,8 +93,8 @@ final class SshLab implements AutoCloseable {
     /** Shell commands before the server starts, with mounts of its own; needs namespaces. */
     String before = "";
 
-    /** More lines for its sshd_config. */
-    String config = "";
+    /** More variables for whoever logs in, {@code NAME=VALUE} and blanks between them. */
+    String environment = "";
   }
 
   TestComputer add(String name) throws IOException, InterruptedException {

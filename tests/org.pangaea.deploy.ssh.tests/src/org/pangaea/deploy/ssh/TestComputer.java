@@ -68,12 +68,17 @@ final class TestComputer {
         UsePAM no
         PasswordAuthentication no
         PermitRootLogin prohibit-password
-        SetEnv XDG_CACHE_HOME=%s TMPDIR=%s
+        SetEnv XDG_CACHE_HOME=%s TMPDIR=%s %s
         Subsystem sftp internal-sftp
-        %s
         """
             .formatted(
-                address, port, hostKey(), authorizedKeys(), cache(), temporary(), wish.config));
+                address,
+                port,
+                hostKey(),
+                authorizedKeys(),
+                cache(),
+                temporary(),
+                wish.environment));
     server = serve(wish.before, config());
     long deadline = System.nanoTime() + PATIENCE;
     while (!answers()) {
