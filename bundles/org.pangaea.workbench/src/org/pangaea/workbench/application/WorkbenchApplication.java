@@ -16,6 +16,10 @@ public final class WorkbenchApplication implements IApplication {
     Display display = PlatformUI.createDisplay();
     try {
       Location workspace = Platform.getInstanceLocation();
+      if (!workspace.isSet()) {
+        // Without -data; the start script says where it is then.
+        workspace.set(workspace.getDefault(), false);
+      }
       if (!workspace.lock()) {
         WorkspaceInUse.tell(display, workspace);
         return EXIT_OK;

@@ -7,6 +7,7 @@ import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.ui.handlers.HandlerUtil;
+import org.pangaea.workbench.application.ClipboardText;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
 
@@ -92,15 +93,9 @@ public abstract class MachineCommand extends AbstractHandler {
   public static final class CopyAsCommand extends MachineCommand {
     @Override
     void execute(ExecutionEvent event, MachineView machine, Optional<Row> row) {
-      var clipboard =
-          new org.eclipse.swt.dnd.Clipboard(HandlerUtil.getActiveShell(event).getDisplay());
-      try {
-        clipboard.setContents(
-            new Object[] {"pangaea vm status --watch " + machine.name()},
-            new org.eclipse.swt.dnd.Transfer[] {org.eclipse.swt.dnd.TextTransfer.getInstance()});
-      } finally {
-        clipboard.dispose();
-      }
+      ClipboardText.put(
+          HandlerUtil.getActiveShell(event).getDisplay(),
+          "pangaea vm status --watch " + machine.name());
     }
   }
 

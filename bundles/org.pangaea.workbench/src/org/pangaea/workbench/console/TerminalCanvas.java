@@ -5,7 +5,6 @@ import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.events.ControlListener;
 import org.eclipse.swt.events.MouseAdapter;
 import org.eclipse.swt.events.MouseEvent;
@@ -17,6 +16,7 @@ import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.ScrollBar;
+import org.pangaea.workbench.application.ClipboardText;
 
 /**
  * Shows a screen and takes keys. However fast the guest prints, a picture is made at most every
@@ -259,12 +259,7 @@ final class TerminalCanvas extends Canvas {
 
   /** Puts the selected text into the clipboard. */
   void copy() {
-    String text = selectedText();
-    if (!text.isEmpty()) {
-      Clipboard clipboard = new Clipboard(getDisplay());
-      clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-      clipboard.dispose();
-    }
+    ClipboardText.put(getDisplay(), selectedText());
   }
 
   String selectedText() {

@@ -195,7 +195,8 @@ final class Watch implements Runnable {
       ticks = Math.max(ticks, share.guestTicks());
       if (share.reason() != null
           && share.state() == status.state()
-          && status.state() != VmState.RUNNING) {
+          && status.state() != VmState.RUNNING
+          && status.state() != VmState.PAUSED) {
         reason = share.reason();
       }
       nodes.add(
