@@ -25,21 +25,38 @@ import org.junit.jupiter.api.Test;
 
 /** Harts run on the processors that the model names, by the operating system's own account. */
 class ProcessorsTest {
+  private static final List<Integer> MINE = new ArrayList<>();
   private static int first;
   private static int second;
 
   @BeforeAll
   static void needTwoProcessors() throws IOException {
-    List<Integer> mine = new ArrayList<>();
+    MINE.clear();
     for (String range : field(Path.of("/proc/self/status"), "Cpus_allowed_list:").split(",")) {
       String[] ends = range.split("-");
       for (int n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
-        mine.add(n);
+        MINE.add(n);
       }
     }
-    Assumptions.assumeTrue(mine.size() > 1, "this needs two processors");
-    first = mine.get(0);
-    second = mine.get(1);
+    Assumptions.assumeTrue(MINE.size() > 1, "this needs two processors");
+    first = MINE.get(0);
+    second = MINE.get(1);
+  }
+
+  /** What is allowed to threads that run no hart, where nodes claim the second processor only. */
+  private static String others() throws IOException {
+    List<Integer> rest = new ArrayList<>(MINE);
+    rest.remove(Integer.valueOf(second));
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < rest.size(); i++) {
+      int from = i;
+      while (i + 1 < rest.size() && rest.get(i + 1) == rest.get(i) + 1) {
+        i++;
+      }
+      text.append(text.isEmpty() ? "" : ",").append(rest.get(from));
+      text.append(i > from ? "-" + rest.get(i) : "");
+    }
+    return text.toString();
   }
 
   private static String field(Path file, String name) throws IOException {
@@ -199,6 +216,11 @@ class ProcessorsTest {
       Path heavy = threads(desk, "vm 2 hart 0").values().iterator().next();
       assertEquals("" + second, allowed(light));
       assertEquals("" + second, allowed(heavy));
+      // Nobody claims the first processor: what runs no hart is there.
+      for (Map.Entry<String, String> thread : allowedOf(threads(desk, "")).entrySet()) {
+        boolean hart = thread.getKey().matches("one: vm \\d hart .*");
+        assertEquals(hart ? "" + second : others(), thread.getValue(), thread.getKey());
+      }
       long lightBefore = used(light);
       long heavyBefore = used(heavy);
       TimeUnit.SECONDS.sleep(10);

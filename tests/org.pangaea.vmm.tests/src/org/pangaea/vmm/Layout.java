@@ -1,5 +1,6 @@
 package org.pangaea.vmm;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.function.Executable;
  * @param timerPacing whether harts that wait for pages get their timer interrupts later
  * @param migrateHarts whether harts move by themselves
  * @param mirrorBudget bytes of other nodes' pages that each node may hold, 0 for any number
+ * @param processors to which each node's harts are bound; empty for none
  */
 record Layout(
     int nodes,
@@ -22,7 +24,8 @@ record Layout(
     int watchdogSeconds,
     boolean timerPacing,
     boolean migrateHarts,
-    long mirrorBudget) {
+    long mirrorBudget,
+    List<Integer> processors) {
   /** Bytes of guest RAM that each node contributes. */
   static final long NODE_MEMORY = 8L << 20;
 
@@ -30,32 +33,60 @@ record Layout(
 
   static Layout of(int nodes, int hartsPerNode) {
     return new Layout(
-        nodes, hartsPerNode, EngineMix.all().getFirst(), WATCHDOG_SECONDS, true, false, 0);
+        nodes,
+        hartsPerNode,
+        EngineMix.all().getFirst(),
+        WATCHDOG_SECONDS,
+        true,
+        false,
+        0,
+        List.of());
   }
 
   Layout on(EngineMix mix) {
     return new Layout(
-        nodes, hartsPerNode, mix, watchdogSeconds, timerPacing, migrateHarts, mirrorBudget);
+        nodes,
+        hartsPerNode,
+        mix,
+        watchdogSeconds,
+        timerPacing,
+        migrateHarts,
+        mirrorBudget,
+        processors);
   }
 
   Layout withWatchdog(int seconds) {
     return new Layout(
-        nodes, hartsPerNode, engines, seconds, timerPacing, migrateHarts, mirrorBudget);
+        nodes, hartsPerNode, engines, seconds, timerPacing, migrateHarts, mirrorBudget, processors);
   }
 
   Layout withoutTimerPacing() {
     return new Layout(
-        nodes, hartsPerNode, engines, watchdogSeconds, false, migrateHarts, mirrorBudget);
+        nodes,
+        hartsPerNode,
+        engines,
+        watchdogSeconds,
+        false,
+        migrateHarts,
+        mirrorBudget,
+        processors);
   }
 
   Layout withMigratingHarts() {
     return new Layout(
-        nodes, hartsPerNode, engines, watchdogSeconds, timerPacing, true, mirrorBudget);
+        nodes, hartsPerNode, engines, watchdogSeconds, timerPacing, true, mirrorBudget, processors);
   }
 
   Layout withMirrorBudget(long bytes) {
     return new Layout(
-        nodes, hartsPerNode, engines, watchdogSeconds, timerPacing, migrateHarts, bytes);
+        nodes,
+        hartsPerNode,
+        engines,
+        watchdogSeconds,
+        timerPacing,
+        migrateHarts,
+        bytes,
+        processors);
   }
 
   /** The smallest mirror budget that nodes of this shape accept: 64 KiB an agent. */
@@ -66,6 +97,19 @@ record Layout(
   /** The smallest mirror budget with which every node takes all harts: 64 KiB an agent. */
   Layout withSmallestMirrorBudgetForAll() {
     return withMirrorBudget((harts() + 1) * (64L << 10));
+  }
+
+  /** Each node's harts bound to these. */
+  Layout boundTo(List<Integer> numbers) {
+    return new Layout(
+        nodes,
+        hartsPerNode,
+        engines,
+        watchdogSeconds,
+        timerPacing,
+        migrateHarts,
+        mirrorBudget,
+        numbers);
   }
 
   int harts() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.interpreter.InterpreterEngine;
+import org.pangaea.vmm.host.Affinity;
 
 /**
  * Several VMs over the same VMMs, each with its own guest (claims 6, 18, 29): whatever becomes of
@@ -56,6 +58,22 @@ class SeveralMachinesTest {
           }
         },
         LAYOUT);
+  }
+
+  /** All harts of both on one processor: who waits for a page of a hart that waits for its turn? */
+  @TestFactory
+  Stream<DynamicTest> twoThatShareOneProcessorOfEachNodeBothComeToTheirEnd() {
+    Assumptions.assumeTrue(Affinity.isPossible(), "binding threads needs Linux");
+    List<Integer> one = List.of(Affinity.of(0).nextSetBit(0));
+    return Layout.each(
+        layout -> {
+          try (TestCluster first = TestCluster.running(layout, torture(5_000));
+              TestCluster second = first.another(layout, torture(5_000))) {
+            assertEquals("", second.finish());
+            assertEquals("", first.finish());
+          }
+        },
+        LAYOUT.boundTo(one));
   }
 
   @TestFactory

@@ -191,7 +191,7 @@ final class TestCluster implements AutoCloseable {
     Engine engine = layout.engines().engine().apply(node);
     return new ShareSpecification(
         vm,
-        "test-" + vm,
+        host == null ? "test" : "test-" + vm,
         node,
         names,
         engine.name(),
@@ -206,7 +206,7 @@ final class TestCluster implements AutoCloseable {
         true,
         true,
         layout.timerPacing(),
-        List.of(),
+        layout.processors(),
         List.of(),
         1,
         layout.migrateHarts());
