@@ -64,10 +64,7 @@ final class ContentStore {
       throws DeployException, InterruptedException {
     Map<String, ContentFile> wanted = new LinkedHashMap<>();
     files.forEach(file -> wanted.put(file.hash(), file));
-    String names =
-        wanted.values().stream()
-            .map(file -> file.hash() + " " + file.size())
-            .collect(Collectors.joining("\n"));
+    String names = namesAndSizes(wanted.values());
     // What has the wrong length was damaged there.
     String there =
         computer.output(
@@ -86,7 +83,10 @@ final class ContentStore {
     return List.copyOf(wanted.values());
   }
 
-  /** Makes room for files, removing what is damaged, and what uploads left that were cut. */
+  /**
+   * Makes room for files, removing what is damaged, and what uploads left that were cut. Somebody
+   * else may bring the same files now: those that are whole are theirs, and stay.
+   */
   private void prepare(List<ContentFile> missing) throws DeployException, InterruptedException {
     computer.output(
         "make a folder for files",
@@ -95,12 +95,20 @@ final class ContentStore {
         mkdir -p %1$s || exit 3
         cd %1$s || exit 3
         find . -name '*.part-*' -mmin +60 -exec rm -f {} +
-        rm -f %2$s
+        while read name size; do
+          [ ! -e $name ] || [ "$(stat -c %%s $name 2>/dev/null)" = $size ] || rm -f $name
+        done <<'END'
+        %2$s
+        END
         """
-            .formatted(
-                Shell.quote(places.files()),
-                Shell.quote(missing.stream().map(ContentFile::hash).toList())),
+            .formatted(Shell.quote(places.files()), namesAndSizes(missing)),
         LIMIT);
+  }
+
+  private static String namesAndSizes(Collection<ContentFile> files) {
+    return files.stream()
+        .map(file -> file.hash() + " " + file.size())
+        .collect(Collectors.joining("\n"));
   }
 
   private void send(SftpClient sftp, ContentFile file, UploadProgress progress)
