@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +37,10 @@ class IoDevicesTest {
   }
 
   @Test
-  @DisplayName("Claim 32: two I/O devices of a computer, each assigned to a virtual node")
+  @DisplayName("Claim 32: two processors and two I/O devices, each device of a processor's node")
   void twoMachinesHaveATerminalEachOnDifferentNodes() throws IOException, InterruptedException {
+    List<Integer> mine = ProcessorsTest.processors();
+    Assumptions.assumeTrue(mine.size() > 1, "this needs two processors");
     Desk.use(desk -> {
       Running one = terminal(desk, "one");
       Running two = terminal(desk, "two");
@@ -47,8 +51,8 @@ class IoDevicesTest {
             computer local {
               io one { path = %s }
               io two { path = %s }
-              node left { memory = 272 MiB; ioDevices = one }
-              node right { memory = 272 MiB; ioDevices = two }
+              node left { memory = 272 MiB; processors = %d; ioDevices = one }
+              node right { memory = 272 MiB; processors = %d; ioDevices = two }
             }
             vm linux {
               guest = busybox
@@ -67,7 +71,7 @@ class IoDevicesTest {
             }
           }
           """
-              .formatted(device(desk, "one"), device(desk, "two")));
+              .formatted(device(desk, "one"), device(desk, "two"), mine.get(0), mine.get(1)));
       desk.done("cluster", "deploy", "c.cluster");
       desk.done("vm", "run", "-d", "--vm", "linux", "c.cluster");
       desk.done("vm", "run", "-d", "--vm", "small", "c.cluster");

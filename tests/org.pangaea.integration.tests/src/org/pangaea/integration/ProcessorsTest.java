@@ -32,15 +32,22 @@ class ProcessorsTest {
   @BeforeAll
   static void needTwoProcessors() throws IOException {
     MINE.clear();
-    for (String range : field(Path.of("/proc/self/status"), "Cpus_allowed_list:").split(",")) {
-      String[] ends = range.split("-");
-      for (int n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
-        MINE.add(n);
-      }
-    }
+    MINE.addAll(processors());
     Assumptions.assumeTrue(MINE.size() > 1, "this needs two processors");
     first = MINE.get(0);
     second = MINE.get(1);
+  }
+
+  /** The processors that this process, and those it starts, may use. */
+  static List<Integer> processors() throws IOException {
+    List<Integer> found = new ArrayList<>();
+    for (String range : field(Path.of("/proc/self/status"), "Cpus_allowed_list:").split(",")) {
+      String[] ends = range.split("-");
+      for (int n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
+        found.add(n);
+      }
+    }
+    return found;
   }
 
   /** What is allowed to threads that run no hart, where nodes claim the second processor only. */
