@@ -27,7 +27,7 @@ final class VmStopCommand extends Action {
     RunDirectories directories = context().surroundings().directories();
     SessionInfo info = directories.find(machine.name());
     if (info.isDeployed()) {
-      ClusterDeployment.end(info, directories);
+      ClusterDeployment.end(info, directories, limit.orElse(ANSWER));
     } else {
       try (ClusterSession session = ClusterSession.open(info, new SilentListener())) {
         session.stop(limit.orElse(ANSWER));

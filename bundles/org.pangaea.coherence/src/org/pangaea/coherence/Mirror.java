@@ -585,14 +585,7 @@ final class Mirror {
   private void state(MirrorState next, String reason) {
     if (!state.mayBecome(next)) {
       throw new IllegalStateException(
-          "Page 0x"
-              + Long.toHexString(gfn)
-              + " cannot become "
-              + next
-              + " ("
-              + reason
-              + "): "
-              + describe());
+          "Page 0x%x cannot become %s (%s): %s".formatted(gfn, next, reason, describe()));
     }
     MirrorState last = state;
     state = next;

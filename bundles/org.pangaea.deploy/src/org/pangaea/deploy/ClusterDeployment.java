@@ -114,7 +114,12 @@ public final class ClusterDeployment {
       requireIdle(deployment, machines);
     }
     for (SessionInfo machine : machines) {
-      stop(machine);
+      try {
+        stop(machine, STOP);
+      } catch (DeployException e) {
+        // It ends with its VMMs, or what follows says why that cannot be.
+        continue;
+      }
     }
     Processes processes = new Processes();
     List<NodeClient> clients = new ArrayList<>();
@@ -169,25 +174,54 @@ public final class ClusterDeployment {
     }
   }
 
-  /** Ends a machine on a deployed cluster, also one that has lost nodes, and frees its name. */
-  public static void end(SessionInfo machine, RunDirectories directories)
+  /**
+   * Ends a machine on a deployed cluster, also one that has lost nodes, and frees its name.
+   *
+   * @param limit for each node to answer
+   * @throws DeployException if a part of it may run on: then its name is not free
+   */
+  public static void end(SessionInfo machine, RunDirectories directories, Duration limit)
       throws DeployException, InterruptedException {
-    stop(machine);
+    stop(machine, limit);
     directories.remove(machine);
   }
 
-  /** Ends the shares of a machine wherever they can be reached. */
-  static void stop(SessionInfo machine) throws DeployException, InterruptedException {
-    for (NodeInfo node : machine.nodes()) {
-      try (NodeClient client = NodeClient.connect(node, new SilentListener())) {
-        client.call("stop", STOP, control -> control.stop(new VmReference(machine.vm())));
-      } catch (Doors.Unreachable e) {
-        // Its share may run on, and must not be forgotten.
-        throw ClusterSession.unreachable(node, e);
-      } catch (IOException | DeployException e) {
-        // Gone, or going: its share with it.
-        continue;
+  /**
+   * Ends the shares of a machine, on all nodes at once. One whose VMM is gone is gone, too.
+   *
+   * @throws DeployException if a node did not do it, after all others have been asked
+   */
+  static void stop(SessionInfo machine, Duration limit)
+      throws DeployException, InterruptedException {
+    VmReference vm = new VmReference(machine.vm());
+    DeployException failure = null;
+    List<NodeClient.Request<Void>> requests = new ArrayList<>();
+    try {
+      for (NodeInfo node : machine.nodes()) {
+        try {
+          NodeClient client = NodeClient.connect(node, new SilentListener());
+          requests.add(client.send("stop", control -> control.stop(vm)));
+        } catch (Doors.Unreachable e) {
+          // Its share may run on, and must not be forgotten.
+          failure = ClusterSession.unreachable(node, e);
+        } catch (IOException e) {
+          // Gone: its share with it.
+          continue;
+        }
       }
+      for (NodeClient.Request<Void> request : requests) {
+        try {
+          request.await(limit);
+        } catch (DeployException e) {
+          boolean gone = e.kind() == DeployException.Kind.UNREACHABLE;
+          failure = gone ? failure : e;
+        }
+      }
+    } finally {
+      requests.forEach(request -> request.client().close());
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

@@ -12,13 +12,12 @@ import java.util.concurrent.CompletableFuture;
  * number that now belongs to another program is never signalled: the command line must name the
  * control socket.
  */
-final class Found implements VmmProcess {
-  private final NodeInfo node;
+final class Found extends KnownVmm {
   private final Optional<ProcessHandle> process;
   private final CompletableFuture<Integer> exited;
 
   Found(NodeInfo node) {
-    this.node = node;
+    super(node);
     process = ProcessHandle.of(node.pid()).filter(this::isOurs);
     exited =
         process
@@ -38,26 +37,6 @@ final class Found implements VmmProcess {
     } catch (IOException e) {
       return handle.info().commandLine().orElse("");
     }
-  }
-
-  @Override
-  public String node() {
-    return node.name();
-  }
-
-  @Override
-  public long pid() {
-    return node.pid();
-  }
-
-  @Override
-  public Path socket() {
-    return Path.of(node.socket());
-  }
-
-  @Override
-  public Path log() {
-    return Path.of(node.log());
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.pangaea.model.values.ByteSize;
  */
 public final class MachineRun implements AutoCloseable {
   private static final Duration REPORT = Duration.ofSeconds(5);
+  private static final Duration STOP = Duration.ofSeconds(10);
 
   private final RunDirectory directory;
   private final int vm;
@@ -151,7 +152,7 @@ public final class MachineRun implements AutoCloseable {
       if (machine.name().equals(name)
           && machine.isDeployed()
           && ClusterDeployment.hasEnded(machine)) {
-        ClusterDeployment.end(machine, directories);
+        ClusterDeployment.end(machine, directories, STOP);
       }
     }
   }
@@ -329,7 +330,7 @@ public final class MachineRun implements AutoCloseable {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      ClusterDeployment.stop(info);
+      ClusterDeployment.stop(info, STOP);
     } catch (DeployException e) {
       // A computer cannot be reached: the machine is still there for whoever stops it later.
       detached = true;

@@ -192,9 +192,13 @@ public final class Vmm implements AutoCloseable {
   public Share share(int vm) {
     Share share = shares.get(vm);
     if (share == null) {
-      throw new IllegalArgumentException(name + " has no share of VM " + vm + ".");
+      throw unknown(vm);
     }
     return share;
+  }
+
+  private IllegalArgumentException unknown(int vm) {
+    return new IllegalArgumentException(name + " has no share of VM " + vm + ".");
   }
 
   /**
@@ -203,11 +207,12 @@ public final class Vmm implements AutoCloseable {
    */
   public void stopShare(int vm) {
     Share share = shares.get(vm);
-    if (share == null && wasHere(vm)) {
-      return;
+    if (share != null) {
+      share.close();
+      shares.remove(vm, share);
+    } else if (!wasHere(vm)) {
+      throw unknown(vm);
     }
-    share(vm).close();
-    shares.remove(vm, share);
   }
 
   private synchronized boolean wasHere(int vm) {

@@ -130,9 +130,27 @@ class ClusterDeploymentTest {
         assertThrows(DeployException.class, () -> run("test", deployment)),
         "named 'test' is running already",
         "pangaea vm stop test");
-    ClusterDeployment.end(found, directories);
+    ClusterDeployment.end(found, directories, LIMIT);
     assertTrue(vmms.vmm("node0").calls().contains("stop"));
     assertEquals(List.of(), directories.running());
+  }
+
+  @Test
+  void oneOfWhichANodeDoesNotStopKeepsItsNameAndTheNodeIsNamed() throws Exception {
+    DeploymentInfo deployment = deploy();
+    try (MachineRun run = run("test", deployment)) {
+      run.detach();
+      run.await(LIMIT);
+    }
+    SessionInfo found = directories.find(Optional.of("test"));
+    vmms.hang("node0", "stop");
+    assertSays(
+        assertThrows(
+            DeployException.class,
+            () -> ClusterDeployment.end(found, directories, Duration.ofMillis(100))),
+        "Node 'node0' could not stop: it did not answer within 0.1 s.");
+    assertTrue(vmms.vmm("node1").calls().contains("stop"), "the other one was asked, too");
+    assertEquals(List.of("test"), names());
   }
 
   @Test

@@ -10,6 +10,24 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Whatever a guest does, it harms itself only: the VMMs go on. */
 class HostileGuestTest {
+  /** How a program ends that has counted its exceptions in s5, each of which it left for s7. */
+  private static final String SURVIVED =
+      """
+          la t0, _trap
+          csrw stvec, t0
+          li t0, FREE
+          amoadd.d zero, s5, (t0)
+          li t0, -1
+          csrw stimecmp, t0
+          mv ra, s9
+          ret
+          .align 2
+      skip:
+          addi s5, s5, 1
+          csrw sepc, s7
+          sret
+      """;
+
   /**
    * Random accesses of every size to every device register and to nowhere, random SBI calls, jumps
    * to nowhere, from all harts at once. Left out is what ends the machine or a hart.
@@ -156,44 +174,34 @@ class HostileGuestTest {
       stepped:
           addi s0, s0, -1
           bnez s0, step
-          la t0, _trap
-          csrw stvec, t0
-          li t0, FREE
-          amoadd.d zero, s5, (t0)
-          li t0, -1
-          csrw stimecmp, t0
-          mv ra, s9
-          ret
-          .align 2
-      skip:
-          addi s5, s5, 1
-          csrw sepc, s7
-          sret
-      random:
-          slli t0, s1, 13
-          xor s1, s1, t0
-          srli t0, s1, 7
-          xor s1, s1, t0
-          slli t0, s1, 17
-          xor s1, s1, t0
-          mv a0, s1
-          ret
-          .balign 8
-      extensions:
-          .dword 0x10, 0x54494d45, 0x735049, 0x52464e43, 0x48534d, 0x4442434e, 0x504d55, 1
-      report:
-          mv s1, ra
-          la a0, text
-          call puts
-          li t0, FREE
-          ld a0, (t0)
-          call puthex
-          call newline
-          jr s1
-      text:
-          .asciz "\\nexceptions"
-          .balign 4
-      """;
+      """
+          + SURVIVED
+          + """
+          random:
+              slli t0, s1, 13
+              xor s1, s1, t0
+              srli t0, s1, 7
+              xor s1, s1, t0
+              slli t0, s1, 17
+              xor s1, s1, t0
+              mv a0, s1
+              ret
+              .balign 8
+          extensions:
+              .dword 0x10, 0x54494d45, 0x735049, 0x52464e43, 0x48534d, 0x4442434e, 0x504d55, 1
+          report:
+              mv s1, ra
+              la a0, text
+              call puts
+              li t0, FREE
+              ld a0, (t0)
+              call puthex
+              call newline
+              jr s1
+          text:
+              .asciz "\\nexceptions"
+              .balign 4
+          """;
 
   /**
    * Loads from and stores to every page below the RAM, each hart its part and every register of
@@ -253,26 +261,16 @@ class HostileGuestTest {
           bgez s10, function
           j extension
       swept:
-          la t0, _trap
-          csrw stvec, t0
-          li t0, FREE
-          amoadd.d zero, s5, (t0)
-          li t0, -1
-          csrw stimecmp, t0
-          mv ra, s9
-          ret
-          .align 2
-      skip:
-          addi s5, s5, 1
-          csrw sepc, s7
-          sret
-          .balign 8
-      extensions:
-          .dword 0x10, 0x54494d45, 0x735049, 0x52464e43, 0x48534d, 0x4442434e, 0x504d55
-          .dword 0, 1, 2, 3, 4, 5, 6, 7, 0x11, 0x53555350, 0x43505043, 0x4e41434c, 0x535441, -1
-      report:
-          ret
-      """;
+      """
+          + SURVIVED
+          + """
+              .balign 8
+          extensions:
+              .dword 0x10, 0x54494d45, 0x735049, 0x52464e43, 0x48534d, 0x4442434e, 0x504d55
+              .dword 0, 1, 2, 3, 4, 5, 6, 7, 0x11, 0x53555350, 0x43505043, 0x4e41434c, 0x535441, -1
+          report:
+              ret
+          """;
 
   @TestFactory
   Stream<DynamicTest> aSweepOverAllAddressesAndCallsHarmsNoVmm() {

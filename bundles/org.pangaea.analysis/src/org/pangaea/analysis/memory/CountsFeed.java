@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.pangaea.analysis.counts.PageLedger;
 import org.pangaea.control.FaultCount;
 import org.pangaea.control.LinkStatus;
@@ -32,6 +34,7 @@ final class CountsFeed implements AutoCloseable {
   private final ClusterSession session;
   private final MemoryWatch watch;
   private final Map<Long, Named> names = new HashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private PageLedger earlier = PageLedger.of(List.of());
   private Sums before;
@@ -56,7 +59,7 @@ final class CountsFeed implements AutoCloseable {
   private void run() {
     try {
       long last = System.nanoTime();
-      while (!Thread.interrupted()) {
+      do {
         try {
           long now = System.nanoTime();
           look(Math.max(1e-3, (now - last) / 1e9), now);
@@ -65,8 +68,7 @@ final class CountsFeed implements AutoCloseable {
           // A node is slow or gone, which the other feed tells; its counts come later, or never.
           problem = e.getMessage();
         }
-        Thread.sleep(PERIOD);
-      }
+      } while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -158,6 +160,6 @@ final class CountsFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    closed.countDown();
   }
 }

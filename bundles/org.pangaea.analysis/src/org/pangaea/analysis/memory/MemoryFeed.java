@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.pangaea.control.OwnershipMap;
 import org.pangaea.control.OwnershipRequest;
 import org.pangaea.deploy.ClusterSession;
@@ -29,6 +31,7 @@ public final class MemoryFeed implements AutoCloseable {
   private final Duration period;
   private final List<Node> nodes = new ArrayList<>();
   private final CountsFeed counts;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /** What is known of one node. Belongs to the thread. */
@@ -87,7 +90,7 @@ public final class MemoryFeed implements AutoCloseable {
   private void run() {
     long last = System.nanoTime();
     try {
-      while (!Thread.interrupted()) {
+      do {
         long now = System.nanoTime();
         boolean news = false;
         for (int node = 0; node < nodes.size(); node++) {
@@ -104,10 +107,8 @@ public final class MemoryFeed implements AutoCloseable {
           return;
         }
         watch.changed();
-        Thread.sleep(period);
-      }
+      } while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
-      // Closed.
       Thread.currentThread().interrupt();
     }
   }
@@ -172,7 +173,7 @@ public final class MemoryFeed implements AutoCloseable {
   /** Watches no more. */
   @Override
   public void close() {
-    thread.interrupt();
+    closed.countDown();
     counts.close();
     session.close();
   }

@@ -6,44 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.KnownVmm;
 import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.RemoteNode;
-import org.pangaea.deploy.VmmProcess;
 import org.pangaea.guests.IoReason;
 import org.pangaea.guests.Progress;
 
 /** A VMM on another computer. */
-final class SshVmm implements VmmProcess {
-  private final NodeInfo node;
+final class SshVmm extends KnownVmm {
   private final int index;
   private final Station station;
   private final CompletableFuture<Integer> exited = new CompletableFuture<>();
   private boolean watched;
 
   SshVmm(NodeInfo node, Station station) {
-    this.node = node;
+    super(node);
     this.station = station;
     index = RemoteRun.index(node.remote().socket());
-  }
-
-  @Override
-  public String node() {
-    return node.name();
-  }
-
-  @Override
-  public long pid() {
-    return node.pid();
-  }
-
-  @Override
-  public Path socket() {
-    return Path.of(node.socket());
-  }
-
-  @Override
-  public Path log() {
-    return Path.of(node.log());
   }
 
   int index() {
@@ -52,7 +31,7 @@ final class SshVmm implements VmmProcess {
 
   @Override
   public Optional<RemoteNode> remote() {
-    return Optional.of(node.remote());
+    return Optional.of(info().remote());
   }
 
   @Override
@@ -115,7 +94,7 @@ final class SshVmm implements VmmProcess {
   private void signal(String signal) {
     Thread.ofPlatform()
         .daemon()
-        .name("end " + node.name())
+        .name("end " + node())
         .start(() -> {
           try {
             station.run().signal(index, signal);

@@ -5,7 +5,9 @@ import org.pangaea.firmware.sbi.FenceKind;
 import org.pangaea.firmware.sbi.HartMask;
 import org.pangaea.firmware.sbi.HartState;
 import org.pangaea.firmware.sbi.ResetType;
+import org.pangaea.firmware.sbi.SbiDispatcher;
 import org.pangaea.firmware.sbi.SbiError;
+import org.pangaea.firmware.sbi.SbiOutcome;
 import org.pangaea.firmware.sbi.SbiPlatform;
 
 /** What SBI calls of one hart do to the machine, wherever its parts are. The hart's own thread. */
@@ -102,5 +104,25 @@ final class HartPlatform implements SbiPlatform {
   @Override
   public void consoleWriteByte(byte output) {
     share.network().consoleWrite(self, new byte[] {output});
+  }
+
+  /**
+   * Makes the call that a hart's registers ask for (RISC-V SBI, "Binary Encoding").
+   *
+   * @param x its registers
+   * @param recording where the call is noted; null if nobody wants it
+   */
+  SbiOutcome call(long[] x, ThreadTrace recording) {
+    long extension = x[17];
+    long function = x[16];
+    long began = recording == null ? 0 : System.nanoTime();
+    try {
+      return SbiDispatcher.call(
+          extension, function, x[10], x[11], x[12], x[13], x[14], x[15], this);
+    } finally {
+      if (recording != null) {
+        recording.supervisorCall(began, extension, function);
+      }
+    }
   }
 }

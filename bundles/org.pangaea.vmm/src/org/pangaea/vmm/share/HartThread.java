@@ -6,13 +6,11 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.firmware.sbi.HartState;
-import org.pangaea.firmware.sbi.SbiDispatcher;
 import org.pangaea.firmware.sbi.SbiOutcome;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HartContext;
 import org.pangaea.trace.Activity;
-import org.pangaea.vmm.host.Processors;
 import org.pangaea.vmm.host.ThreadScheduling;
 
 /**
@@ -29,13 +27,7 @@ final class HartThread extends Sleeper implements Runnable {
 
   private static final long LONGEST_NAP = 100_000_000;
 
-  /** PAUSEs with fewer instructions between them belong to the same loop. */
-  private static final int SPIN = 100;
-
-  /** After so many of them a hart rests. */
-  private static final int PATIENCE = 32;
-
-  /** For so many nanoseconds. Linux makes it up to 50 µs longer. */
+  /** How long a hart rests, in nanoseconds. Linux makes it up to 50 µs longer. */
   private static final long NAP = 20_000;
 
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
@@ -79,14 +71,11 @@ final class HartThread extends Sleeper implements Runnable {
   /** CPU time that it had used when it came. */
   private volatile long cpuBefore;
 
-  /** The processor that the thread is bound to; null if the system runs it where it likes. */
-  private volatile Processors.Seat seat;
+  /** Where on this computer its thread runs. */
+  private final HartSeat seat = new HartSeat();
 
-  // The hart's own thread only: whether it waits for its turn there; PAUSEs of the loop that it is
-  // in, and when the last one was.
-  private boolean waitsForTurn;
-  private int pauses;
-  private long lastPause;
+  // The hart's own thread only.
+  private final SpinWatch spinning = new SpinWatch();
 
   HartThread(
       Agent agent,
@@ -120,8 +109,7 @@ final class HartThread extends Sleeper implements Runnable {
 
   /** The processor that its thread is bound to, -1 for none. */
   int processor() {
-    Processors.Seat here = seat;
-    return here == null ? -1 : here.processor();
+    return seat.processor();
   }
 
   // Messages to the hart: any thread, under the monitor of its place, and only while it is here.
@@ -254,7 +242,7 @@ final class HartThread extends Sleeper implements Runnable {
   @Override
   public void run() {
     ThreadScheduling.forHart();
-    seat = share.seat(this);
+    seat.take(share.seat(this));
     try {
       if (awaitPlace()) {
         adopt();
@@ -266,11 +254,7 @@ final class HartThread extends Sleeper implements Runnable {
     } catch (Throwable e) {
       share.crashed("Hart " + hart.id + " failed at " + hart.describe() + ".", e);
     } finally {
-      Processors.Seat left = seat;
-      if (left != null) {
-        seat = null;
-        left.close();
-      }
+      seat.leave();
     }
   }
 
@@ -373,19 +357,14 @@ final class HartThread extends Sleeper implements Runnable {
    * want of the hart meanwhile is done without it, but for a call away, which it hears.
    */
   private void awaitTurn() {
-    Processors.Seat here = seat;
-    while (here != null && !here.mayGoOn()) {
-      waitsForTurn = true;
-      try {
-        await(
-            Activity.READY,
-            "ready, others have processor " + here.processor(),
-            false,
-            () -> here.hasTurn() || called || share.paused(),
-            Long.MAX_VALUE);
-      } finally {
-        waitsForTurn = false;
-      }
+    while (!seat.mayGoOn()) {
+      await(
+          Activity.READY,
+          "ready, others have processor " + seat.processor(),
+          false,
+          () -> seat.hasTurn() || called || share.paused(),
+          Long.MAX_VALUE);
+      seat.turnWaited();
       poll();
     }
   }
@@ -445,10 +424,7 @@ final class HartThread extends Sleeper implements Runnable {
    * that this one only looks at can leave without asking it.
    */
   private void pause() {
-    long since = hart.instret - lastPause;
-    lastPause = hart.instret;
-    pauses = since < SPIN ? pauses + 1 : 0;
-    if (pauses >= PATIENCE) {
+    if (spinning.paused(hart.instret)) {
       await(Activity.RESTING, "resting", false, () -> hart.attention || hart.interruptible(), NAP);
     }
   }
@@ -461,21 +437,7 @@ final class HartThread extends Sleeper implements Runnable {
     share.counters().count(Counters.Event.SBI_CALL);
     counters.supervisorCall();
     long[] x = hart.x;
-    SbiOutcome outcome;
-    ThreadTrace recording = trace;
-    long began = recording == null ? 0 : System.nanoTime();
-    long extension = x[17];
-    long function = x[16];
-    try {
-      outcome =
-          SbiDispatcher.call(
-              extension, function, x[10], x[11], x[12], x[13], x[14], x[15], platform);
-    } finally {
-      if (recording != null) {
-        recording.supervisorCall(began, extension, function);
-      }
-    }
-    switch (outcome) {
+    switch (platform.call(x, trace)) {
       case SbiOutcome.SbiResult result -> {
         x[10] = result.error();
         x[11] = result.value();
@@ -602,10 +564,7 @@ final class HartThread extends Sleeper implements Runnable {
 
   @Override
   void beforeParking() {
-    Processors.Seat here = seat;
-    if (here != null && !waitsForTurn) {
-      here.rest();
-    }
+    seat.rest();
     while (true) {
       applyFences();
       synchronized (mailbox) {

@@ -26,6 +26,7 @@ final class HostTerminal implements AutoCloseable {
   private final FileInputStream in;
   private final FileOutputStream out;
   private volatile boolean closed;
+  private boolean carried;
 
   private HostTerminal(Path path) throws IOException {
     this.path = path;
@@ -86,7 +87,8 @@ final class HostTerminal implements AutoCloseable {
   }
 
   /** Carries output and input until this is closed. */
-  void carry(Share share) {
+  synchronized void carry(Share share) {
+    carried = true;
     start("to " + path, () -> show(share));
     start("from " + path, () -> type(share));
   }
@@ -131,7 +133,16 @@ final class HostTerminal implements AutoCloseable {
 
   /** Its threads end within a moment, having shown what there was to show. */
   @Override
-  public void close() {
+  public synchronized void close() {
     closed = true;
+    if (!carried) {
+      try (in;
+          out) {
+        return;
+      } catch (IOException e) {
+        // Nothing was written to it.
+        return;
+      }
+    }
   }
 }

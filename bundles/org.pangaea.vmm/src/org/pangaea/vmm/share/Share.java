@@ -2,7 +2,6 @@ package org.pangaea.vmm.share;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +58,7 @@ public final class Share implements AutoCloseable {
   private final HostTerminal terminal;
 
   private final Loader loader;
+  private final LoadedGuest guest;
   private final Harts harts;
   private final Moves moves;
   private final AutoMoves autoMoves;
@@ -66,9 +66,6 @@ public final class Share implements AutoCloseable {
   private final Tracer tracer = new Tracer(this);
   private VmState state = VmState.CREATED;
   private String reason = "Created.";
-  private LoadResult loaded;
-  private Symbols symbols;
-  private boolean loading;
   private volatile boolean paused;
 
   private volatile VmState seen = VmState.CREATED;
@@ -78,8 +75,7 @@ public final class Share implements AutoCloseable {
   /** Threads other than harts' that may touch guest memory right now. */
   private final AtomicInteger users = new AtomicInteger();
 
-  /** The line with which the kernel's panic began; null while all is well. */
-  private volatile String panic;
+  private final GuestTroubles troubles;
 
   /**
    * Makes a share. If that fails it holds nothing.
@@ -138,16 +134,18 @@ public final class Share implements AutoCloseable {
             text -> listener.warning(this, text));
     harts.ofTheBeginning().forEach(hart -> makeHart(hart).prepare());
     loader = new Loader(agents[agents.length - 1], this);
+    guest = new LoadedGuest(loader);
     sleepers[agents.length - 1] = loader;
     boolean hasDevices = specification.node() == specification.deviceNode();
+    troubles = new GuestTroubles(this);
     terminal =
         hasDevices && specification.consoleDevice() != null
             ? HostTerminal.open(specification.consoleDevice())
             : null;
-    console = hasDevices ? new Console(this::trouble) : null;
+    console = hasDevices ? new Console(troubles::heard) : null;
     devices =
         hasDevices ? new Devices(harts.count(), network::externalInterrupt, console, this) : null;
-    watchdog = new Watchdog(this, specification.watchdogSeconds());
+    watchdog = new Watchdog(this, troubles, specification.watchdogSeconds());
   }
 
   public ShareSpecification specification() {
@@ -311,38 +309,19 @@ public final class Share implements AutoCloseable {
   /** Loads the guest. */
   public LoadResult load(LoadRequest request) throws IOException, KernelImageException {
     synchronized (this) {
-      if (state != VmState.CREATED || loading) {
-        throw new IllegalStateException("A guest is loaded once, before the VM is started.");
+      if (state != VmState.CREATED) {
+        throw LoadedGuest.tooLate();
       }
-      loading = true;
     }
     if (!enter()) {
       throw new IllegalStateException("The VM has ended.");
     }
-    LoadResult result;
     try {
       watchdog.start();
-      loader.adopt();
-      try {
-        result = new Images(specification, memory, loader).load(request);
-      } finally {
-        loader.finish();
-      }
-    } catch (IOException | KernelImageException | RuntimeException e) {
-      synchronized (this) {
-        // Another attempt, with other images, may succeed.
-        loading = false;
-      }
-      throw e;
+      return guest.load(request, new Images(specification, memory, loader));
     } finally {
       leave();
     }
-    Symbols names = new Symbols(Path.of(request.kernel()), result.entry());
-    synchronized (this) {
-      loaded = result;
-      symbols = names;
-    }
-    return result;
   }
 
   /** Starts the harts' threads, and the boot hart if its image was loaded here. */
@@ -352,7 +331,7 @@ public final class Share implements AutoCloseable {
       if (state != VmState.CREATED) {
         throw new IllegalStateException("The VM was started before; it is " + state + " now.");
       }
-      boot = loaded;
+      boot = guest.result();
       boolean bootsHere = nodeOf(0) == specification.node();
       if (bootsHere && boot == null) {
         throw new IllegalStateException("There is nothing to boot: load a guest first.");
@@ -476,31 +455,12 @@ public final class Share implements AutoCloseable {
     listener.stateChanged(this, next, why);
   }
 
-  private void trouble(Console.Sign sign) {
-    switch (sign.kind()) {
-      case PANIC -> {
-        if (panic == null) {
-          // The trace comes behind this line: the machine ends with its last line, or when none
-          // comes.
-          panic = sign.line();
-          watchdog.panicked();
-        }
+  /** The guest's kernel says that a processor does not get on. */
+  void lockedUp(String line) {
+    synchronized (this) {
+      if (state == VmState.RUNNING) {
+        change(VmState.LOCKED_UP, "The guest reports a lockup: " + line);
       }
-      case PANIC_END -> endPanicked();
-      case LOCKUP -> {
-        synchronized (this) {
-          if (state == VmState.RUNNING) {
-            change(VmState.LOCKED_UP, "The guest reports a lockup: " + sign.line());
-          }
-        }
-      }
-    }
-  }
-
-  /** Nothing more is to be expected of a kernel that panicked. */
-  void endPanicked() {
-    if (panic != null) {
-      end(VmState.PANICKED, panic);
     }
   }
 
@@ -605,14 +565,7 @@ public final class Share implements AutoCloseable {
 
   /** What the guest's kernel has in pages. */
   public PageSymbols symbols(List<PageLines> pages) {
-    Symbols known;
-    synchronized (this) {
-      known = symbols;
-    }
-    if (known == null) {
-      return new PageSymbols(false, "No guest was loaded by this node.", List.of());
-    }
-    return known.of(pages);
+    return guest.symbols(pages);
   }
 
   /** Records what this share does. */

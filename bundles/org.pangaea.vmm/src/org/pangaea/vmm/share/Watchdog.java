@@ -16,15 +16,16 @@ final class Watchdog implements Runnable {
   private static final long LAST_WORDS = TimeUnit.SECONDS.toNanos(5);
 
   private final Share share;
+  private final GuestTroubles troubles;
   private final long limit;
   private final Thread thread;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean stopped;
-  private volatile long panickedAt;
   private long reportedUntil;
 
-  Watchdog(Share share, int seconds) {
+  Watchdog(Share share, GuestTroubles troubles, int seconds) {
     this.share = share;
+    this.troubles = troubles;
     this.limit = TimeUnit.SECONDS.toNanos(seconds);
     thread = new Thread(this, "vm " + share.specification().vm() + " watchdog");
     thread.setDaemon(true);
@@ -36,11 +37,6 @@ final class Watchdog implements Runnable {
     if (started.compareAndSet(false, true)) {
       thread.start();
     }
-  }
-
-  /** The guest's kernel has begun to panic. */
-  void panicked() {
-    panickedAt = System.nanoTime();
   }
 
   void stop() {
@@ -62,8 +58,8 @@ final class Watchdog implements Runnable {
 
   private void look() {
     long now = System.nanoTime();
-    if (panickedAt != 0 && now - panickedAt > LAST_WORDS) {
-      share.endPanicked();
+    troubles.endIfPanickedFor(LAST_WORDS);
+    if (share.state().ended()) {
       return;
     }
     for (Sleeper sleeper : share.sleepers()) {
