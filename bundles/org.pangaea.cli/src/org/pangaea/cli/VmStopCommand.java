@@ -2,11 +2,9 @@ package org.pangaea.cli;
 
 import java.time.Duration;
 import org.pangaea.deploy.ClusterDeployment;
-import org.pangaea.deploy.ClusterSession;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.RunDirectories;
 import org.pangaea.deploy.SessionInfo;
-import org.pangaea.deploy.SilentListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,13 +24,7 @@ final class VmStopCommand extends Action {
   public Integer call() throws DeployException, InterruptedException {
     RunDirectories directories = context().surroundings().directories();
     SessionInfo info = directories.find(machine.name());
-    if (info.isDeployed()) {
-      ClusterDeployment.end(info, directories, limit.orElse(ANSWER));
-    } else {
-      try (ClusterSession session = ClusterSession.open(info, new SilentListener())) {
-        session.stop(limit.orElse(ANSWER));
-      }
-    }
+    ClusterDeployment.end(info, directories, limit.orElse(ANSWER));
     messages().info("'%s' was stopped.".formatted(info.name()));
     return ExitStatus.DONE;
   }

@@ -175,15 +175,23 @@ public final class ClusterDeployment {
   }
 
   /**
-   * Ends a machine on a deployed cluster, also one that has lost nodes, and frees its name.
+   * Ends a machine that runs, whoever has started it. On a deployed cluster that frees its name;
+   * elsewhere its owner hears of it, ends the VMMs and removes what they left.
    *
    * @param limit for each node to answer
    * @throws DeployException if a part of it may run on: then its name is not free
    */
   public static void end(SessionInfo machine, RunDirectories directories, Duration limit)
       throws DeployException, InterruptedException {
-    stop(machine, limit);
-    directories.remove(machine);
+    if (machine.isDeployed()) {
+      // Also where a node is lost, and a session with all nodes cannot be had.
+      stop(machine, limit);
+      directories.remove(machine);
+    } else {
+      try (ClusterSession session = ClusterSession.open(machine, new SilentListener())) {
+        session.stop(limit);
+      }
+    }
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.core.runtime.ILog;
 import org.pangaea.control.VmState;
+import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.ClusterSession;
 import org.pangaea.deploy.ConsoleClient;
 import org.pangaea.deploy.DeployException;
@@ -157,7 +158,7 @@ public final class Machines {
   }
 
   /**
-   * Runs a machine; returns when it runs.
+   * Runs a machine, on the cluster's VMMs if it is deployed; returns when it runs.
    *
    * @throws DeployException if the model is not valid or the machine cannot be started
    */
@@ -170,7 +171,11 @@ public final class Machines {
         new GuestPreparation(guests(), cluster.folder()).prepare(machine, progress);
     MachineRun run =
         MachineRun.start(
-            new RunRequest(order.name().orElse(machine.getName()), machine, images),
+            new RunRequest(
+                order.name().orElse(machine.getName()),
+                machine,
+                images,
+                directories.deployed(cluster.cluster().getName())),
             new LocalLauncher(VmmCommand.of(System.getProperties())),
             directories,
             progress,
@@ -228,9 +233,7 @@ public final class Machines {
       mine.end();
       return;
     }
-    try (ClusterSession session = open(name)) {
-      session.stop(ANSWER);
-    }
+    ClusterDeployment.end(directories.find(Optional.of(name)), directories, ANSWER);
   }
 
   /** Moves a hart to a node; false if it was there. */
