@@ -275,10 +275,17 @@ public final class Vmm implements AutoCloseable {
       return share == null ? 0 : share.guestTime();
     }
 
+    /**
+     * A machine that failed may have failed for want of this very link: a hart or another node can
+     * notice its end before this call does. So only a good end makes the link's end expected.
+     */
     @Override
     public void closed(Link link, String reason) {
       boolean expected =
-          closing || shares.values().stream().allMatch(share -> share.state().ended());
+          closing
+              || shares.values().stream()
+                  .map(Share::state)
+                  .allMatch(state -> state.ended() && state != VmState.FAILED);
       for (Share share : shares.values()) {
         int node = share.specification().nodes().indexOf(link.peerName());
         if (node >= 0) {

@@ -225,6 +225,41 @@ class LifeTest {
     }
   }
 
+  /** A hart that sends notices that a link has ended, perhaps before the link's own thread does. */
+  @Test
+  void whoIsGoneIsToldEvenIfTheMachineFailedForItBefore() throws Exception {
+    try (TestCluster cluster = new TestCluster(Layout.of(3, 1), true)) {
+      cluster.load(ENDLESS);
+      cluster.start();
+      cluster.awaitConsole("for ever");
+      cluster.share(0).lostNode(1, "a hart could not send");
+      cluster.awaitEnd();
+      cluster.relay(0, 1).cut();
+      cluster.relay(1, 2).cut();
+      for (String node : List.of("n0", "n2")) {
+        cluster.await(
+            node + " tells of n1",
+            () ->
+                cluster.warnings().stream()
+                    .anyMatch(text -> text.contains("node=" + node + ", peer=n1")));
+      }
+    }
+  }
+
+  @Test
+  void aLinkThatEndsAfterAllMachinesCameToAGoodEndIsNobodysConcern() throws Exception {
+    try (TestCluster cluster = new TestCluster(Layout.of(2, 1), true)) {
+      cluster.load(ENDLESS);
+      cluster.start();
+      cluster.awaitConsole("for ever");
+      cluster.share(0).stop();
+      cluster.awaitEnd();
+      cluster.relay(0, 1).cut();
+      cluster.await("the links end", () -> cluster.losses() == 2);
+      assertEquals(List.of(), cluster.warnings());
+    }
+  }
+
   @Test
   void typingIntoANodeWithoutConsoleIsRefused() throws Exception {
     try (TestCluster cluster = new TestCluster(Layout.of(2, 1))) {

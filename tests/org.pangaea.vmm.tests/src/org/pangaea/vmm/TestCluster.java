@@ -48,6 +48,7 @@ final class TestCluster implements AutoCloseable {
   private final List<String> names = new ArrayList<>();
   private final List<String> warnings = new CopyOnWriteArrayList<>();
   private final List<StateChange> changes = new CopyOnWriteArrayList<>();
+  private final AtomicInteger losses = new AtomicInteger();
   private final Relay[][] relays;
   private List<FabricAddress> addresses = List.of();
 
@@ -263,6 +264,11 @@ final class TestCluster implements AutoCloseable {
     return changes;
   }
 
+  /** How often the end of a link was told, by either end. */
+  int losses() {
+    return losses.get();
+  }
+
   /** All that the guest has printed so far. */
   String console() {
     try {
@@ -417,6 +423,7 @@ final class TestCluster implements AutoCloseable {
       if (!loss.expected()) {
         warnings.add(loss.toString());
       }
+      losses.incrementAndGet();
     }
 
     @Override
