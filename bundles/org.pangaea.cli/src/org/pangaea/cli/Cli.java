@@ -34,7 +34,8 @@ final class Cli {
     return status == ExitStatus.DONE ? ExitStatus.FAILED : status;
   }
 
-  private CommandLine commandLine() {
+  /** All commands, for whoever wants to run or to describe them. */
+  CommandLine commandLine() {
     CommandLine root = new CommandLine(new PangaeaCommand(context));
     root.addSubcommand(new DemoCommand(context));
     root.addSubcommand(
@@ -83,6 +84,7 @@ final class Cli {
             new ClusterUndeployCommand(context)));
     root.addSubcommand(
         group("machine", "Runs programs without a cluster.", new MachineRunCommand(context)));
+    root.addSubcommand(new ReportCommand(context));
     root.addSubcommand(new BenchCommand(context));
     root.addSubcommand(new CompletionCommand(context));
     root.addSubcommand(new VersionCommand(context));

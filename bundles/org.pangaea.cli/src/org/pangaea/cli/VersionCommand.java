@@ -37,7 +37,7 @@ final class VersionCommand extends Action {
   }
 
   /** From the manifest beside this class; there is none where classes were not packed yet. */
-  private static String ownVersion() {
+  static String ownVersion() {
     String name = VersionCommand.class.getName().replace('.', '/') + ".class";
     URL own = VersionCommand.class.getClassLoader().getResource(name);
     String manifest = own.toString().replace(name, "META-INF/MANIFEST.MF");

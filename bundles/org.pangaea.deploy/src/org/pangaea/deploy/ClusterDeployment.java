@@ -41,6 +41,7 @@ public final class ClusterDeployment {
     List<NodeClient> clients = new ArrayList<>();
     boolean deployed = false;
     try {
+      directory.write(cluster);
       progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
       for (int i = 0; i < nodes.size(); i++) {
         processes.add(

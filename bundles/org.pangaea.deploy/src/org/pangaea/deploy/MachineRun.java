@@ -213,11 +213,13 @@ public final class MachineRun implements AutoCloseable {
 
   private void write(RunRequest request, Specifications specifications, List<NodeInfo> nodes)
       throws DeployException {
+    Cluster model = (Cluster) request.machine().eContainer();
+    directory.write(model);
     info =
         new SessionInfo(
             request.name(),
             vm,
-            ((Cluster) request.machine().eContainer()).getName(),
+            model.getName(),
             request.guest().name(),
             ProcessHandle.current().pid(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),

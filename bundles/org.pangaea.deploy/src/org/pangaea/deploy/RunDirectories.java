@@ -301,6 +301,37 @@ public final class RunDirectories {
     return reports.stream().max(Comparator.comparingLong(report -> report.toFile().lastModified()));
   }
 
+  /**
+   * What there is to read in the directories of machines and clusters, also of those that have
+   * ended and left something; by name, machines first.
+   */
+  public List<RunFolder> folders() throws DeployException {
+    List<RunFolder> found = new ArrayList<>();
+    for (RunDirectories directories : List.of(this, clusters())) {
+      if (Files.isDirectory(directories.base)) {
+        try {
+          found.addAll(directories.alone(directories::readable));
+        } catch (IOException e) {
+          throw directories.failed(e);
+        }
+      }
+    }
+    return found;
+  }
+
+  private List<RunFolder> readable() throws IOException {
+    List<RunFolder> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(base, this::isDirectory)) {
+      for (Path entry : entries) {
+        found.add(
+            new RunFolder(
+                entry.getFileName().toString(), kind == Kind.CLUSTER, RunDirectory.texts(entry)));
+      }
+    }
+    found.sort(Comparator.comparing(RunFolder::name));
+    return found;
+  }
+
   private DeployException failed(IOException e) {
     return new DeployException(
         DeployException.Kind.FAILED,

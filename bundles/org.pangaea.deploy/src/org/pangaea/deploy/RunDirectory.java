@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pangaea.guests.IoReason;
+import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.file.ClusterResources;
 
 /**
  * The directory of one machine that runs, or of one deployed cluster: control sockets, {@code
@@ -31,6 +33,10 @@ public final class RunDirectory {
   private static final String SESSION = "session.json";
   private static final String DEPLOYMENT = "deployment.json";
   private static final String NEXT_MACHINE = "next-vm";
+
+  /** What it was made of, for whoever looks later. */
+  static final String MODEL = "model.cluster";
+
   private static final Gson JSON = new GsonBuilder().setPrettyPrinting().create();
 
   private final RunDirectories all;
@@ -76,10 +82,19 @@ public final class RunDirectory {
     write(DEPLOYMENT, deployment);
   }
 
+  /** Keeps the model, as it is now: its file may change, or never have been one. */
+  void write(Cluster model) throws DeployException {
+    writeText(MODEL, ClusterResources.text(model));
+  }
+
   private void write(String file, Object content) throws DeployException {
+    writeText(file, JSON.toJson(content));
+  }
+
+  private void writeText(String file, String content) throws DeployException {
     try {
       Path written = path.resolve(file + ".new");
-      Files.writeString(written, JSON.toJson(content));
+      Files.writeString(written, content);
       Files.move(written, path.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new DeployException(
@@ -162,7 +177,7 @@ public final class RunDirectory {
         String name = entry.getFileName().toString();
         if (name.endsWith(".log") || name.endsWith(".txt")) {
           any = true;
-        } else {
+        } else if (!name.equals(MODEL)) {
           delete(entry);
         }
       }
@@ -170,6 +185,17 @@ public final class RunDirectory {
     if (!any) {
       delete(path);
     }
+  }
+
+  /** Everything that people can read: logs, reports, what it is made of. In order. */
+  static List<Path> texts(Path path) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(path, "*.{log,txt,json,cluster}")) {
+      entries.forEach(found::add);
+    }
+    found.sort(null);
+    return found;
   }
 
   /** Whether somebody serves a control socket. */
