@@ -86,6 +86,7 @@ final class Cli {
         group("machine", "Runs programs without a cluster.", new MachineRunCommand(context)));
     root.addSubcommand(new ReportCommand(context));
     root.addSubcommand(new BenchCommand(context));
+    root.addSubcommand(new HelpCommand(context));
     root.addSubcommand(new CompletionCommand(context));
     root.addSubcommand(new VersionCommand(context));
     root.setOut(new PrintWriter(context.output(), true, StandardCharsets.UTF_8));

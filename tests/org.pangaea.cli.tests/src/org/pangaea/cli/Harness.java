@@ -23,6 +23,7 @@ import org.pangaea.control.VmState;
 import org.pangaea.deploy.RunDirectories;
 import org.pangaea.deploy.fakes.FakeCluster;
 import org.pangaea.deploy.fakes.FakeGuests;
+import picocli.CommandLine;
 
 /** The command line with a world of its own around it. */
 final class Harness implements AutoCloseable {
@@ -99,6 +100,11 @@ final class Harness implements AutoCloseable {
     public List<String> command(List<String> words) {
       throw new AssertionError("No test measures anything here.");
     }
+  }
+
+  /** All commands. */
+  CommandLine commands() {
+    return cli().commandLine();
   }
 
   /** Runs a command to its end. */
