@@ -44,7 +44,12 @@ final class ClusterCheckCommand extends Action {
     cluster.requireValid();
     CheckReport report;
     try (ProgressLine progress = context().progress()) {
-      report = ClusterCheck.check(cluster.cluster(), context().remote().computers(), progress);
+      report =
+          ClusterCheck.check(
+              cluster.cluster(),
+              context().remote().computers(),
+              context().remote().runtime(),
+              progress);
     }
     if (json.isSet()) {
       context().printJson(report);

@@ -3,15 +3,18 @@ package org.pangaea.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.VmmCommand;
+import org.pangaea.deploy.ssh.CarriedRuntime;
 import org.pangaea.deploy.ssh.SshComputers;
 import org.pangaea.deploy.ssh.SshDoors;
 import org.pangaea.deploy.ssh.SshEnvironment;
 import org.pangaea.deploy.ssh.SshLauncher;
 import org.pangaea.deploy.ssh.SshPrompt;
+import org.pangaea.guests.GuestSettings;
 import org.pangaea.model.cluster.Cluster;
 
 /**
@@ -48,7 +51,17 @@ final class RemoteComputers implements AutoCloseable {
         cluster,
         surroundings.launcher().get(),
         VmmCommand.of(System.getProperties()).home(),
+        runtime(),
         who());
+  }
+
+  /** What computers without a Java are brought. */
+  CarriedRuntime runtime() throws DeployException {
+    Map<String, String> environment = surroundings.environment();
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+    return new CarriedRuntime(
+        VmmCommand.of(System.getProperties()).java(),
+        GuestSettings.caches(environment, home).resolve("runtimes"));
   }
 
   private String who() {

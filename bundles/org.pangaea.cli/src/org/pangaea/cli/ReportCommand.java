@@ -151,7 +151,8 @@ final class ReportCommand extends Action {
           archive.json(
               place + "-check.json",
               "what pangaea cluster check says",
-              ClusterCheck.check(cluster, context().remote().computers(), progress));
+              ClusterCheck.check(
+                  cluster, context().remote().computers(), context().remote().runtime(), progress));
         }
       }
     } catch (DeployException e) {

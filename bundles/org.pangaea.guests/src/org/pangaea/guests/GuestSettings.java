@@ -33,15 +33,19 @@ public record GuestSettings(Path cache, Optional<String> mirror) {
    * @throws IllegalArgumentException if the mirror is not an address
    */
   public static GuestSettings of(Map<String, String> environment, Path home) {
-    // The XDG base directory specification has relative paths ignored.
-    Path caches =
-        Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
-            .map(Path::of)
-            .filter(Path::isAbsolute)
-            .orElse(home.resolve(".cache"));
     Optional<String> mirror =
         Optional.ofNullable(environment.get(MIRROR_VARIABLE)).filter(text -> !text.isBlank());
-    return new GuestSettings(caches.resolve("pangaea").resolve("guests"), mirror);
+    return new GuestSettings(caches(environment, home).resolve("guests"), mirror);
+  }
+
+  /** The folder of what this program keeps for later, guests and other things. */
+  public static Path caches(Map<String, String> environment, Path home) {
+    // The XDG base directory specification has relative paths ignored.
+    return Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .orElse(home.resolve(".cache"))
+        .resolve("pangaea");
   }
 
   /** The settings of this process's environment. */

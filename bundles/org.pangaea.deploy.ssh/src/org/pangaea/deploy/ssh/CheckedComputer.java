@@ -7,7 +7,8 @@ package org.pangaea.deploy.ssh;
  * @param name in the model
  * @param address at which it was reached
  * @param reached whether it was
- * @param java version of the Java that VMMs would be started with
+ * @param java version of the Java that VMMs would be started with, and whether a deployment brings
+ *     it
  * @param processors that the operating system has online
  * @param memoryFree bytes that programs can still get
  * @param memoryWanted bytes that its nodes contribute, with their budgets for other nodes' pages

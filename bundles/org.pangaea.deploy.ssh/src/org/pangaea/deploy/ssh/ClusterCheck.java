@@ -19,13 +19,15 @@ public final class ClusterCheck {
    * Checks all computers that are reached by SSH and have nodes.
    *
    * @param cluster a valid one
+   * @param runtime that a deployment would bring to computers without a Java
    */
-  public static CheckReport check(Cluster cluster, SshComputers computers, Progress progress)
+  public static CheckReport check(
+      Cluster cluster, SshComputers computers, CarriedRuntime runtime, Progress progress)
       throws DeployException, InterruptedException {
     List<ComputerCheck> checks = new ArrayList<>();
     for (Computer computer : cluster.getComputers()) {
       if (!Clusters.isHere(computer) && !computer.getNodes().isEmpty()) {
-        checks.add(new ComputerCheck(cluster, computer, computers.computer(computer)));
+        checks.add(new ComputerCheck(cluster, computer, computers.computer(computer), runtime));
       }
     }
     progress.phase("Asking the computers");

@@ -32,14 +32,17 @@ final class ComputerCheck {
   private final Cluster cluster;
   private final Computer model;
   private final SshComputer computer;
+  private final CarriedRuntime runtime;
   private final List<CheckFinding> findings = new ArrayList<>();
   private Optional<RemoteJava> java = Optional.empty();
   private Optional<Places> places = Optional.empty();
+  private boolean carried;
 
-  ComputerCheck(Cluster cluster, Computer model, SshComputer computer) {
+  ComputerCheck(Cluster cluster, Computer model, SshComputer computer, CarriedRuntime runtime) {
     this.cluster = cluster;
     this.model = model;
     this.computer = computer;
+    this.runtime = runtime;
   }
 
   SshComputer computer() {
@@ -85,7 +88,8 @@ final class ComputerCheck {
   }
 
   private String version() {
-    return java.map(RemoteJava::version).orElse("");
+    String none = carried ? new RemoteJava(runtime.version(), "", true).shown() : "";
+    return java.map(RemoteJava::version).orElse(none);
   }
 
   private void lookAtSftp() throws DeployException, InterruptedException {
@@ -98,14 +102,27 @@ final class ComputerCheck {
 
   private Optional<RemoteJava> lookAtJava() throws DeployException, InterruptedException {
     List<RemoteJava> all = RemoteJava.all(computer);
-    Optional<RemoteJava> good =
-        all.stream().filter(found -> found.feature() >= RemoteJava.OLDEST).findFirst();
-    if (good.isEmpty()) {
-      String lack = RemoteJava.lack(all);
-      int end = lack.indexOf(". ") + 1;
-      error("java", "It " + lack.substring(0, end), lack.substring(end).strip());
+    Optional<RemoteJava> good = RemoteJava.newEnough(all);
+    if (good.isPresent()) {
+      return good;
     }
-    return good;
+    String lack =
+        "It has no Java %d or newer (%s)".formatted(RemoteJava.OLDEST, RemoteJava.found(all));
+    Optional<String> obstacle = runtime.obstacle(computer);
+    if (obstacle.isPresent()) {
+      error(
+          "java",
+          "%s, and none can be brought there: %s.".formatted(lack, obstacle.get()),
+          RemoteJava.remedy());
+    } else {
+      carried = true;
+      warning(
+          "java",
+          "%s; a deployment brings one there, of some %d MiB. The network to it was not measured."
+              .formatted(lack, CarriedRuntime.SIZE >> 20),
+          RemoteJava.remedy());
+    }
+    return Optional.empty();
   }
 
   private CheckedComputer lookAtResources(String address, Places where)
@@ -235,11 +252,12 @@ final class ComputerCheck {
   }
 
   private void checkDisk(long free, Places where) {
-    if (free >= 0 && free < DISK) {
+    long needed = DISK + (carried ? CarriedRuntime.SIZE : 0);
+    if (free >= 0 && free < needed) {
       error(
           "disk",
           "%s are free in %s, and the VMM with a guest takes up to %s."
-              .formatted(rounded(free), where.cache(), rounded(DISK)),
+              .formatted(rounded(free), where.cache(), rounded(needed)),
           "Make room there, or let XDG_CACHE_HOME name another place.");
     }
   }

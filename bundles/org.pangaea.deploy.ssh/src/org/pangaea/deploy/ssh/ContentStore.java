@@ -232,24 +232,26 @@ final class ContentStore {
   }
 
   /**
-   * Puts a VMM together from files that are there.
+   * Puts a VMM, or a Java for it, together from files that are there.
    *
-   * @return its folder
+   * @param folder where such things are
+   * @return its folder, below
    */
-  String install(Distribution vmm) throws DeployException, InterruptedException {
-    String tree = places.vmms() + "/" + vmm.hash();
+  String install(Distribution vmm, String folder) throws DeployException, InterruptedException {
+    String tree = folder + "/" + vmm.hash();
     List<String> lines = new ArrayList<>();
     vmm.files().keySet().stream()
         .map(path -> path.substring(0, Math.max(0, path.lastIndexOf('/'))))
         .distinct()
-        .forEach(folder -> lines.add("mkdir -p \"$new\"/" + Shell.quote(folder)));
+        .forEach(part -> lines.add("mkdir -p \"$new\"/" + Shell.quote(part)));
     vmm.files()
         .forEach((path, file) ->
             lines.add(
                 "ln %s \"$new\"/%s || exit 3"
                     .formatted(Shell.quote(path(file)), Shell.quote(path))));
+    vmm.programs().forEach(path -> lines.add("chmod 700 \"$new\"/" + Shell.quote(path)));
     computer.output(
-        "put the VMM together",
+        "put together what it was sent",
         """
         umask 077
         mkdir -p %1$s || exit 3
@@ -263,7 +265,7 @@ final class ContentStore {
         mv "$new" %3$s || exit 3
         """
             .formatted(
-                Shell.quote(places.vmms()),
+                Shell.quote(folder),
                 Shell.quote(places.cache()),
                 Shell.quote(tree),
                 String.join("\n", lines)),

@@ -2,6 +2,7 @@ package org.pangaea.deploy.ssh;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.NodeStart;
 import org.pangaea.deploy.VmmCommand;
@@ -15,12 +16,20 @@ import org.pangaea.deploy.VmmCommand;
  */
 record Installation(RemoteJava java, String home, String framework) {
 
-  /** Brings it there, as far as it is not there yet. */
-  static Installation on(Station station, Distribution distribution, UploadProgress progress)
+  /**
+   * Brings it there, as far as it is not there yet.
+   *
+   * @param runtime is brought, too, where there is no Java that will do
+   */
+  static Installation on(
+      Station station, Distribution vmm, CarriedRuntime runtime, UploadProgress progress)
       throws DeployException, InterruptedException {
-    RemoteJava java = RemoteJava.find(station.computer());
-    station.store().bring(distribution.files().values(), progress);
-    return new Installation(java, station.store().install(distribution), distribution.framework());
+    List<RemoteJava> all = RemoteJava.all(station.computer());
+    Optional<RemoteJava> found = RemoteJava.newEnough(all);
+    RemoteJava java = found.isPresent() ? found.get() : runtime.bring(station, all, progress);
+    station.store().bring(vmm.files().values(), progress);
+    String home = station.store().install(vmm, station.places().vmms());
+    return new Installation(java, home, vmm.framework());
   }
 
   /** The command that starts a node's VMM in a run directory. */

@@ -51,6 +51,11 @@ record Places(String cache, String run, String client) {
     return cache + "/files";
   }
 
+  /** Javas that were brought there. */
+  String runtimes() {
+    return cache + "/runtime";
+  }
+
   String vmms() {
     return cache + "/vmm";
   }

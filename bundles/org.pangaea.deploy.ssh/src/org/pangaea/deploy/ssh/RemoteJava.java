@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 
 /**
@@ -11,8 +12,9 @@ import org.pangaea.deploy.DeployException;
  *
  * @param version such as {@code 25.0.1}
  * @param launcher path of the program {@code java}
+ * @param carried whether it was, or is to be, brought there
  */
-record RemoteJava(String version, String launcher) {
+record RemoteJava(String version, String launcher, boolean carried) {
   static final int OLDEST = 25;
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -43,35 +45,42 @@ record RemoteJava(String version, String launcher) {
     for (String line : output.lines().toList()) {
       String[] words = line.split(" ", 3);
       if (words.length == 3 && words[0].equals("java") && !words[1].isEmpty()) {
-        found.add(new RemoteJava(words[1], words[2]));
+        found.add(new RemoteJava(words[1], words[2], false));
       }
     }
     return found;
   }
 
   /** One that is new enough. */
-  static RemoteJava find(SshComputer computer) throws DeployException, InterruptedException {
-    List<RemoteJava> all = all(computer);
-    return all.stream()
-        .filter(java -> java.feature() >= OLDEST)
-        .findFirst()
-        .orElseThrow(() ->
-            new DeployException(
-                DeployException.Kind.FAILED,
-                "Computer '%s' %s".formatted(computer.name(), lack(all))));
+  static Optional<RemoteJava> newEnough(List<RemoteJava> all) {
+    return all.stream().filter(java -> java.feature() >= OLDEST).findFirst();
   }
 
-  /** What is missing, and what to do, after the name of the computer. */
-  static String lack(List<RemoteJava> all) {
-    String found =
-        all.isEmpty()
-            ? "none was found"
-            : "newest found: "
-                + all.stream()
-                    .max(Comparator.comparingInt(RemoteJava::feature))
-                    .map(java -> java.version() + " at " + java.launcher())
-                    .orElseThrow();
-    return "has no Java %d or newer (%s). Install a JDK %d there: apt-get install openjdk-%d-jdk-headless, or unpack one under /usr/lib/jvm, or as ~/jdk-%d."
-        .formatted(OLDEST, found, OLDEST, OLDEST, OLDEST);
+  /** What people are told of it. */
+  String shown() {
+    return carried ? version + ", brought along" : version;
+  }
+
+  /**
+   * What is missing, and what to do, after the name of the computer.
+   *
+   * @param why none can be brought there
+   */
+  static String lack(List<RemoteJava> all, String why) {
+    return "has no Java %d or newer (%s), and none can be brought there: %s. %s"
+        .formatted(OLDEST, found(all), why, remedy());
+  }
+
+  /** What there is instead of one that is new enough. */
+  static String found(List<RemoteJava> all) {
+    return all.stream()
+        .max(Comparator.comparingInt(RemoteJava::feature))
+        .map(java -> "newest found: " + java.version() + " at " + java.launcher())
+        .orElse("none was found");
+  }
+
+  static String remedy() {
+    return "Install a JDK %d there: apt-get install openjdk-%d-jdk-headless, or unpack one under /usr/lib/jvm, or as ~/jdk-%d."
+        .formatted(OLDEST, OLDEST, OLDEST);
   }
 }

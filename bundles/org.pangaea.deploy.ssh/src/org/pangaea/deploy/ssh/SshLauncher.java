@@ -27,6 +27,7 @@ public final class SshLauncher implements Launcher {
   private final SshComputers computers;
   private final Launcher here;
   private final Path home;
+  private final CarriedRuntime runtime;
   private final String who;
 
   /** What run directories are called. */
@@ -41,13 +42,20 @@ public final class SshLauncher implements Launcher {
    * @param cluster whose nodes are to be launched; empty if there are only some to be found
    * @param here launches those of this computer
    * @param home directory of the VMM product on this computer
+   * @param runtime for computers without a Java that will do
    * @param who deploys, as others are told who are too late
    */
   public SshLauncher(
-      SshComputers computers, Optional<Cluster> cluster, Launcher here, Path home, String who) {
+      SshComputers computers,
+      Optional<Cluster> cluster,
+      Launcher here,
+      Path home,
+      CarriedRuntime runtime,
+      String who) {
     this.computers = computers;
     this.here = here;
     this.home = home;
+    this.runtime = runtime;
     this.who = who;
     cluster.ifPresent(model -> {
       for (VirtualNode node : Clusters.nodes(model)) {
@@ -76,7 +84,7 @@ public final class SshLauncher implements Launcher {
     Distribution distribution = Distribution.of(home);
     UploadProgress upload = new UploadProgress(progress);
     List<Installation> installed =
-        Parallel.map(reached, station -> Installation.on(station, distribution, upload));
+        Parallel.map(reached, station -> Installation.on(station, distribution, runtime, upload));
     for (int i = 0; i < all.size(); i++) {
       stations.put(key(all.get(i).getName(), name), reached.get(i));
       installations.put(all.get(i).getName(), installed.get(i));
@@ -92,19 +100,31 @@ public final class SshLauncher implements Launcher {
         model -> {
           SshComputer computer = computers.computer(model);
           Places where = Places.of(computer);
+          List<ContentFile> wanted = new ArrayList<>(distribution.files().values());
+          RemoteJava java = planned(computer, wanted);
           long bytes =
               new ContentStore(computer, where)
-                  .missing(distribution.files().values()).stream()
-                      .mapToLong(ContentFile::size)
-                      .sum();
+                  .missing(wanted).stream().mapToLong(ContentFile::size).sum();
           return new PlannedComputer(
               model.getName(),
               computer.address(),
-              RemoteJava.find(computer).version(),
+              java.shown(),
               bytes,
               model.getNodes().stream().map(VirtualNode::getName).toList(),
               where.run() + "/" + name);
         });
+  }
+
+  /** The Java that would be used; if it has to be brought, its files are wanted, too. */
+  private RemoteJava planned(SshComputer computer, List<ContentFile> wanted)
+      throws DeployException, InterruptedException {
+    List<RemoteJava> all = RemoteJava.all(computer);
+    Optional<RemoteJava> found = RemoteJava.newEnough(all);
+    if (found.isPresent()) {
+      return found.get();
+    }
+    wanted.addAll(runtime.requireFor(computer, all, Progress.NONE).files().values());
+    return new RemoteJava(runtime.version(), "", true);
   }
 
   private static String shown(List<Computer> computers) {

@@ -12,6 +12,11 @@ final class UploadProgress {
     this.progress = progress;
   }
 
+  /** Who is told of phases. */
+  Progress phases() {
+    return progress;
+  }
+
   /** So many bytes more are to be sent. */
   synchronized void expect(long bytes) {
     total += bytes;

@@ -36,8 +36,13 @@ class ClusterCheckTest {
     }
     Cluster cluster = ClusterResources.parse("demo.cluster", text.append("}\n").toString());
     try (SshComputers reached = new SshComputers(lab.environment())) {
-      return ClusterCheck.check(cluster, reached, Progress.NONE);
+      return ClusterCheck.check(cluster, reached, runtime(), Progress.NONE);
     }
+  }
+
+  private CarriedRuntime runtime() {
+    return new CarriedRuntime(
+        Path.of(System.getProperty("pangaea.java")), lab.folder().resolve("runtimes"));
   }
 
   private static String block(TestComputer computer, String node) {
@@ -162,7 +167,10 @@ class ClusterCheckTest {
             + lab.folder().resolve("bare/cache");
     TestComputer bare = lab.add("bare", wish);
     CheckReport report = check(block(bare, "memory = 16 MiB"));
-    assertTrue(only(report, "java").remedy().contains("openjdk-25"), report.toString());
+    CheckFinding java = only(report, "java");
+    assertTrue(java.message().contains("a deployment brings one there"), java.message());
+    assertTrue(java.remedy().contains("openjdk-25"), java.remedy());
+    assertTrue(report.computers().getFirst().java().endsWith(", brought along"), report.toString());
     assertTrue(only(report, "disk").message().contains("MiB are free"), report.toString());
   }
 

@@ -22,11 +22,17 @@ class InstallationTest {
 
   private SshLab lab;
   private SshComputers computers;
+  private CarriedRuntime runtime;
 
   @BeforeEach
   void openLab() throws Exception {
     lab = SshLab.open();
     computers = new SshComputers(lab.environment());
+    runtime = runtime(Path.of(System.getProperty("pangaea.java")));
+  }
+
+  private CarriedRuntime runtime(Path launcher) {
+    return new CarriedRuntime(launcher, lab.folder().resolve("runtimes"));
   }
 
   @AfterEach
@@ -56,7 +62,7 @@ class InstallationTest {
 
   private Installation install(TestComputer computer, Counting progress) throws Exception {
     Station station = Station.of(computer.in(computers), "demo", "tester");
-    return Installation.on(station, Distribution.of(VMM), new UploadProgress(progress));
+    return Installation.on(station, Distribution.of(VMM), runtime, new UploadProgress(progress));
   }
 
   @Test
@@ -86,7 +92,7 @@ class InstallationTest {
     Files.writeString(changed.resolve("configuration/config.ini"), "# one line more\n");
     Station station = Station.of(one.in(computers), "demo", "tester");
     Counting progress = new Counting();
-    Installation.on(station, Distribution.of(changed), new UploadProgress(progress));
+    Installation.on(station, Distribution.of(changed), runtime, new UploadProgress(progress));
     assertEquals(Files.size(changed.resolve("configuration/config.ini")), progress.total);
   }
 
@@ -166,21 +172,35 @@ class InstallationTest {
   }
 
   @Test
-  void aComputerWithoutJavaIsToldWithARemedy() throws Exception {
+  void withoutJavaThereAndAJdkHereBothAreToldWithARemedy() throws Exception {
     assumeTrue(lab.hasNamespaces(), "no mounts without namespaces");
     SshLab.Wish wish = new SshLab.Wish();
     wish.before = "mount -t tmpfs none /usr/lib/jvm";
     TestComputer bare = lab.add("bare", wish);
+    Path jre = Files.createDirectories(lab.folder().resolve("jre/bin")).resolve("java");
+    runtime = runtime(Files.createFile(jre));
     DeployException e = assertThrows(DeployException.class, () -> install(bare, new Counting()));
-    assertTrue(e.getMessage().contains("Computer 'bare' has no Java 25"), e.getMessage());
-    assertTrue(e.getMessage().contains("none was found"), e.getMessage());
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "Computer 'bare' has no Java 25 or newer (none was found), and none can be brought"
+                    + " there: one is made by jlink, which the Java of this computer lacks: there is"
+                    + " no "
+                    + jre.resolveSibling("jlink")),
+        e.getMessage());
     assertTrue(e.getMessage().contains("apt-get install"), e.getMessage());
   }
 
   @Test
-  void anOldJavaIsToldByItsVersion() throws Exception {
+  void anOldJavaAndAnotherKindOfComputerAreTold() throws Exception {
     assumeTrue(lab.hasNamespaces(), "no mounts without namespaces");
+    Path bin = Files.createDirectories(lab.folder().resolve("bin"));
+    Files.writeString(
+        bin.resolve("uname"),
+        "#!/bin/sh\n[ \"$1\" = -sm ] && echo Linux pdp11 || exec /bin/uname \"$@\"\n");
+    Command.output("chmod", "+x", bin.resolve("uname").toString());
     SshLab.Wish wish = new SshLab.Wish();
+    wish.environment = "PATH=" + bin + ":/usr/bin:/bin:/usr/sbin:/sbin";
     wish.before =
         """
         mount -t tmpfs none /usr/lib/jvm
@@ -194,6 +214,7 @@ class InstallationTest {
     assertTrue(
         e.getMessage().contains("newest found: 17.0.9 at /usr/lib/jvm/old/bin/java"),
         e.getMessage());
+    assertTrue(e.getMessage().contains(", and it is Linux pdp11. Install a JDK"), e.getMessage());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A report of a cluster over SSH, one of whose computers is gone. */
@@ -19,6 +20,7 @@ class ReportTest {
   private static final String TOKEN =
       "5d41402abc4b2a76b9719d911017c592ae2b1c3d4e5f60718293a4b5c6d7e8f9";
 
+  @Tag("long")
   @Test
   void whatOtherComputersKnowIsInItAndWhoIsGoneIsTold() throws Exception {
     try (SshLab lab = SshLab.open()) {
