@@ -18,6 +18,10 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<VmmInfo> info();
 
+  /** Of which VMs it has a share. */
+  @JsonRequest
+  CompletableFuture<MachinesHere> machines();
+
   /** Starts to listen for other VMMs. */
   @JsonRequest
   CompletableFuture<FabricAddress> openFabric(FabricRequest request);

@@ -18,6 +18,7 @@ import org.pangaea.control.FabricAddress;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
+import org.pangaea.control.MachinesHere;
 import org.pangaea.control.MigrateRequest;
 import org.pangaea.control.Migration;
 import org.pangaea.control.OwnershipMap;
@@ -131,6 +132,11 @@ final class ControlService implements VmmControl {
                 VmmVersion.text(),
                 Runtime.version().toString(),
                 vmm.engines()));
+  }
+
+  @Override
+  public CompletableFuture<MachinesHere> machines() {
+    return answer("machines", () -> new MachinesHere(vmm.machines()));
   }
 
   @Override

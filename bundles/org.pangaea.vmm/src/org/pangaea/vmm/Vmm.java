@@ -188,6 +188,11 @@ public final class Vmm implements AutoCloseable {
     }
   }
 
+  /** The numbers of the VMs of which there is a share, ascending. */
+  public List<Integer> machines() {
+    return shares.keySet().stream().sorted().toList();
+  }
+
   /** The share of a VM. */
   public Share share(int vm) {
     Share share = shares.get(vm);

@@ -81,8 +81,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyVmmAndWorkbenchSeeTheFrameworkAndTheOthersItsAnnotationsAtMost() {
-    Set<Room> others = EnumSet.complementOf(EnumSet.of(Room.VMM));
+  void onlyVmmItsConsoleAndWorkbenchSeeTheFrameworkAndTheOthersItsAnnotationsAtMost() {
+    Set<Room> others = EnumSet.complementOf(EnumSet.of(Room.VMM, Room.VMM_CONSOLE));
     others.removeAll(Room.WINDOWED);
     for (Room room : others) {
       assertNone(

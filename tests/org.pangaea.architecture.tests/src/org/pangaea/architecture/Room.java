@@ -32,6 +32,8 @@ enum Room {
       INTERPRETER,
       MACHINE,
       RISCV),
+  /** Reaches its VMM as any client does. */
+  VMM_CONSOLE("org.pangaea.vmm.console", CONTROL),
   /** A program on one machine in one process: the runner has no VMM and no cluster. */
   BAREMETAL("org.pangaea.baremetal", DEVICES, FIRMWARE, TRANSLATOR, INTERPRETER, MACHINE, RISCV),
   MODEL("org.pangaea.model"),

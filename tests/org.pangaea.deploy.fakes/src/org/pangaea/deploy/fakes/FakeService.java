@@ -18,6 +18,7 @@ import org.pangaea.control.FabricAddress;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
+import org.pangaea.control.MachinesHere;
 import org.pangaea.control.MigrateRequest;
 import org.pangaea.control.Migration;
 import org.pangaea.control.OwnershipMap;
@@ -89,6 +90,13 @@ final class FakeService implements VmmControl {
         "info",
         () ->
             new VmmInfo(vmm.node(), vmm.cluster().pid(vmm), "0.1.0", "25", List.of("interpreter")));
+  }
+
+  @Override
+  public CompletableFuture<MachinesHere> machines() {
+    return answer(
+        "machines",
+        () -> new MachinesHere(vmm.share() == null ? List.of() : List.of(vmm.share().vm())));
   }
 
   @Override
