@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import org.pangaea.guests.IoReason;
 /**
  * What was brought to a computer: files named by the SHA-256 of their content, and VMMs made of
  * them by hard links. A name appears when its file is complete; what is there is never sent again,
- * so an upload that was cut goes on where it was.
+ * and a file that was cut goes on where it was cut, so an upload does.
  */
 final class ContentStore {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -43,14 +44,19 @@ final class ContentStore {
   void bring(Collection<ContentFile> files, UploadProgress progress)
       throws DeployException, InterruptedException {
     List<ContentFile> missing = missing(files);
-    progress.expect(missing.stream().mapToLong(ContentFile::size).sum());
     if (missing.isEmpty()) {
+      progress.expect(0);
       return;
     }
-    prepare(missing);
+    String upload = UUID.randomUUID().toString();
+    Map<String, Long> begun = prepare(missing, upload);
+    progress.expect(
+        missing.stream()
+            .mapToLong(file -> file.size() - begun.getOrDefault(file.hash(), 0L))
+            .sum());
     try (SftpClient sftp = computer.sftp()) {
       for (ContentFile file : missing) {
-        send(sftp, file, progress);
+        send(sftp, file, upload, begun.getOrDefault(file.hash(), 0L), progress);
       }
     } catch (IOException e) {
       SshFailure.rethrowInterrupt(e);
@@ -84,25 +90,43 @@ final class ContentStore {
   }
 
   /**
-   * Makes room for files, removing what is damaged, and what uploads left that were cut. Somebody
-   * else may bring the same files now: those that are whole are theirs, and stay.
+   * Makes room for files, removing what is damaged, and what uploads left that were cut long ago.
+   * Somebody else may bring the same files now: those that are whole are theirs, and stay, and so
+   * do parts that a process has open. Parts of uploads that were cut become this upload's.
+   *
+   * @return how many bytes there are of files that were begun
    */
-  private void prepare(List<ContentFile> missing) throws DeployException, InterruptedException {
-    computer.output(
-        "make a folder for files",
-        """
-        umask 077
-        mkdir -p %1$s || exit 3
-        cd %1$s || exit 3
-        find . -name '*.part-*' -mmin +60 -exec rm -f {} +
-        while read name size; do
-          [ ! -e $name ] || [ "$(stat -c %%s $name 2>/dev/null)" = $size ] || rm -f $name
-        done <<'END'
-        %2$s
-        END
-        """
-            .formatted(Shell.quote(places.files()), namesAndSizes(missing)),
-        LIMIT);
+  private Map<String, Long> prepare(List<ContentFile> missing, String upload)
+      throws DeployException, InterruptedException {
+    String begun =
+        computer.output(
+            "make a folder for files",
+            """
+            umask 077
+            mkdir -p %1$s || exit 3
+            cd %1$s || exit 3
+            find . -name '*.part-*' -mmin +60 -exec rm -f {} +
+            while read name size; do
+              [ ! -e $name ] || [ "$(stat -c %%s $name 2>/dev/null)" = $size ] || rm -f $name
+              for part in $name.part-*; do
+                [ -s $part ] && [ $(stat -c %%s $part) -le $size ] || continue
+                [ -z "$(ls -l /proc/[0-9]*/fd 2>/dev/null | grep -F /$part)" ] || continue
+                mv $part $name.part-%3$s 2>/dev/null && echo "begun $name $(stat -c %%s $name.part-%3$s)" && break
+              done
+            done <<'END'
+            %2$s
+            END
+            """
+                .formatted(Shell.quote(places.files()), namesAndSizes(missing), upload),
+            LIMIT);
+    Map<String, Long> bytes = new HashMap<>();
+    for (String line : begun.lines().toList()) {
+      String[] words = line.split(" ");
+      if (words.length == 3 && words[0].equals("begun") && words[2].matches("[0-9]{1,18}")) {
+        bytes.put(words[1], Long.parseLong(words[2]));
+      }
+    }
+    return bytes;
   }
 
   private static String namesAndSizes(Collection<ContentFile> files) {
@@ -111,12 +135,13 @@ final class ContentStore {
         .collect(Collectors.joining("\n"));
   }
 
-  private void send(SftpClient sftp, ContentFile file, UploadProgress progress)
+  private void send(
+      SftpClient sftp, ContentFile file, String upload, long begun, UploadProgress progress)
       throws IOException, DeployException, InterruptedException {
-    String part = path(file) + ".part-" + UUID.randomUUID();
+    String part = path(file) + ".part-" + upload;
     boolean complete = false;
     try {
-      copy(sftp, file, part, progress);
+      copy(sftp, file, part, begun, progress);
       rename(sftp, part, path(file));
       complete = true;
     } catch (SftpException e) {
@@ -130,10 +155,14 @@ final class ContentStore {
   }
 
   private static void copy(
-      SftpClient sftp, ContentFile file, String target, UploadProgress progress)
+      SftpClient sftp, ContentFile file, String target, long begun, UploadProgress progress)
       throws IOException, DeployException, InterruptedException {
     try (InputStream in = open(file);
-        OutputStream out = sftp.write(target, BUFFER)) {
+        OutputStream out =
+            begun > 0
+                ? sftp.write(target, BUFFER, SftpClient.OpenMode.Write, SftpClient.OpenMode.Append)
+                : sftp.write(target, BUFFER)) {
+      in.skipNBytes(begun);
       byte[] buffer = new byte[BUFFER];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (Thread.interrupted()) {

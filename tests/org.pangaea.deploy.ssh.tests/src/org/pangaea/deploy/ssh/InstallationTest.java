@@ -1,12 +1,16 @@
 package org.pangaea.deploy.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -120,6 +124,46 @@ class InstallationTest {
     assertTrue(
         again.total > 0 && again.total < cut.total,
         () -> again.total + " bytes of " + cut.total + " were sent again");
+  }
+
+  @Test
+  void aFileThatWasCutGoesOnWhereItWasCut() throws Exception {
+    TestComputer one = lab.add("one");
+    Distribution vmm = Distribution.of(VMM);
+    long whole = vmm.files().values().stream().mapToLong(ContentFile::size).sum();
+    ContentFile file = vmm.files().get(vmm.framework());
+    byte[] half = Arrays.copyOf(Files.readAllBytes(file.path()), (int) file.size() / 2);
+    Path files = Files.createDirectories(one.cache().resolve("pangaea/files"));
+    Path part = Files.write(files.resolve(file.hash() + ".part-of-one-that-was-cut"), half);
+    Counting progress = new Counting();
+    try (OutputStream open = Files.newOutputStream(part, StandardOpenOption.APPEND)) {
+      install(one, progress);
+      assertEquals(whole, progress.total, "a part that somebody still writes was taken");
+      open.flush();
+    }
+    assertTrue(Files.exists(part));
+    Command.output("rm", "-r", one.cache().resolve("pangaea/vmm").toString());
+    Files.delete(files.resolve(file.hash()));
+    Counting again = new Counting();
+    install(one, again);
+    assertEquals(file.size() - half.length, again.total);
+    assertEquals(again.total, again.done);
+    assertEquals(file.hash(), ContentFile.of(files.resolve(file.hash())).hash());
+    assertFalse(Files.exists(part));
+  }
+
+  @Test
+  void aPartThatIsWrongIsFoundAndRemoved() throws Exception {
+    TestComputer one = lab.add("one");
+    Distribution vmm = Distribution.of(VMM);
+    ContentFile file = vmm.files().get(vmm.framework());
+    Path files = Files.createDirectories(one.cache().resolve("pangaea/files"));
+    Files.write(files.resolve(file.hash() + ".part-x"), new byte[] {1, 2, 3});
+    DeployException e = assertThrows(DeployException.class, () -> install(one, new Counting()));
+    assertTrue(e.getMessage().contains("What was damaged is removed"), e.getMessage());
+    Counting again = new Counting();
+    install(one, again);
+    assertEquals(file.size(), again.total);
   }
 
   private static List<String> names(Path folder) throws Exception {
