@@ -34,6 +34,7 @@ public final class FabricEndpoint implements AutoCloseable {
   private final Transport.Listener listener;
   private final LinkMonitor monitor;
   private final LinkTable table = new LinkTable();
+  private final RefusalLog refusals;
   private final Set<Thread> serviceThreads = ConcurrentHashMap.newKeySet();
 
   private FabricEndpoint(FabricOptions options, FrameHandler handler, Transport.Listener listener) {
@@ -41,6 +42,7 @@ public final class FabricEndpoint implements AutoCloseable {
     this.handler = handler;
     this.listener = listener;
     this.monitor = new LinkMonitor(options);
+    this.refusals = new RefusalLog(options.name(), options.log());
   }
 
   /**
@@ -265,7 +267,7 @@ public final class FabricEndpoint implements AutoCloseable {
       table.refused(handshake.peer(), why.getMessage());
     }
     if (!table.closed()) {
-      options.log().accept(name() + " turned a peer away: " + why.getMessage());
+      refusals.refused(why);
     }
   }
 

@@ -15,6 +15,7 @@ import org.pangaea.control.ConsoleData;
 import org.pangaea.control.ConsolePosition;
 import org.pangaea.control.ConsoleRequest;
 import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricKey;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
@@ -89,6 +90,12 @@ final class FakeService implements VmmControl {
         "info",
         () ->
             new VmmInfo(vmm.node(), vmm.cluster().pid(vmm), "0.1.0", "25", List.of("interpreter")));
+  }
+
+  /** Never asked: all nodes of a fake cluster are on one computer. */
+  @Override
+  public CompletableFuture<FabricKey> fabricKey() {
+    return answer("fabricKey", () -> new FabricKey(""));
   }
 
   @Override

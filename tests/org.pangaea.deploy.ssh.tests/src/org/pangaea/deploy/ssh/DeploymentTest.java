@@ -3,9 +3,12 @@ package org.pangaea.deploy.ssh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,7 @@ class DeploymentTest {
   /** A cluster with a node on each of some computers, and a machine over all of them. */
   private static String model(String name, String more, List<TestComputer> computers)
       throws Exception {
-    StringBuilder text = new StringBuilder("cluster " + name + " {\n  plainLinks = true\n");
+    StringBuilder text = new StringBuilder("cluster " + name + " {\n");
     StringBuilder machine = new StringBuilder("  vm machine {\n    " + more + "\n");
     for (int i = 0; i < computers.size(); i++) {
       TestComputer computer = computers.get(i);
@@ -95,10 +98,14 @@ class DeploymentTest {
       assertEquals(1, computer.processes("-Dpangaea.vmm.name").size());
       String command = computer.processes("-Dpangaea.vmm.name").getFirst();
       assertFalse(command.matches("(?s).*[0-9a-f]{64}(?!/).*"), "a secret? " + command);
-      assertEquals(
-          "rwx------",
-          java.nio.file.attribute.PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(computer.runFolder().resolve("trio"))));
+      Path folder = computer.runFolder().resolve("trio");
+      assertEquals("rwx------", mode(folder));
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(f -> !Files.isDirectory(f)).toList()) {
+          // Control sockets: who may open one may do everything.
+          assertEquals("rw-------", mode(file), file.toString());
+        }
+      }
     }
     Pangaea.Result run = pangaea.run("vm", "run", file("trio"));
     assertEquals(0, run.status(), run.toString());
@@ -114,12 +121,67 @@ class DeploymentTest {
     assertEquals(List.of(), machinesHere());
   }
 
+  private static String mode(Path file) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
   private static List<String> machinesHere() throws Exception {
     try (Stream<Path> all = Files.walk(pangaea.runDirectories())) {
       return all.map(path -> path.getFileName().toString())
           .filter(name -> name.endsWith(".json") || name.endsWith(".sock"))
           .toList();
     }
+  }
+
+  /** It is put together from what a guest brings, so its parts are in the guest's memory. */
+  private static byte[] guestOf(TestComputer computer) throws Exception {
+    try (Stream<Path> files = Files.list(computer.cache().resolve("pangaea/files"))) {
+      for (Path file : files.toList()) {
+        byte[] content = Files.readAllBytes(file);
+        if (new String(content, StandardCharsets.ISO_8859_1).contains("all checks passed")) {
+          return content;
+        }
+      }
+    }
+    throw new AssertionError("there is no guest on " + computer.name());
+  }
+
+  /** How much of the guest somebody on the network gets to see while it runs. */
+  private static int overheard(String model) throws Exception {
+    Pangaea.Result deployed = pangaea.run("cluster", "deploy", model);
+    assertEquals(0, deployed.status(), deployed.toString());
+    assertEquals(
+        Files.readString(Path.of(model)).contains("plainLinks"),
+        deployed.err().contains("links between them are not encrypted"),
+        deployed.toString());
+    byte[] heard;
+    // From here on: bringing the guest's image is SSH's affair.
+    try (Eavesdropper eavesdropper = lab.eavesdropper()) {
+      Pangaea.Result run = pangaea.run("vm", "run", model);
+      assertEquals(0, run.status(), run.toString());
+      heard = eavesdropper.heard();
+    }
+    byte[] guest = guestOf(COMPUTERS.getFirst());
+    Pangaea.Result undeployed = pangaea.run("cluster", "undeploy", model);
+    assertEquals(0, undeployed.status(), undeployed.toString());
+    assertTrue(heard.length > guest.length, "the eavesdropper has heard little");
+    return Eavesdropper.known(guest, heard);
+  }
+
+  @Test
+  void nobodyOnTheNetworkSeesTheGuestsMemory() throws Exception {
+    assumeTrue(lab.hasNamespaces());
+    assertEquals(0, overheard(trio()));
+  }
+
+  @Tag("long")
+  @Test
+  void theEavesdropperOfTheseTestsSeesItWhereTheModelAcceptsThat() throws Exception {
+    assumeTrue(lab.hasNamespaces());
+    String model = trio();
+    String text = Files.readString(Path.of(model));
+    Files.writeString(Path.of(model), text.replaceFirst("\\{", "{ plainLinks = true"));
+    assertTrue(overheard(model) > 10);
   }
 
   @Tag("long")
