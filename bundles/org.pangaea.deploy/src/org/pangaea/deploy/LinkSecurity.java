@@ -48,12 +48,24 @@ final class LinkSecurity {
     DeploymentAuthority authority = new DeploymentAuthority(Instant.now());
     List<FabricCertificates> certificates = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
-      byte[] key = Base64.getDecoder().decode(keys.get(i).publicKey());
-      certificates.add(
-          new FabricCertificates(
-              text(authority.certify(clients.get(i).node(), key)), text(authority.certificate())));
+      certificates.add(certify(authority, clients.get(i).node(), keys.get(i)));
     }
     return new LinkSecurity(certificates);
+  }
+
+  private static FabricCertificates certify(
+      DeploymentAuthority authority, String node, FabricKey key) throws DeployException {
+    try {
+      byte[] publicKey = Base64.getDecoder().decode(key.publicKey());
+      return new FabricCertificates(
+          text(authority.certify(node, publicKey)), text(authority.certificate()));
+    } catch (IllegalArgumentException e) {
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "Node '%s' has made no key that can be certified: %s Is its VMM of this version?"
+              .formatted(node, e.getMessage()),
+          e);
+    }
   }
 
   private static String text(byte[] der) {

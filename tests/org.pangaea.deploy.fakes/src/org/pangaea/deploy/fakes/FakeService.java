@@ -92,15 +92,14 @@ final class FakeService implements VmmControl {
             new VmmInfo(vmm.node(), vmm.cluster().pid(vmm), "0.1.0", "25", List.of("interpreter")));
   }
 
-  /** Never asked: all nodes of a fake cluster are on one computer. */
   @Override
   public CompletableFuture<FabricKey> fabricKey() {
-    return answer("fabricKey", () -> new FabricKey(""));
+    return answer("fabricKey", () -> new FabricKey(vmm.publicKey()));
   }
 
   @Override
   public CompletableFuture<FabricAddress> openFabric(FabricRequest request) {
-    return answer("openFabric", () -> vmm.open(request.address()));
+    return answer("openFabric", () -> vmm.open(request));
   }
 
   @Override
