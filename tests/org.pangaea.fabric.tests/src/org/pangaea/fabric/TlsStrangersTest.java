@@ -87,6 +87,13 @@ class TlsStrangersTest {
   }
 
   @Test
+  void oneWhoseCertificateNamesNoVmmIsToldNothing() throws Exception {
+    assertTold(
+        Intruder.certified(network.authority, "no VMM", 1, "TLSv1.3"),
+        "the peer's certificate names no VMM");
+  }
+
+  @Test
   void anOlderTlsIsToldNothing() throws Exception {
     assertTold(Intruder.certified(network.authority, "a", 1, "TLSv1.2"), "no TLS: ");
   }

@@ -162,6 +162,9 @@ final class TlsWire implements Wire {
       }
       if (!established) {
         shakeHands();
+        if (TlsIdentity.peer(engine).isEmpty()) {
+          throw new SSLException("the peer's certificate names no VMM");
+        }
         established = true;
       }
     } catch (SSLException e) {
