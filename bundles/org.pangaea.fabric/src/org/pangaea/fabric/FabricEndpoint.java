@@ -22,7 +22,10 @@ import org.pangaea.fabric.wire.Wire;
  */
 public final class FabricEndpoint implements AutoCloseable {
 
-  /** Strangers that may be in the handshake at once; more are turned away unheard. */
+  /**
+   * Strangers that may be in the handshake at once. For one more the one who has been at it longest
+   * has to go: so those who connect and say nothing cannot keep out a VMM that comes to the point.
+   */
   private static final int MAX_HANDSHAKES = 64;
 
   private static final Duration RETRY = Duration.ofMillis(50);
@@ -224,11 +227,10 @@ public final class FabricEndpoint implements AutoCloseable {
       try {
         Wire wire = listener.accept();
         if (monitor.handshakes() >= MAX_HANDSHAKES) {
-          wire.close();
-        } else {
-          monitor.begin(wire);
-          start("fabric-handshake " + name(), () -> accepted(wire));
+          monitor.closeOldestHandshake();
         }
+        monitor.begin(wire);
+        start("fabric-handshake " + name(), () -> accepted(wire));
       } catch (IOException e) {
         if (!table.closed()) {
           // Out of file descriptors, for example: it may pass, and must not be a busy loop.

@@ -277,6 +277,23 @@ abstract class EndpointSuite {
   }
 
   @Test
+  void strangersThatSayNothingKeepNobodyOut() throws Exception {
+    FabricEndpoint b =
+        network.open(network.options("b").withHandshakeTimeout(Duration.ofHours(1)), recorder);
+    List<Wire> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        silent.add(network.transport("a").connect(b.address(), TestNetwork.LONG));
+      }
+      FabricEndpoint a = network.open("a", new Recorder());
+      assertEquals(1, a.connectAll(Map.of("b", b.address()), TestNetwork.LONG).size());
+      assertEquals(-1, readQuietly(silent.getFirst()), "the first one is still listened to");
+    } finally {
+      silent.forEach(Wire::close);
+    }
+  }
+
+  @Test
   void aPeerThatAcceptsAndSaysNothingIsNamed() throws Exception {
     try (var listener = network.transport("b").listen(network.address())) {
       FabricEndpoint a =
