@@ -45,6 +45,7 @@ public final class Benchmark {
   private final Map<Optional<Measure>, List<List<MeasureEffect>>> effects = new LinkedHashMap<>();
   private final List<PingPongResult> raw = new ArrayList<>();
   private final Map<Integer, List<Faults>> faults = new LinkedHashMap<>();
+  private final Map<Wiring, List<Faults>> links = new LinkedHashMap<>();
   private GuestImages guest;
   private int round;
 
@@ -94,6 +95,7 @@ public final class Benchmark {
         bootAll();
         measureSpeed(new SpeedBench(machines, settings, folder));
         measureFaults(new FaultBench(machines, settings, folder));
+        measureLinks(new FaultBench(machines, settings, folder));
         if (settings.has(Part.PROGRAMS)) {
           measurePrograms(new ProgramBench(machines, debian));
         }
@@ -164,7 +166,17 @@ public final class Benchmark {
     raw.add(exchange.measure(settings.exchanges()));
     for (int harts : List.of(1, FaultBench.crowd(computer.processors()))) {
       say("remote faults, %d + %s".formatted(harts, counted(harts, "hart")));
-      add(faults, harts, bench.measure(harts));
+      add(faults, harts, bench.measure(harts, Wiring.UNIX));
+    }
+  }
+
+  private void measureLinks(FaultBench bench) throws DeployException, InterruptedException {
+    if (!settings.has(Part.LINKS)) {
+      return;
+    }
+    for (Wiring wiring : List.of(Wiring.TCP, Wiring.TLS)) {
+      say("remote faults over " + wiring);
+      add(links, wiring, bench.measure(1, wiring));
     }
   }
 
@@ -207,6 +219,7 @@ public final class Benchmark {
         medians(speeds, Speed::mipsOfCpu),
         raw.isEmpty() ? null : Median.of(raw, PingPongResult::p50),
         medians(faults, result -> result.read().p50()),
+        medians(links, result -> result.read().p50()),
         settings.has(Part.TRIPS)
             ? medianBoots.stream().filter(boot -> boot.nodes() == 2).findFirst().orElseThrow()
             : null,

@@ -33,19 +33,22 @@ final class FaultBench {
     return Math.min(MOST_HARTS_PER_NODE, Math.max(4, 2 * processors));
   }
 
-  Faults measure(int hartsPerNode) throws DeployException, InterruptedException {
+  Faults measure(int hartsPerNode, Wiring wiring) throws DeployException, InterruptedException {
     int harts = NODES * hartsPerNode;
     try (Machines.Machine machine =
         machines.start(
             NODES,
             harts,
             BareGuest.MEMORY_PER_NODE,
-            BareGuest.SHARING.prepare(folder, harts, PAGES))) {
+            BareGuest.SHARING.prepare(folder, harts, PAGES),
+            wiring,
+            _ -> {})) {
       Sample begin = watch(machine, settings.warmUp(), 0);
       Sample end = watch(machine, window(hartsPerNode), reads(begin));
       Latency read = between(begin, end, READ);
       Latency write = between(begin, end, "remote-write-fault");
       return new Faults(
+          wiring,
           hartsPerNode,
           read,
           write,

@@ -13,6 +13,7 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.MachineRun;
 import org.pangaea.deploy.MachineStatus;
+import org.pangaea.deploy.Neighbour;
 import org.pangaea.deploy.Outcome;
 import org.pangaea.deploy.RunDirectories;
 import org.pangaea.deploy.RunListener;
@@ -27,6 +28,10 @@ import org.pangaea.model.cluster.VirtualMachine;
 /** Machines on VMM processes of this computer, started and looked after as any other. */
 public final class LocalMachines implements Machines {
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** Each node of a machine with links over TCP is at an address of its own, as computers are. */
+  private static final String LOOPBACK = "127.0.0.";
+
   private static final Duration LOOK = Duration.ofMillis(100);
 
   /** Console output from before the client attaches is shown as well. */
@@ -42,13 +47,19 @@ public final class LocalMachines implements Machines {
 
   @Override
   public Machine start(
-      int nodes, int harts, long memoryPerNode, GuestImages guest, Consumer<VirtualMachine> change)
+      int nodes,
+      int harts,
+      long memoryPerNode,
+      GuestImages guest,
+      Wiring wiring,
+      Consumer<VirtualMachine> change)
       throws DeployException, InterruptedException {
     NamedGuest kind = NamedGuest.of(guest.name()).orElse(NamedGuest.BUILTIN);
     Cluster cluster = ClusterTemplates.local("bench", kind, nodes, harts, memoryPerNode);
     // Two benchmarks at once would spoil each other's numbers, but not fail for a name.
     String name = "bench-" + ProcessHandle.current().pid();
     VirtualMachine model = cluster.getVirtualMachines().getFirst();
+    cluster.setPlainLinks(wiring == Wiring.TCP);
     change.accept(model);
     RunRequest request = new RunRequest(name, model, guest);
     List<Long> pids = new ArrayList<>();
@@ -56,7 +67,7 @@ public final class LocalMachines implements Machines {
         start -> {
           var process = launcher.launch(start);
           pids.add(process.pid());
-          return process;
+          return wiring == Wiring.UNIX ? process : new Neighbour(process, LOOPBACK + pids.size());
         };
     PhaseClock phases = new PhaseClock(pids);
     Moment launched = CpuTime.now(pids);

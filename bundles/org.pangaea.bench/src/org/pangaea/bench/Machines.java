@@ -17,16 +17,22 @@ public interface Machines {
    */
   default Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest)
       throws DeployException, InterruptedException {
-    return start(nodes, harts, memoryPerNode, guest, model -> {});
+    return start(nodes, harts, memoryPerNode, guest, Wiring.UNIX, model -> {});
   }
 
   /**
    * The same with another model.
    *
+   * @param wiring of the links between its nodes
    * @param change what is to be different in it
    */
   Machine start(
-      int nodes, int harts, long memoryPerNode, GuestImages guest, Consumer<VirtualMachine> change)
+      int nodes,
+      int harts,
+      long memoryPerNode,
+      GuestImages guest,
+      Wiring wiring,
+      Consumer<VirtualMachine> change)
       throws DeployException, InterruptedException;
 
   /** A machine that runs. Used and closed by one thread. */

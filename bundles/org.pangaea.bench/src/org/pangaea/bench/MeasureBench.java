@@ -35,6 +35,7 @@ final class MeasureBench {
             HARTS,
             MEMORY_PER_NODE,
             images,
+            Wiring.UNIX,
             model -> without.ifPresent(measure -> measure.switchOff(model)))) {
       List<MeasureEffect> effects = new ArrayList<>();
       Moment begin = machine.started();

@@ -16,6 +16,8 @@ public enum Part {
    * How long remote faults and revokes take, beside a raw exchange over the same kind of socket.
    */
   FAULTS,
+  /** What remote faults cost over the links between computers, in clear and encrypted. */
+  LINKS,
   /** What two nodes say to each other during a boot. */
   TRIPS,
   /** The same boot on QEMU, where it is installed. */

@@ -35,6 +35,9 @@ public final class ReportTables {
     if (!report.faults().isEmpty()) {
       all.add(tables.faults());
     }
+    if (!report.links().isEmpty()) {
+      all.add(tables.links());
+    }
     if (report.trips() != null) {
       all.add(tables.trips());
     }
@@ -185,6 +188,37 @@ public final class ReportTables {
         List.of("what", "count", "p50 µs", "to raw", "p99 µs", "to raw", "faults/s"),
         rows,
         List.of());
+  }
+
+  private Table links() {
+    List<List<String>> rows = new ArrayList<>();
+    Faults plain = report.links().getFirst();
+    for (Faults faults : report.links()) {
+      rows.add(
+          linkRow(
+              faults.wiring() + ": read fault",
+              faults.read(),
+              plain.read(),
+              number(faults.perSecond(), 0)));
+      rows.add(linkRow(faults.wiring() + ": write fault", faults.write(), plain.write(), ""));
+    }
+    return new Table(
+        "Remote faults of 1 + 1 harts over links between computers, plain and encrypted",
+        List.of("what", "count", "p50 µs", "to plain", "p99 µs", "to plain", "faults/s"),
+        rows,
+        List.of());
+  }
+
+  private static List<String> linkRow(
+      String what, Latency latency, Latency plain, String perSecond) {
+    return List.of(
+        what,
+        Long.toString(latency.count()),
+        number(latency.p50(), 1),
+        times(latency.p50() / plain.p50()),
+        number(latency.p99(), 1),
+        times(latency.p99() / plain.p99()),
+        perSecond);
   }
 
   private List<String> latencyRow(String what, Latency latency, String perSecond) {

@@ -50,8 +50,8 @@ final class BenchCommand extends Action {
       paramLabel = "PART",
       split = ",",
       description =
-          "Parts to measure: boot, mips, faults, trips, qemu, kernels, programs, measures. All but"
-              + " the last, if not said.")
+          "Parts to measure: boot, mips, faults, links, trips, qemu, kernels, programs, measures."
+              + " All but the last, if not said.")
   private List<String> only = List.of();
 
   @Option(

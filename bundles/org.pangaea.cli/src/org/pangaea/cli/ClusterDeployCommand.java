@@ -172,6 +172,7 @@ final class ClusterDeployCommand extends Action {
     if (dryRun) {
       return plan(cluster.cluster());
     }
+    context().warnOfPlainLinks(cluster);
     DeploymentInfo deployment;
     try (ProgressLine progress = context().progress()) {
       deployment =

@@ -17,6 +17,7 @@ import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.SilentListener;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.validation.Rule;
 
 /** What all commands share while one of them runs. */
 final class Context {
@@ -114,6 +115,13 @@ final class Context {
   /** Reads a model that the user named. */
   LoadedCluster read(Path named) throws DeployException {
     return LoadedCluster.read(file(named), named.toString());
+  }
+
+  /** Whoever lets guest memory travel unencrypted is told so each time that it begins. */
+  void warnOfPlainLinks(LoadedCluster cluster) {
+    cluster.findings().stream()
+        .filter(finding -> finding.rule() == Rule.LINKS_PLAIN)
+        .forEach(finding -> messages.warning(cluster.line(finding)));
   }
 
   /** Connects to a machine that runs. */

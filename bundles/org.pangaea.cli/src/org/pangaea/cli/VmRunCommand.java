@@ -82,6 +82,7 @@ final class VmRunCommand extends Action {
       throws DeployException, InterruptedException {
     RunDirectories directories = context().surroundings().directories();
     Launcher launcher = context().launcher(cluster.cluster());
+    context().warnOfPlainLinks(cluster);
     DeploymentInfo deployment;
     try (ProgressLine progress = context().progress()) {
       deployment = ClusterDeployment.deploy(cluster.cluster(), launcher, directories, progress);

@@ -21,12 +21,19 @@ import org.eclipse.lsp4j.jsonrpc.Launcher;
  * @param <R> the remote interface
  */
 public final class ControlConnection<R> implements AutoCloseable {
+  /**
+   * Bytes of a client's message. They are small; a VMM must not make room for whatever is
+   * announced.
+   */
+  private static final int MOST_FROM_CLIENT = 4 << 20;
+
   private final SocketChannel channel;
   private final ExecutorService executor;
   private final R remote;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  private ControlConnection(SocketChannel channel, String name, Object local, Class<R> remoteType) {
+  private ControlConnection(
+      SocketChannel channel, String name, Object local, Class<R> remoteType, int longest) {
     this.channel = channel;
     executor =
         Executors.newCachedThreadPool(task -> {
@@ -38,7 +45,8 @@ public final class ControlConnection<R> implements AutoCloseable {
         new Launcher.Builder<R>()
             .setLocalService(local)
             .setRemoteInterface(remoteType)
-            .setInput(new EndingInput(Channels.newInputStream(channel)))
+            .setInput(
+                new BoundedMessages(new EndingInput(Channels.newInputStream(channel)), longest))
             .setOutput(Channels.newOutputStream(channel))
             .setExecutorService(executor)
             .create();
@@ -68,12 +76,13 @@ public final class ControlConnection<R> implements AutoCloseable {
       channel.close();
       throw e;
     }
-    return new ControlConnection<>(channel, socket.toString(), listener, VmmControl.class);
+    return new ControlConnection<>(
+        channel, socket.toString(), listener, VmmControl.class, Integer.MAX_VALUE);
   }
 
   /** The VMM's end of an accepted connection. */
   public static ControlConnection<VmmListener> accepted(SocketChannel channel, VmmControl service) {
-    return new ControlConnection<>(channel, "client", service, VmmListener.class);
+    return new ControlConnection<>(channel, "client", service, VmmListener.class, MOST_FROM_CLIENT);
   }
 
   /**

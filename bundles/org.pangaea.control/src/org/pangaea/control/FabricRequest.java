@@ -7,5 +7,14 @@ package org.pangaea.control;
  *     file to make in a directory of mode 0700
  * @param token the deployment's secret of 32 bytes, in hexadecimal: who does not know it gets no
  *     link
+ * @param certificates for links by mutual TLS 1.3; null for links in clear, which are for Unix
+ *     sockets, the loopback interface, and networks whose owner has said so
  */
-public record FabricRequest(String address, String token) {}
+public record FabricRequest(String address, String token, FabricCertificates certificates) {
+
+  /** Without the secret: this text may end in a log. */
+  @Override
+  public String toString() {
+    return "FabricRequest[address=" + address + ", encrypted=" + (certificates != null) + "]";
+  }
+}

@@ -8,9 +8,10 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonSegment;
  * What a VMM does for its clients. Calls answer exceptionally with a complete sentence where they
  * cannot be done.
  *
- * <p>Bringing up a VM over several VMMs: {@link #openFabric} on each, {@link #connect} on each with
- * the addresses of all, {@link #createShare} on each, {@link #load} on the one that has the boot
- * hart's memory, {@link #start} on each.
+ * <p>Bringing up a VM over several VMMs: {@link #fabricKey} on each if the links are to be
+ * encrypted, {@link #openFabric} on each, {@link #connect} on each with the addresses of all,
+ * {@link #createShare} on each, {@link #load} on the one that has the boot hart's memory, {@link
+ * #start} on each.
  */
 @JsonSegment("vmm")
 public interface VmmControl {
@@ -22,7 +23,14 @@ public interface VmmControl {
   @JsonRequest
   CompletableFuture<MachinesHere> machines();
 
-  /** Starts to listen for other VMMs. */
+  /** Makes the key pair of this VMM's links, if there is none yet, and tells the public half. */
+  @JsonRequest
+  CompletableFuture<FabricKey> fabricKey();
+
+  /**
+   * Starts to listen for other VMMs; refused if the certificates are not for this VMM's key and
+   * name, or not valid by its computer's clock.
+   */
   @JsonRequest
   CompletableFuture<FabricAddress> openFabric(FabricRequest request);
 

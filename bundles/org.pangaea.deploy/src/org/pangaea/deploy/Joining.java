@@ -1,23 +1,21 @@
 package org.pangaea.deploy;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.pangaea.control.ConnectRequest;
 import org.pangaea.control.FabricAddress;
-import org.pangaea.control.FabricRequest;
 import org.pangaea.control.Peer;
 import org.pangaea.control.VmmListener;
+import org.pangaea.model.Clusters;
+import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.VirtualNode;
 
 /** Reaches VMMs that have been started, and links each to all others. */
 final class Joining {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int TOKEN_BYTES = 32;
   private static final Duration READY = Duration.ofSeconds(20);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration STEP = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(10);
 
@@ -59,7 +57,8 @@ final class Joining {
   }
 
   /**
-   * Links every VMM to every other, with a secret made for them.
+   * Links every VMM to every other, so that nobody else can take part. Links between computers are
+   * encrypted unless the model accepts that they are not.
    *
    * @param nodes of the model, by index
    * @param clients to their VMMs, by the same index
@@ -82,19 +81,19 @@ final class Joining {
   private static List<Peer> openFabric(
       List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
       throws DeployException, InterruptedException {
-    byte[] secret = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(secret);
-    String token = HexFormat.of().formatHex(secret);
-    List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
+    LinkSecurity security =
+        spread && !plainLinks(nodes) ? LinkSecurity.encrypted(clients, STEP) : LinkSecurity.plain();
+    List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
+      int index = i;
       String address = address(nodes.get(i), processes.get(i), i, spread);
       requests.add(
           clients
               .get(i)
               .send(
                   "listen for other nodes on " + address.substring(address.indexOf(':') + 1),
-                  control -> control.openFabric(new FabricRequest(address, token))));
+                  control -> control.openFabric(security.request(index, address))));
     }
     List<FabricAddress> addresses;
     try {
@@ -108,6 +107,10 @@ final class Joining {
       peers.add(new Peer(clients.get(i).node(), addresses.get(i)));
     }
     return peers;
+  }
+
+  private static boolean plainLinks(List<VirtualNode> nodes) {
+    return ((Cluster) Clusters.computer(nodes.getFirst()).eContainer()).isPlainLinks();
   }
 
   /** Nodes of one computer need no network, and an exchange costs less without one. */

@@ -144,6 +144,8 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
     List<String> words = new ArrayList<>(jvmOptions(start.guestMemory()));
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add(controlOption(start.socket()));
+    // No link resumes the session of another one, so nobody has a use for tickets.
+    words.add("-Djdk.tls.server.newSessionTicketCount=0");
     words.add("-Dpangaea.vmm.owned=" + start.owned());
     // Processes may share an installation, but not the area that Equinox writes to.
     words.add("-Dosgi.sharedConfiguration.area=" + configuration);

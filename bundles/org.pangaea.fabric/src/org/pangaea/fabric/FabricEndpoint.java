@@ -22,7 +22,10 @@ import org.pangaea.fabric.wire.Wire;
  */
 public final class FabricEndpoint implements AutoCloseable {
 
-  /** Strangers that may be in the handshake at once; more are turned away unheard. */
+  /**
+   * Strangers that may be in the handshake at once. For one more the one who has been at it longest
+   * has to go: so those who connect and say nothing cannot keep out a VMM that comes to the point.
+   */
   private static final int MAX_HANDSHAKES = 64;
 
   private static final Duration RETRY = Duration.ofMillis(50);
@@ -34,6 +37,7 @@ public final class FabricEndpoint implements AutoCloseable {
   private final Transport.Listener listener;
   private final LinkMonitor monitor;
   private final LinkTable table = new LinkTable();
+  private final RefusalLog refusals;
   private final Set<Thread> serviceThreads = ConcurrentHashMap.newKeySet();
 
   private FabricEndpoint(FabricOptions options, FrameHandler handler, Transport.Listener listener) {
@@ -41,6 +45,7 @@ public final class FabricEndpoint implements AutoCloseable {
     this.handler = handler;
     this.listener = listener;
     this.monitor = new LinkMonitor(options);
+    this.refusals = new RefusalLog(options.name(), options.log());
   }
 
   /**
@@ -222,11 +227,10 @@ public final class FabricEndpoint implements AutoCloseable {
       try {
         Wire wire = listener.accept();
         if (monitor.handshakes() >= MAX_HANDSHAKES) {
-          wire.close();
-        } else {
-          monitor.begin(wire);
-          start("fabric-handshake " + name(), () -> accepted(wire));
+          monitor.closeOldestHandshake();
         }
+        monitor.begin(wire);
+        start("fabric-handshake " + name(), () -> accepted(wire));
       } catch (IOException e) {
         if (!table.closed()) {
           // Out of file descriptors, for example: it may pass, and must not be a busy loop.
@@ -265,7 +269,7 @@ public final class FabricEndpoint implements AutoCloseable {
       table.refused(handshake.peer(), why.getMessage());
     }
     if (!table.closed()) {
-      options.log().accept(name() + " turned a peer away: " + why.getMessage());
+      refusals.refused(why);
     }
   }
 

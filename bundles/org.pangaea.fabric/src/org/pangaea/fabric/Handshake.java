@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.pangaea.fabric.HandshakeMessage.Kind;
+import org.pangaea.fabric.wire.TlsException;
 import org.pangaea.fabric.wire.Wire;
 
 /**
@@ -63,6 +65,7 @@ final class Handshake {
       throw refuse(
           Refusal.NAME, "at " + wire.describe() + " is " + theirs.name() + ", not " + expected);
     }
+    requireProven(expected);
     send(new HandshakeMessage(version, Kind.PROOF, proof(CONNECT, hello, challenge)));
     byte[] answer = receive(Kind.ACCEPT).body();
     if (!MessageDigest.isEqual(answer, proof(ACCEPT, hello, challenge))) {
@@ -84,6 +87,7 @@ final class Handshake {
       throw refuse(Refusal.MALFORMED, "the greeting of " + wire.describe() + " makes no sense");
     }
     peer = theirs.name();
+    requireProven(peer);
     HandshakeMessage challenge = greeting(Kind.CHALLENGE, "");
     send(challenge);
     byte[] proof = receive(Kind.PROOF).body();
@@ -107,6 +111,16 @@ final class Handshake {
     send(new HandshakeMessage(version, Kind.ACCEPT, proof(ACCEPT, hello, challenge)));
     receive(Kind.CONFIRM);
     return peer;
+  }
+
+  /** On a wire that proves who the other side is, it is that one that must speak. */
+  private void requireProven(String name) throws HandshakeException {
+    Optional<String> proven = wire.provenName();
+    if (proven.isPresent() && !proven.get().equals(name)) {
+      throw refuse(
+          Refusal.CERTIFICATE,
+          wire.describe() + " says it is " + name + ", with the certificate of " + proven.get());
+    }
   }
 
   /** The name the other side has given so far, or null. */
@@ -175,7 +189,7 @@ final class Handshake {
 
   private HandshakeException lost(IOException e) {
     return new HandshakeException(
-        Refusal.LOST,
+        e instanceof TlsException ? Refusal.CERTIFICATE : Refusal.LOST,
         peer,
         "the handshake with "
             + (peer == null ? wire.describe() : peer)

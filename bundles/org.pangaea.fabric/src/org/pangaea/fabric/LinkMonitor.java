@@ -1,5 +1,6 @@
 package org.pangaea.fabric;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +72,16 @@ final class LinkMonitor {
   /** How many handshakes are under way. */
   int handshakes() {
     return deadlines.size();
+  }
+
+  /** Cuts the handshake that would be cut next. */
+  void closeOldestHandshake() {
+    long now = options.nanoClock().getAsLong();
+    deadlines.entrySet().stream()
+        .min(Comparator.comparingLong(entry -> entry.getValue() - now))
+        .map(Map.Entry::getKey)
+        .filter(this::end)
+        .ifPresent(Wire::close);
   }
 
   void closeHandshakes() {

@@ -15,7 +15,9 @@ enum Refusal {
   /** What came is no handshake of this protocol. */
   MALFORMED,
   /** The other one ended the connection, or was too slow. */
-  LOST;
+  LOST,
+  /** No TLS came about, or the other one's certificate is for another name. */
+  CERTIFICATE;
 
   /** Whether trying again may help. */
   boolean passing() {

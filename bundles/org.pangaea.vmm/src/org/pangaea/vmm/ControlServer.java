@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,7 +17,7 @@ import org.pangaea.control.VmmListener;
 
 /**
  * Listens for clients on a Unix-domain socket. Who may connect is decided by the directory: it must
- * belong to this user alone (mode 0700).
+ * belong to this user alone (mode 0700), and so does the socket (0600).
  */
 final class ControlServer implements AutoCloseable {
   /**
@@ -39,6 +40,9 @@ final class ControlServer implements AutoCloseable {
     requirePrivate(socket.toAbsolutePath().getParent());
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
+    // Whatever this process's mask says: the directory's mode may be changed some day.
+    Files.setPosixFilePermissions(
+        socket, EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
     Thread thread = new Thread(this::acceptAll, "control " + vmm.name());
     thread.setDaemon(true);
     thread.start();

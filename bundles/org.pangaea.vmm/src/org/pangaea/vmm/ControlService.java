@@ -15,6 +15,7 @@ import org.pangaea.control.ConsoleData;
 import org.pangaea.control.ConsolePosition;
 import org.pangaea.control.ConsoleRequest;
 import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricKey;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
@@ -137,6 +138,11 @@ final class ControlService implements VmmControl {
   @Override
   public CompletableFuture<MachinesHere> machines() {
     return answer("machines", () -> new MachinesHere(vmm.machines()));
+  }
+
+  @Override
+  public CompletableFuture<FabricKey> fabricKey() {
+    return answer("fabricKey", vmm::fabricKey);
   }
 
   @Override

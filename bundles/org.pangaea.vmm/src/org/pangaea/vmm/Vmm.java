@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.pangaea.control.ConnectRequest;
 import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricKey;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.HartPlace;
 import org.pangaea.control.LinkLoss;
@@ -38,6 +39,9 @@ import org.pangaea.vmm.share.ShareListener;
  * others. Any thread may call.
  */
 public final class Vmm implements AutoCloseable {
+  /** The first one of a process takes seconds on a busy computer: classes are loaded for it. */
+  private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(15);
+
   private final String name;
   private final Map<String, Engine> engines = new ConcurrentHashMap<>();
   private final Map<Integer, Share> shares = new ConcurrentHashMap<>();
@@ -51,6 +55,7 @@ public final class Vmm implements AutoCloseable {
   private final Strangers strangers = new Strangers();
   private final List<VmmListener> listeners = new CopyOnWriteArrayList<>();
   private final Processors processors;
+  private final FabricIdentity identity;
   private FabricEndpoint fabric;
   private volatile boolean closing;
 
@@ -67,6 +72,7 @@ public final class Vmm implements AutoCloseable {
   public Vmm(String name, boolean ownsProcess) {
     this.name = name;
     processors = new Processors(ownsProcess);
+    identity = new FabricIdentity(name);
   }
 
   public String name() {
@@ -97,6 +103,11 @@ public final class Vmm implements AutoCloseable {
     listeners.remove(listener);
   }
 
+  /** By what others can certify who this is. */
+  public FabricKey fabricKey() {
+    return identity.key();
+  }
+
   /** Starts to listen for other VMMs. */
   public synchronized FabricAddress openFabric(FabricRequest request) throws FabricException {
     if (fabric != null) {
@@ -105,6 +116,12 @@ public final class Vmm implements AutoCloseable {
     FabricOptions options =
         FabricOptions.of(
             name, DeploymentToken.parse(request.token()), Address.parse(request.address()));
+    if (request.certificates() != null) {
+      options =
+          options
+              .withTransport(identity.transport(request.certificates()))
+              .withHandshakeTimeout(TLS_HANDSHAKE);
+    }
     fabric = FabricEndpoint.open(options, new Frames());
     return new FabricAddress(fabric.address().toString());
   }

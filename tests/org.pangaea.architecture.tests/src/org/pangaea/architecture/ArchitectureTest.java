@@ -95,6 +95,16 @@ class ArchitectureTest {
     }
   }
 
+  /** It is large, and VMMs are brought to other computers. */
+  @Test
+  void onlyWhatCertifiesAndWhatReachesComputersSeeBouncyCastle() {
+    for (Room room : EnumSet.complementOf(EnumSet.of(Room.CERTIFICATES, Room.DEPLOY_SSH))) {
+      assertNone(
+          room,
+          dependency -> startsWithAny(dependency.getTargetClass(), List.of("org.bouncycastle.")));
+    }
+  }
+
   @Test
   void everyPackageSaysWhatLivesInIt() {
     List<Path> silent =

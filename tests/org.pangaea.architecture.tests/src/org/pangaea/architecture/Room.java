@@ -15,6 +15,8 @@ enum Room {
   FABRIC("org.pangaea.fabric", MACHINE, RISCV),
   FIRMWARE("org.pangaea.firmware", MACHINE, RISCV),
   DEVICES("org.pangaea.devices", MACHINE, RISCV),
+  /** What a deployment certifies its VMMs by; they themselves need none of it. */
+  CERTIFICATES("org.pangaea.certificates"),
   SYMBOLS("org.pangaea.symbols"),
   TRACE("org.pangaea.trace"),
   /** Below the VMM, which implements it: an interface shared by both ends of a connection. */
@@ -39,7 +41,7 @@ enum Room {
   MODEL("org.pangaea.model"),
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
-  DEPLOY("org.pangaea.deploy", MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
+  DEPLOY("org.pangaea.deploy", CERTIFICATES, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   /** Above what it launches for, so that who stays on this computer loads no SSH. */
   DEPLOY_SSH("org.pangaea.deploy.ssh", DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   /** What a machine's counters and recordings mean, without a user interface. */

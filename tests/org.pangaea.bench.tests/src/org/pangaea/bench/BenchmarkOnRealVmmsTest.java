@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class BenchmarkOnRealVmmsTest {
     Computer computer = Computer.ofThisProcess();
     Benchmark benchmark =
         new Benchmark(
-            new Settings(EnumSet.of(Part.MIPS, Part.FAULTS), 1, true, false),
+            new Settings(EnumSet.of(Part.MIPS, Part.FAULTS, Part.LINKS), 1, true, false),
             computer,
             new LocalMachines(new LocalLauncher(command), new RunDirectories(folder.resolve("r"))),
             RawExchange.ofThisComputer(),
@@ -64,7 +65,9 @@ class BenchmarkOnRealVmmsTest {
     }
     assertTrue(report.raw().p50() > 0);
     assertEquals(2, report.faults().size());
-    for (Faults faults : report.faults()) {
+    assertEquals(2, report.links().size());
+    for (Faults faults :
+        Stream.concat(report.faults().stream(), report.links().stream()).toList()) {
       assertSane(faults.read());
       assertSane(faults.write());
       assertSane(faults.revoke());

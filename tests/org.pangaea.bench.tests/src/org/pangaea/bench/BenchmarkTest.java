@@ -82,6 +82,9 @@ class BenchmarkTest {
         report.boots().stream().map(Boot::machine).toList());
     assertEquals(4, report.speeds().size());
     assertEquals(List.of(1, 4), report.faults().stream().map(Faults::hartsPerNode).toList());
+    assertEquals(
+        List.of(Wiring.TCP, Wiring.TLS), report.links().stream().map(Faults::wiring).toList());
+    assertEquals(1, machines.wirings.stream().filter(Wiring.TLS::equals).count());
     assertEquals(RAW, report.raw());
     assertEquals(2, report.trips().nodes());
     assertEquals(GUEST.versions(), report.guest());
@@ -325,8 +328,8 @@ class BenchmarkTest {
         assertThrows(IllegalArgumentException.class, () -> Part.of("boots"));
 
     assertEquals(
-        "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, trips,"
-            + " qemu, kernels, programs, measures.",
+        "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, links,"
+            + " trips, qemu, kernels, programs, measures.",
         e.getMessage());
   }
 }

@@ -35,6 +35,9 @@ final class FakeMachines implements Machines {
   /** What was started, as nodes x harts and the guest's name, in order. */
   final List<String> started = new ArrayList<>();
 
+  /** The links of each, in the same order. */
+  final List<Wiring> wirings = new ArrayList<>();
+
   /** The settings of each, and the command line of its kernel, in the same order. */
   final List<CoherenceSettings> models = new ArrayList<>();
 
@@ -56,8 +59,10 @@ final class FakeMachines implements Machines {
       int harts,
       long memoryPerNode,
       GuestImages guest,
+      Wiring wiring,
       Consumer<VirtualMachine> change) {
     started.add(nodes + "x" + harts + " " + guest.name());
+    wirings.add(wiring);
     commandLines.add(guest.commandLine());
     VirtualMachine model =
         ClusterTemplates.local("bench", NamedGuest.BUILTIN, nodes, harts, memoryPerNode)

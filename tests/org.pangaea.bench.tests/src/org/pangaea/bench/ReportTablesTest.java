@@ -17,6 +17,7 @@ class ReportTablesTest {
       new Trips(
           new LinkedHashMap<>(Map.of("read-from-home", 4000L)), 9, 8, 3000, 7, 6, 5, 4, 9000, 99);
   private static final Latency TEN = Latency.of(List.of(new LatencyBucket(10, 5)));
+  private static final Latency TWENTY = Latency.of(List.of(new LatencyBucket(20, 5)));
 
   private static Report report(double load) {
     return new Report(
@@ -29,7 +30,10 @@ class ReportTablesTest {
             new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS)),
         List.of(new Speed("integers", 1, 80, 75), new Speed("integers", 2, 80, 150)),
         new PingPongResult(100, 5, 10, 20, 30),
-        List.of(new Faults(1, TEN, TEN, Latency.NONE, 1234)),
+        List.of(new Faults(Wiring.UNIX, 1, TEN, TEN, Latency.NONE, 1234)),
+        List.of(
+            new Faults(Wiring.TCP, 1, TEN, TEN, Latency.NONE, 1234),
+            new Faults(Wiring.TLS, 1, TWENTY, TEN, Latency.NONE, 1000)),
         new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS),
         "7.2.22",
         List.of(new EmulatorBoot(4, 5, 6, 10)),
@@ -59,6 +63,7 @@ class ReportTablesTest {
             "The same boot on QEMU 7.2.22 (TCG)",
             "Guest instructions, million a second (MIPS)",
             "Remote faults of two nodes, and the raw exchange of two JVMs",
+            "Remote faults of 1 + 1 harts over links between computers, plain and encrypted",
             "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)",
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
             "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)",
@@ -79,6 +84,7 @@ class ReportTablesTest {
             List.of(),
             null,
             List.of(),
+            List.of(),
             null,
             null,
             List.of(),
@@ -96,6 +102,7 @@ class ReportTablesTest {
     assertEquals("3.00×", row("The same", "2 nodes, 4 harts").getLast(), "CPU time");
     assertEquals("2.00×", row("Remote", "1 + 1 harts: read fault").get(3), "median");
     assertEquals("1.00×", row("Remote", "1 + 1 harts: read fault").get(5), "99th percentile");
+    assertEquals("2.00×", row("Remote faults of 1 + 1", "TLS: read fault").get(3), "to plain");
     assertEquals(
         "4.00", row("Round trips", "page: read from home").getLast(), "per million instructions");
   }

@@ -169,7 +169,7 @@ abstract class EndpointSuite {
   void anAcceptingSideThatDoesNotKnowTheTokenIsFoundOutToo() throws Exception {
     // It lets everybody in, but cannot prove itself.
     FabricOptions liar = withToken("b", DeploymentToken.random());
-    try (var listener = network.transport.listen(network.address())) {
+    try (var listener = network.transport("b").listen(network.address())) {
       CompletableFuture<String> seen =
           CompletableFuture.supplyAsync(
               () -> acceptBlindly(listener, liar), body -> Thread.ofPlatform().start(body));
@@ -206,7 +206,7 @@ abstract class EndpointSuite {
   @Test
   void anotherVersionIsRefusedAndBothSidesHearOfBoth() throws Exception {
     FabricEndpoint b = network.open("b", recorder);
-    Wire wire = network.transport.connect(b.address(), SHORT);
+    Wire wire = network.transport("a").connect(b.address(), SHORT);
     HandshakeException e =
         assertThrows(
             HandshakeException.class,
@@ -231,7 +231,7 @@ abstract class EndpointSuite {
   @Test
   void theGreaterNameIsToldToWaitForTheSmallerOne() throws Exception {
     FabricEndpoint a = network.open("a", recorder);
-    Wire wire = network.transport.connect(a.address(), SHORT);
+    Wire wire = network.transport("b").connect(a.address(), SHORT);
     HandshakeException e =
         assertThrows(
             HandshakeException.class, () -> new Handshake(wire, network.options("b")).connect("a"));
@@ -244,7 +244,7 @@ abstract class EndpointSuite {
   @Test
   void twoVmmsOfOneNameAreRefused() throws Exception {
     FabricEndpoint first = network.open("a", recorder);
-    Wire wire = network.transport.connect(first.address(), SHORT);
+    Wire wire = network.transport("a").connect(first.address(), SHORT);
     HandshakeException e =
         assertThrows(
             HandshakeException.class, () -> new Handshake(wire, network.options("a")).connect("a"));
@@ -270,15 +270,32 @@ abstract class EndpointSuite {
   @Test
   void aStrangerThatSaysNothingIsDroppedAfterTheTimeout() throws Exception {
     FabricEndpoint b = network.open(network.options("b").withHandshakeTimeout(SHORT), recorder);
-    Wire stranger = network.transport.connect(b.address(), SHORT);
+    Wire stranger = network.transport("a").connect(b.address(), SHORT);
     assertEquals(-1, readQuietly(stranger));
     Await.until(() -> network.logged("b", "took longer than 300 ms"), network.log::toString);
     stranger.close();
   }
 
   @Test
+  void strangersThatSayNothingKeepNobodyOut() throws Exception {
+    FabricEndpoint b =
+        network.open(network.options("b").withHandshakeTimeout(Duration.ofHours(1)), recorder);
+    List<Wire> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        silent.add(network.transport("a").connect(b.address(), TestNetwork.LONG));
+      }
+      FabricEndpoint a = network.open("a", new Recorder());
+      assertEquals(1, a.connectAll(Map.of("b", b.address()), TestNetwork.LONG).size());
+      assertEquals(-1, readQuietly(silent.getFirst()), "the first one is still listened to");
+    } finally {
+      silent.forEach(Wire::close);
+    }
+  }
+
+  @Test
   void aPeerThatAcceptsAndSaysNothingIsNamed() throws Exception {
-    try (var listener = network.transport.listen(network.address())) {
+    try (var listener = network.transport("b").listen(network.address())) {
       FabricEndpoint a =
           network.open(network.options("a").withHandshakeTimeout(Duration.ofMillis(100)), recorder);
       FabricException e =
@@ -292,7 +309,7 @@ abstract class EndpointSuite {
   @Test
   void whoSpeaksAnotherProtocolIsTurnedAway() throws Exception {
     FabricEndpoint b = network.open("b", recorder);
-    Wire stranger = network.transport.connect(b.address(), SHORT);
+    Wire stranger = network.transport("a").connect(b.address(), SHORT);
     stranger.write(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
     assertEquals(-1, readQuietly(stranger));
     Await.until(() -> network.logged("b", "does not speak the fabric's"), network.log::toString);
@@ -307,7 +324,7 @@ abstract class EndpointSuite {
     // HELLO, PROOF and CONFIRM of a peer with a name of one letter, for one with the same.
     int handshakeBytes = 45 + 41 + 9;
     for (int i = 0; i < 300; i++) {
-      Wire wire = network.transport.connect(b.address(), SHORT);
+      Wire wire = network.transport("a").connect(b.address(), SHORT);
       int at = random.nextInt(handshakeBytes);
       byte flip = (byte) (1 + random.nextInt(255));
       try (Wire mutating = new MutatingWire(wire, at, flip)) {
@@ -369,7 +386,7 @@ abstract class EndpointSuite {
   void anAddressInUseIsNamed() {
     FabricEndpoint first = network.open("a", recorder);
     FabricOptions second =
-        FabricOptions.of("b", network.token, first.address()).withTransport(network.transport);
+        FabricOptions.of("b", network.token, first.address()).withTransport(network.transport("b"));
     FabricException e =
         assertThrows(FabricException.class, () -> FabricEndpoint.open(second, recorder));
     assertTrue(e.getMessage().startsWith("Cannot listen on " + first.address() + ": "));

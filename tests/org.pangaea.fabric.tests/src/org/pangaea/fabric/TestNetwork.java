@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.pangaea.certificates.DeploymentAuthority;
 import org.pangaea.fabric.wire.Address;
 import org.pangaea.fabric.wire.MemoryTransport;
 import org.pangaea.fabric.wire.SocketTransport;
+import org.pangaea.fabric.wire.TlsIdentity;
+import org.pangaea.fabric.wire.TlsTransport;
 import org.pangaea.fabric.wire.Transport;
 
 /** Endpoints on one kind of transport, with what they log; closes all it has opened. */
@@ -21,17 +26,21 @@ final class TestNetwork implements AutoCloseable {
 
   static final Duration LONG = Duration.ofSeconds(20);
 
-  final Transport transport;
+  /** The scheme of an address in this class: TCP, with TLS over it. */
+  static final String TLS = "tls";
+
+  final DeploymentAuthority authority = new DeploymentAuthority(Instant.now());
   final DeploymentToken token = DeploymentToken.random();
   final List<String> log = new CopyOnWriteArrayList<>();
   private final String scheme;
+  private final Transport plain;
   private final Path folder;
   private final List<FabricEndpoint> opened = new ArrayList<>();
   private int names;
 
   TestNetwork(String scheme) {
     this.scheme = scheme;
-    this.transport = scheme.equals(Address.MEMORY) ? new MemoryTransport() : new SocketTransport();
+    this.plain = scheme.equals(Address.MEMORY) ? new MemoryTransport() : new SocketTransport();
     try {
       this.folder = Files.createTempDirectory("fabric");
     } catch (IOException e) {
@@ -43,15 +52,26 @@ final class TestNetwork implements AutoCloseable {
   Address address() {
     names++;
     return switch (scheme) {
-      case Address.TCP -> Address.tcp("127.0.0.1", 0);
+      case Address.TCP, TLS -> Address.tcp("127.0.0.1", 0);
       case Address.UNIX -> Address.unix(folder.resolve("socket" + names));
       default -> Address.memory("name" + names);
     };
   }
 
+  /** The transport of an endpoint of a name. */
+  Transport transport(String name) {
+    return scheme.equals(TLS) ? new TlsTransport(plain, identity(authority, name)) : plain;
+  }
+
+  static TlsIdentity identity(DeploymentAuthority authority, String name) {
+    KeyPair keys = TlsIdentity.newKeys();
+    return TlsIdentity.of(
+        keys, authority.certify(name, keys.getPublic().getEncoded()), authority.certificate());
+  }
+
   FabricOptions options(String name) {
     return FabricOptions.of(name, token, address())
-        .withTransport(transport)
+        .withTransport(transport(name))
         .withLog(line -> log.add(name + ": " + line));
   }
 

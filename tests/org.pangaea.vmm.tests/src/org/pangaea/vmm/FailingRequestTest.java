@@ -49,7 +49,7 @@ class FailingRequestTest {
   }
 
   /** A client that is told nothing. */
-  private static final class Deaf implements VmmListener {
+  static final class Deaf implements VmmListener {
     @Override
     public void consoleOutput(ConsoleData data) {
       throw new AssertionError(data);

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.Launcher;
+import org.pangaea.deploy.Neighbour;
 import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.NodeStart;
 import org.pangaea.deploy.RemoteNode;

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** TCP and Unix-domain sockets, in clear. Unix sockets belong in a directory of mode 0700. */
+/**
+ * TCP and Unix-domain sockets, in clear. Unix sockets belong in a directory of mode 0700, TCP on
+ * the loopback interface or under {@link TlsTransport}.
+ */
 public final class SocketTransport implements Transport {
 
   /** What is asked of the host for each direction; the host may give less. */

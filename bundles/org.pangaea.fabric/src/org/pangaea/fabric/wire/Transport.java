@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Makes wires: the place where another transport, such as TLS, is put in. */
+/** Makes wires: the place where another transport is put in. */
 public interface Transport {
 
   /**

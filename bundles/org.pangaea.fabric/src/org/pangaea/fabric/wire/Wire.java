@@ -3,6 +3,7 @@ package org.pangaea.fabric.wire;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** A blocking stream of bytes to one peer. One thread may read while another one writes. */
 public interface Wire extends Closeable {
@@ -25,6 +26,14 @@ public interface Wire extends Closeable {
 
   /** Both ends, for messages. */
   String describe();
+
+  /**
+   * The name that the peer has proven to bear, known once something was read or written; empty if
+   * wires of this kind prove nothing.
+   */
+  default Optional<String> provenName() {
+    return Optional.empty();
+  }
 
   /** Ends both directions; a thread that reads or writes meanwhile gets an exception or -1. */
   @Override

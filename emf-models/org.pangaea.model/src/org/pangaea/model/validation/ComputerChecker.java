@@ -56,14 +56,14 @@ final class ComputerChecker implements Checker {
             .map(Computer::getAddress)
             .distinct()
             .toList();
-    if (places.size() > 1 && !cluster.isPlainLinks()) {
+    if (places.size() > 1 && cluster.isPlainLinks()) {
       findings.add(
           Rule.LINKS_PLAIN,
           cluster,
           ClusterPackage.Literals.CLUSTER__PLAIN_LINKS,
-          "Its nodes are on %d computers, and links between them are not encrypted yet: whoever is on that network can read and change the guest's memory."
+          "Its nodes are on %d computers, and links between them are not encrypted: whoever is on that network can read and change the guest's memory."
               .formatted(places.size()),
-          "If the network is yours alone, accept that: plainLinks = true. Else use one computer.");
+          "Remove plainLinks = true, unless that network is yours alone.");
     }
   }
 

@@ -17,8 +17,8 @@ public enum Rule {
   CLUSTER_WITHOUT_NODE,
   /** A computer that cannot be reached for want of an address. */
   ADDRESS_MISSING,
-  /** Nodes on several computers, and nobody has accepted that their links are not encrypted. */
-  LINKS_PLAIN,
+  /** Nodes on several computers whose links are not encrypted. */
+  LINKS_PLAIN(Severity.WARNING),
   /** An SSH port that is no port. */
   SSH_PORT_RANGE,
   /** Nodes that contribute more memory than their computer has for them. */

@@ -15,6 +15,7 @@ import org.pangaea.control.ConsoleData;
 import org.pangaea.control.ConsolePosition;
 import org.pangaea.control.ConsoleRequest;
 import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricKey;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.LoadRequest;
 import org.pangaea.control.LoadResult;
@@ -100,8 +101,13 @@ final class FakeService implements VmmControl {
   }
 
   @Override
+  public CompletableFuture<FabricKey> fabricKey() {
+    return answer("fabricKey", () -> new FabricKey(vmm.publicKey()));
+  }
+
+  @Override
   public CompletableFuture<FabricAddress> openFabric(FabricRequest request) {
-    return answer("openFabric", () -> vmm.open(request.address()));
+    return answer("openFabric", () -> vmm.open(request));
   }
 
   @Override

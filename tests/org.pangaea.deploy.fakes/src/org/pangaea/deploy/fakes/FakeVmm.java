@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pangaea.control.ControlConnection;
 import org.pangaea.control.FabricAddress;
+import org.pangaea.control.FabricRequest;
 import org.pangaea.control.HartStatus;
 import org.pangaea.control.Latency;
 import org.pangaea.control.LinkLoss;
@@ -41,6 +42,8 @@ public final class FakeVmm {
   private final AtomicBoolean exiting = new AtomicBoolean();
   private final FakeConsole console = new FakeConsole();
   private ShareSpecification share;
+  private FabricRequest fabric;
+  private String publicKey = "";
   private VmState state = VmState.CREATED;
   private long ticks = 10_000_000;
 
@@ -132,8 +135,23 @@ public final class FakeVmm {
     return share == null ? 0 : share.vm();
   }
 
-  FabricAddress open(String address) {
-    return new FabricAddress(address);
+  synchronized FabricAddress open(FabricRequest request) {
+    fabric = request;
+    return new FabricAddress(request.address());
+  }
+
+  /** How it was asked to listen; null if it was not. */
+  public synchronized FabricRequest fabric() {
+    return fabric;
+  }
+
+  /** From now on this is its public key, in Base64. */
+  public synchronized void setPublicKey(String key) {
+    publicKey = key;
+  }
+
+  synchronized String publicKey() {
+    return publicKey;
   }
 
   /** Guest time, in 100 ns. */

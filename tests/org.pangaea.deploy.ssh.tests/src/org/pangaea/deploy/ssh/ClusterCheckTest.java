@@ -30,7 +30,7 @@ class ClusterCheckTest {
   }
 
   private CheckReport check(String... computers) throws Exception {
-    StringBuilder text = new StringBuilder("cluster demo { plainLinks = true\n");
+    StringBuilder text = new StringBuilder("cluster demo {\n");
     for (String computer : computers) {
       text.append(computer).append('\n');
     }

@@ -3,9 +3,12 @@ package org.pangaea.deploy.ssh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** One machine over three computers, by the command line, from deployment to nothing left. */
 class DeploymentTest {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String NOT_ENCRYPTED = "links between them are not encrypted";
 
   private static SshLab lab;
   private static final List<TestComputer> COMPUTERS = new ArrayList<>();
@@ -57,7 +61,7 @@ class DeploymentTest {
   /** A cluster with a node on each of some computers, and a machine over all of them. */
   private static String model(String name, String more, List<TestComputer> computers)
       throws Exception {
-    StringBuilder text = new StringBuilder("cluster " + name + " {\n  plainLinks = true\n");
+    StringBuilder text = new StringBuilder("cluster " + name + " {\n");
     StringBuilder machine = new StringBuilder("  vm machine {\n    " + more + "\n");
     for (int i = 0; i < computers.size(); i++) {
       TestComputer computer = computers.get(i);
@@ -91,18 +95,21 @@ class DeploymentTest {
     }
     Pangaea.Result deployed = pangaea.run("cluster", "deploy", file("trio"));
     assertEquals(0, deployed.status(), deployed.toString());
+    assertFalse(deployed.err().contains(NOT_ENCRYPTED), deployed.toString());
     for (TestComputer computer : COMPUTERS) {
       assertEquals(1, computer.processes("-Dpangaea.vmm.name").size());
       String command = computer.processes("-Dpangaea.vmm.name").getFirst();
       assertFalse(command.matches("(?s).*[0-9a-f]{64}(?!/).*"), "a secret? " + command);
-      assertEquals(
-          "rwx------",
-          java.nio.file.attribute.PosixFilePermissions.toString(
-              Files.getPosixFilePermissions(computer.runFolder().resolve("trio"))));
+      Path folder = computer.runFolder().resolve("trio");
+      assertEquals("rwx------", mode(folder));
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(f -> !Files.isDirectory(f)).toList()) {
+          // Control sockets: who may open one may do everything.
+          assertEquals("rw-------", mode(file), file.toString());
+        }
+      }
     }
-    Pangaea.Result run = pangaea.run("vm", "run", file("trio"));
-    assertEquals(0, run.status(), run.toString());
-    assertTrue(run.out().contains("all checks passed"), run.toString());
+    assertEquals(0, overheard(file("trio")), "guest memory was on the network");
     Pangaea.Result list = pangaea.run("cluster", "list");
     assertTrue(list.out().contains("n0 n1 n2"), list.toString());
     Pangaea.Result undeployed = pangaea.run("cluster", "undeploy", "trio");
@@ -114,12 +121,66 @@ class DeploymentTest {
     assertEquals(List.of(), machinesHere());
   }
 
+  private static String mode(Path file) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
   private static List<String> machinesHere() throws Exception {
     try (Stream<Path> all = Files.walk(pangaea.runDirectories())) {
       return all.map(path -> path.getFileName().toString())
           .filter(name -> name.endsWith(".json") || name.endsWith(".sock"))
           .toList();
     }
+  }
+
+  /** It is put together from what a guest brings, so its parts are in the guest's memory. */
+  private static byte[] guestOf(TestComputer computer) throws Exception {
+    try (Stream<Path> files = Files.list(computer.cache().resolve("pangaea/files"))) {
+      for (Path file : files.toList()) {
+        byte[] content = Files.readAllBytes(file);
+        if (new String(content, StandardCharsets.ISO_8859_1).contains("all checks passed")) {
+          return content;
+        }
+      }
+    }
+    throw new AssertionError("there is no guest on " + computer.name());
+  }
+
+  /** Runs the machine; how much of its guest somebody on the network gets to see meanwhile. */
+  private static int overheard(String model) throws Exception {
+    if (!lab.hasNamespaces()) {
+      // Then all nodes are on one computer, and there is no network.
+      requireGoodRun(model);
+      return 0;
+    }
+    try (Eavesdropper eavesdropper = lab.eavesdropper()) {
+      requireGoodRun(model);
+      byte[] heard = eavesdropper.heard();
+      byte[] guest = guestOf(COMPUTERS.getFirst());
+      assertTrue(heard.length > guest.length, "the eavesdropper has heard little");
+      return Eavesdropper.known(guest, heard);
+    }
+  }
+
+  private static void requireGoodRun(String model) throws Exception {
+    Pangaea.Result run = pangaea.run("vm", "run", model);
+    assertEquals(0, run.status(), run.toString());
+    assertTrue(run.out().contains("all checks passed"), run.toString());
+  }
+
+  @Tag("long")
+  @Test
+  void guestMemoryIsSeenOnTheNetworkOnlyWhereTheModelAcceptsThat() throws Exception {
+    assumeTrue(lab.hasNamespaces());
+    String model = trio();
+    String text = Files.readString(Path.of(model));
+    Files.writeString(Path.of(model), text.replaceFirst("\\{", "{ plainLinks = true"));
+    Pangaea.Result deployed = pangaea.run("cluster", "deploy", model);
+    assertEquals(0, deployed.status(), deployed.toString());
+    assertTrue(deployed.err().contains(NOT_ENCRYPTED), deployed.toString());
+    assertTrue(overheard(model) > 10, "the eavesdropper of these tests is deaf");
+    Pangaea.Result undeployed = pangaea.run("cluster", "undeploy", model);
+    assertEquals(0, undeployed.status(), undeployed.toString());
   }
 
   @Tag("long")

@@ -133,6 +133,11 @@ final class SshLab implements AutoCloseable {
     return computer;
   }
 
+  /** Hears what the computers send to each other. */
+  Eavesdropper eavesdropper() throws InterruptedException {
+    return new Eavesdropper(hub.orElseThrow());
+  }
+
   boolean hasNamespaces() {
     return hub.isPresent();
   }

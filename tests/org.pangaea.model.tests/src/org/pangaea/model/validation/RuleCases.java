@@ -126,12 +126,14 @@ final class RuleCases {
             "Its address is empty. Give a host name or an IP address; localhost is this computer."),
         new Case(
             Rule.LINKS_PLAIN,
-            RuleCases::addFarComputer,
+            c -> {
+              addFarComputer(c);
+              c.setPlainLinks(true);
+            },
             "cluster valid",
-            "Its nodes are on 2 computers, and links between them are not encrypted yet:"
+            "Its nodes are on 2 computers, and links between them are not encrypted:"
                 + " whoever is on that network can read and change the guest's memory."
-                + " If the network is yours alone, accept that: plainLinks = true."
-                + " Else use one computer."),
+                + " Remove plainLinks = true, unless that network is yours alone."),
         new Case(
             Rule.SSH_PORT_RANGE,
             c -> local(c).setSshPort(65536),

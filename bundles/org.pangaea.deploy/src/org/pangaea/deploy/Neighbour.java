@@ -1,16 +1,15 @@
-package org.pangaea.deploy.ssh;
+package org.pangaea.deploy;
 
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.pangaea.deploy.VmmProcess;
 
 /**
- * A VMM on this computer beside others elsewhere, which have to reach it.
+ * A VMM on this computer beside others that reach it by the network.
  *
  * @param address of this computer, as the others see it
  */
-record Neighbour(VmmProcess process, String address) implements VmmProcess {
+public record Neighbour(VmmProcess process, String address) implements VmmProcess {
   @Override
   public Optional<String> host() {
     return Optional.of(address);
