@@ -7,5 +7,6 @@ package org.pangaea.control;
  *     file to make in a directory of mode 0700
  * @param token the deployment's secret of 32 bytes, in hexadecimal: who does not know it gets no
  *     link
+ * @param reconnectSeconds for how long the network may fail before a peer is lost
  */
-public record FabricRequest(String address, String token) {}
+public record FabricRequest(String address, String token, int reconnectSeconds) {}

@@ -10,6 +10,7 @@ import org.pangaea.control.FabricAddress;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.control.Peer;
 import org.pangaea.control.VmmListener;
+import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.VirtualNode;
 
 /** Reaches VMMs that have been started, and links each to all others. */
@@ -86,6 +87,7 @@ final class Joining {
     new SecureRandom().nextBytes(secret);
     String token = HexFormat.of().formatHex(secret);
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
+    int seconds = Clusters.cluster(nodes.getFirst()).getReconnectSeconds();
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
     for (int i = 0; i < clients.size(); i++) {
       String address = address(nodes.get(i), processes.get(i), i, spread);
@@ -94,7 +96,7 @@ final class Joining {
               .get(i)
               .send(
                   "listen for other nodes on " + address.substring(address.indexOf(':') + 1),
-                  control -> control.openFabric(new FabricRequest(address, token))));
+                  control -> control.openFabric(new FabricRequest(address, token, seconds))));
     }
     List<FabricAddress> addresses;
     try {

@@ -2,6 +2,7 @@ package org.pangaea.fabric;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ public final class FabricEndpoint implements AutoCloseable {
   private final Transport.Listener listener;
   private final LinkMonitor monitor;
   private final LinkTable table = new LinkTable();
+  private final Reconnector reconnector;
   private final Set<Thread> serviceThreads = ConcurrentHashMap.newKeySet();
 
   private FabricEndpoint(FabricOptions options, FrameHandler handler, Transport.Listener listener) {
@@ -41,6 +43,7 @@ public final class FabricEndpoint implements AutoCloseable {
     this.handler = handler;
     this.listener = listener;
     this.monitor = new LinkMonitor(options);
+    this.reconnector = new Reconnector(options, monitor);
   }
 
   /**
@@ -92,6 +95,7 @@ public final class FabricEndpoint implements AutoCloseable {
   public Map<String, Link> connectAll(Map<String, Address> peers, Duration timeout)
       throws FabricException {
     long deadline = System.nanoTime() + timeout.toNanos();
+    reconnector.learn(peers);
     Set<String> wanted = new TreeSet<>(peers.keySet());
     wanted.remove(name());
     Map<String, String> troubles = new TreeMap<>();
@@ -193,7 +197,7 @@ public final class FabricEndpoint implements AutoCloseable {
       if (!monitor.end(wire)) {
         throw tooSlow(peer);
       }
-      Link link = new Link(peer, wire, options, handler);
+      Link link = link(handshake, wire, address);
       start(serviceName(peer), () -> serve(link));
       started = true;
     } finally {
@@ -241,13 +245,16 @@ public final class FabricEndpoint implements AutoCloseable {
   private void accepted(Wire wire) {
     Handshake handshake = new Handshake(wire, options);
     try {
-      String peer = handshake.accept(table::reserve);
-      if (monitor.end(wire)) {
+      String peer = handshake.accept(new Admittance());
+      if (!monitor.end(wire)) {
+        refused(handshake, tooSlow(peer));
+      } else if (handshake.agreement() == null) {
         Thread.currentThread().setName(serviceName(peer));
-        serve(new Link(peer, wire, options, handler));
+        serve(link(handshake, wire, address()));
+        return;
+      } else if (handshake.agreement().carryOut(wire)) {
         return;
       }
-      refused(handshake, tooSlow(peer));
     } catch (HandshakeException e) {
       boolean inTime = monitor.end(wire);
       refused(
@@ -257,6 +264,29 @@ public final class FabricEndpoint implements AutoCloseable {
     wire.close();
   }
 
+  private Link link(Handshake handshake, Wire wire, Address at) {
+    return new Link(
+        handshake.peer(), wire, options, handler, reconnector.resumption(at, handshake.session()));
+  }
+
+  private final class Admittance implements Handshake.Admission {
+    @Override
+    public boolean reserve(String peer) {
+      Link present = table.get(peer);
+      if (present != null && !present.connected()) {
+        // It has proven to belong here, and knows nothing of this link.
+        present.lost(peer + " has been started anew");
+      }
+      return table.reserve(peer);
+    }
+
+    @Override
+    public Link find(String peer, byte[] session) {
+      Link present = table.get(peer);
+      return present != null && Arrays.equals(present.session(), session) ? present : null;
+    }
+  }
+
   private void refused(Handshake handshake, HandshakeException why) {
     if (handshake.admitted()) {
       table.release(handshake.peer());
@@ -264,7 +294,8 @@ public final class FabricEndpoint implements AutoCloseable {
     if (handshake.peer() != null) {
       table.refused(handshake.peer(), why.getMessage());
     }
-    if (!table.closed()) {
+    // A direction that is wrong is a question, of a VMM that waits to be connected to again.
+    if (!table.closed() && !(why.refusal() == Refusal.DIRECTION && handshake.asked())) {
       options.log().accept(name() + " turned a peer away: " + why.getMessage());
     }
   }

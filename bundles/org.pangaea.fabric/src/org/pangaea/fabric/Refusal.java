@@ -15,7 +15,9 @@ enum Refusal {
   /** What came is no handshake of this protocol. */
   MALFORMED,
   /** The other one ended the connection, or was too slow. */
-  LOST;
+  LOST,
+  /** The link that was to be resumed is not there any more. */
+  SESSION;
 
   /** Whether trying again may help. */
   boolean passing() {

@@ -104,7 +104,8 @@ public final class Vmm implements AutoCloseable {
     }
     FabricOptions options =
         FabricOptions.of(
-            name, DeploymentToken.parse(request.token()), Address.parse(request.address()));
+                name, DeploymentToken.parse(request.token()), Address.parse(request.address()))
+            .withReconnectLimit(Duration.ofSeconds(request.reconnectSeconds()));
     fabric = FabricEndpoint.open(options, new Frames());
     return new FabricAddress(fabric.address().toString());
   }
