@@ -9,12 +9,20 @@ package org.pangaea.control;
  *     link
  * @param certificates for links by mutual TLS 1.3; null for links in clear, which are for Unix
  *     sockets, the loopback interface, and networks whose owner has said so
+ * @param reconnectSeconds for how long the network may fail before a peer is lost
  */
-public record FabricRequest(String address, String token, FabricCertificates certificates) {
+public record FabricRequest(
+    String address, String token, FabricCertificates certificates, int reconnectSeconds) {
 
   /** Without the secret: this text may end in a log. */
   @Override
   public String toString() {
-    return "FabricRequest[address=" + address + ", encrypted=" + (certificates != null) + "]";
+    return "FabricRequest[address="
+        + address
+        + ", encrypted="
+        + (certificates != null)
+        + ", reconnectSeconds="
+        + reconnectSeconds
+        + "]";
   }
 }

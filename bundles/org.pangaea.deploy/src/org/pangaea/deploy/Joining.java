@@ -81,6 +81,7 @@ final class Joining {
   private static List<Peer> openFabric(
       List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
       throws DeployException, InterruptedException {
+    int seconds = Clusters.cluster(nodes.getFirst()).getReconnectSeconds();
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
     LinkSecurity security =
         spread && !plainLinks(nodes) ? LinkSecurity.encrypted(clients, STEP) : LinkSecurity.plain();
@@ -93,7 +94,7 @@ final class Joining {
               .get(i)
               .send(
                   "listen for other nodes on " + address.substring(address.indexOf(':') + 1),
-                  control -> control.openFabric(security.request(index, address))));
+                  control -> control.openFabric(security.request(index, address, seconds))));
     }
     List<FabricAddress> addresses;
     try {

@@ -73,8 +73,11 @@ final class LinkSecurity {
   }
 
   /** What a VMM, by index, is asked to listen by. */
-  FabricRequest request(int index, String address) {
+  FabricRequest request(int index, String address, int reconnectSeconds) {
     return new FabricRequest(
-        address, token, certificates.isEmpty() ? null : certificates.get(index));
+        address,
+        token,
+        certificates.isEmpty() ? null : certificates.get(index),
+        reconnectSeconds);
   }
 }

@@ -2,6 +2,7 @@ package org.pangaea.fabric;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class FabricEndpoint implements AutoCloseable {
   private final LinkMonitor monitor;
   private final LinkTable table = new LinkTable();
   private final RefusalLog refusals;
+  private final Reconnector reconnector;
   private final Set<Thread> serviceThreads = ConcurrentHashMap.newKeySet();
 
   private FabricEndpoint(FabricOptions options, FrameHandler handler, Transport.Listener listener) {
@@ -46,6 +48,7 @@ public final class FabricEndpoint implements AutoCloseable {
     this.listener = listener;
     this.monitor = new LinkMonitor(options);
     this.refusals = new RefusalLog(options.name(), options.log());
+    this.reconnector = new Reconnector(options, monitor);
   }
 
   /**
@@ -97,6 +100,7 @@ public final class FabricEndpoint implements AutoCloseable {
   public Map<String, Link> connectAll(Map<String, Address> peers, Duration timeout)
       throws FabricException {
     long deadline = System.nanoTime() + timeout.toNanos();
+    reconnector.learn(peers);
     Set<String> wanted = new TreeSet<>(peers.keySet());
     wanted.remove(name());
     Map<String, String> troubles = new TreeMap<>();
@@ -198,7 +202,7 @@ public final class FabricEndpoint implements AutoCloseable {
       if (!monitor.end(wire)) {
         throw tooSlow(peer);
       }
-      Link link = new Link(peer, wire, options, handler);
+      Link link = link(handshake, wire, address);
       start(serviceName(peer), () -> serve(link));
       started = true;
     } finally {
@@ -245,13 +249,16 @@ public final class FabricEndpoint implements AutoCloseable {
   private void accepted(Wire wire) {
     Handshake handshake = new Handshake(wire, options);
     try {
-      String peer = handshake.accept(table::reserve);
-      if (monitor.end(wire)) {
+      String peer = handshake.accept(new Admittance());
+      if (!monitor.end(wire)) {
+        refused(handshake, tooSlow(peer));
+      } else if (handshake.agreement() == null) {
         Thread.currentThread().setName(serviceName(peer));
-        serve(new Link(peer, wire, options, handler));
+        serve(link(handshake, wire, address()));
+        return;
+      } else if (handshake.agreement().carryOut(wire)) {
         return;
       }
-      refused(handshake, tooSlow(peer));
     } catch (HandshakeException e) {
       boolean inTime = monitor.end(wire);
       refused(
@@ -261,6 +268,29 @@ public final class FabricEndpoint implements AutoCloseable {
     wire.close();
   }
 
+  private Link link(Handshake handshake, Wire wire, Address at) {
+    return new Link(
+        handshake.peer(), wire, options, handler, reconnector.resumption(at, handshake.session()));
+  }
+
+  private final class Admittance implements Handshake.Admission {
+    @Override
+    public boolean reserve(String peer) {
+      Link present = table.get(peer);
+      if (present != null && !present.connected()) {
+        // It has proven to belong here, and knows nothing of this link.
+        present.lost(peer + " has been started anew");
+      }
+      return table.reserve(peer);
+    }
+
+    @Override
+    public Link find(String peer, byte[] session) {
+      Link present = table.get(peer);
+      return present != null && Arrays.equals(present.session(), session) ? present : null;
+    }
+  }
+
   private void refused(Handshake handshake, HandshakeException why) {
     if (handshake.admitted()) {
       table.release(handshake.peer());
@@ -268,7 +298,8 @@ public final class FabricEndpoint implements AutoCloseable {
     if (handshake.peer() != null) {
       table.refused(handshake.peer(), why.getMessage());
     }
-    if (!table.closed()) {
+    // A direction that is wrong is a question, of a VMM that waits to be connected to again.
+    if (!table.closed() && !(why.refusal() == Refusal.DIRECTION && handshake.asked())) {
       refusals.refused(why);
     }
   }

@@ -15,8 +15,8 @@ import org.pangaea.fabric.wire.Transport;
  * @param listen where to listen
  * @param transport makes the wires
  * @param heartbeat a frame leaves at least this often
- * @param silenceLimit a link without any frame for so long, or a write that waits for so long, ends
- *     the link
+ * @param silenceLimit a peer that has not been heard for so long, over whatever connection, or a
+ *     write that waits for so long, ends the link; after half of it a new connection is tried
  * @param handshakeTimeout how long a handshake may take
  * @param nanoClock the clock of heartbeats and limits; a test turns it by hand
  * @param log takes one line per event that an operator may need
@@ -78,6 +78,11 @@ public record FabricOptions(
   public FabricOptions withHeartbeat(Duration changed, Duration limit) {
     return new FabricOptions(
         name, token, listen, transport, changed, limit, handshakeTimeout, nanoClock, log);
+  }
+
+  /** A network that fails for so long does no harm: an idle peer is heard once a heartbeat. */
+  public FabricOptions withReconnectLimit(Duration limit) {
+    return withHeartbeat(heartbeat, limit.plus(heartbeat));
   }
 
   public FabricOptions withHandshakeTimeout(Duration changed) {

@@ -14,10 +14,12 @@ import org.pangaea.fabric.wire.Wire;
  */
 final class FrameReceiver {
 
+  /** After so many bytes the peer gets an acknowledgement, even if nothing else leaves. */
+  static final int ACKNOWLEDGED_BYTES = 128 * 1024;
+
   private static final int CAPACITY = 128 * 1024;
 
   private final Link link;
-  private final Wire wire;
   private final LongSupplier nanoClock;
   private final LinkCounters counters;
   private final FrameSender sender;
@@ -28,14 +30,16 @@ final class FrameReceiver {
   private final ByteBuffer view = in.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
 
   private volatile long received;
-  private volatile long acknowledged;
+
+  /** Since the last look at whether an acknowledgement is owed, and what was received then. */
+  private int bytesSinceLook;
+
+  private long receivedAtLook;
   private volatile long lastInNanos;
   private volatile boolean handling;
 
-  FrameReceiver(
-      Link link, Wire wire, LongSupplier nanoClock, LinkCounters counters, FrameSender sender) {
+  FrameReceiver(Link link, LongSupplier nanoClock, LinkCounters counters, FrameSender sender) {
     this.link = link;
-    this.wire = wire;
     this.nanoClock = nanoClock;
     this.counters = counters;
     this.sender = sender;
@@ -43,36 +47,39 @@ final class FrameReceiver {
   }
 
   /**
-   * Reads until the link ends.
+   * Reads until the connection breaks or the link ends. Frames that have not been handled by then
+   * are forgotten, since they will come again.
    *
    * @throws FrameRefusedException if the peer breaks the rules of this class or of the handler
    */
-  void run() {
+  void run(Wire wire) {
+    in.clear();
     while (link.open()) {
-      if (!fill()) {
+      if (!fill(wire)) {
         return;
       }
       handling = true;
       in.flip();
-      while (link.open() && takeFrame()) {}
+      while (link.open() && link.connected() && takeFrame()) {}
       in.compact();
       lastInNanos = nanoClock.getAsLong();
       handling = false;
     }
   }
 
-  private boolean fill() {
+  private boolean fill(Wire wire) {
     try {
       if (wire.read(in) >= 0) {
         lastInNanos = nanoClock.getAsLong();
         return true;
       }
-      link.abort(
+      link.broken(
+          wire,
           link.peerName()
               + " ended the connection"
               + (in.position() > 0 ? " in the middle of a frame" : ""));
     } catch (IOException e) {
-      link.abort("reading failed: " + e);
+      link.broken(wire, "reading failed: " + e);
     }
     return false;
   }
@@ -93,8 +100,9 @@ final class FrameReceiver {
     long guestTime = in.getLong(at + FrameHeader.GUEST_TIME_AT);
     received++;
     sender.acknowledge(received);
-    acknowledged = in.getLong(at + FrameHeader.ACKNOWLEDGEMENT_AT);
+    sender.acknowledgedByPeer(in.getLong(at + FrameHeader.ACKNOWLEDGEMENT_AT));
     counters.received(type, FrameHeader.SIZE + length);
+    bytesSinceLook += FrameHeader.SIZE + length;
     in.position(at + FrameHeader.SIZE + length);
     view.limit(in.position()).position(at + FrameHeader.SIZE);
     if (type <= Link.MAX_TYPE) {
@@ -102,7 +110,19 @@ final class FrameReceiver {
     } else {
       ownFrame(type, vm);
     }
+    if (bytesSinceLook >= ACKNOWLEDGED_BYTES) {
+      lookForAcknowledgement();
+    }
     return true;
+  }
+
+  /** In traffic both ways a frame has acknowledged what had come when this was last called. */
+  private void lookForAcknowledgement() {
+    if (sender.owesAcknowledgement(receivedAtLook)) {
+      link.acknowledgeSoon();
+    }
+    bytesSinceLook = 0;
+    receivedAtLook = received;
   }
 
   /** Judges a header, before its payload is there. */
@@ -122,6 +142,7 @@ final class FrameReceiver {
       refuse("the frame " + sequence + " where " + (received + 1) + " was due");
     }
     long acknowledgement = in.getLong(at + FrameHeader.ACKNOWLEDGEMENT_AT);
+    long acknowledged = sender.acknowledged();
     if (acknowledgement < acknowledged || acknowledgement > sender.sent()) {
       refuse(
           "an acknowledgement of "
@@ -161,13 +182,19 @@ final class FrameReceiver {
       case FrameHeader.PING -> link.pinged(vm, view.getLong());
       case FrameHeader.PONG -> link.ponged(view.getLong(), view.getLong());
       case FrameHeader.GOODBYE ->
-          link.abort(link.peerName() + " closed the link: " + Handshake.printable(view));
+          link.abort(link.peerName() + " closed the link: " + HandshakeChannel.printable(view));
       default -> throw new AssertionError("check() lets no other type pass");
     }
   }
 
-  long acknowledged() {
-    return acknowledged;
+  /** The peer has shown in a handshake that it lives. */
+  void heard() {
+    lastInNanos = nanoClock.getAsLong();
+  }
+
+  /** The number of the last frame that was taken. */
+  long received() {
+    return received;
   }
 
   /** How long the service thread has waited for bytes; 0 while it handles a frame. */

@@ -1,9 +1,8 @@
 package org.pangaea.fabric;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.pangaea.fabric.wire.Wire;
@@ -13,42 +12,64 @@ import org.pangaea.fabric.wire.Wire;
  *
  * <p>The lock is held while bytes are copied and written, never while an answer is awaited. Frames
  * get their sequence numbers under it, so their order on the wire is that of the numbers.
+ *
+ * <p>While the connection is broken, frames are kept and nobody waits, until the {@link Outbox} is
+ * full. Its bound is above what the rules of docs/fabric.md let be unread, so that should not
+ * happen; if it does, senders wait until the link is resumed or ends.
  */
 final class FrameSender {
 
   static final FrameWriter EMPTY = _ -> {};
 
-  private static final int CAPACITY = 128 * 1024;
-  private static final int LARGEST_FRAME = FrameHeader.SIZE + Link.MAX_PAYLOAD;
+  private static final long ROOM_POLL_NANOS = 1_000_000;
 
   private final Link link;
-  private final Wire wire;
+  private final boolean retains;
   private final LongSupplier nanoClock;
   private final LinkCounters counters;
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Guarded by the lock, as are the next two; from 0 to position: frames not yet written. */
-  private final ByteBuffer out = ByteBuffer.allocateDirect(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
+  /** Guarded by the lock, as are the next three. */
+  private final Outbox outbox;
 
+  private Wire wire;
   private Thread batchOwner;
   private int batchDepth;
 
   /** Changed under the lock, read by the watchdog and by the receiver, which checks the peer. */
   private volatile long sent;
 
+  /**
+   * The acknowledgement that went out last. Changed under the lock before {@link #sent}, and read
+   * without it to see whether one is owed, where an older value does no harm.
+   */
+  private long announced;
+
   /** Set by the service thread; goes out in every header. */
   private volatile long acknowledge;
+
+  /** Set by the service thread: what the peer has received. */
+  private volatile long acknowledged;
+
+  /** What was received is to be acknowledged, though nothing else may leave. */
+  private volatile boolean acknowledgementOwed;
 
   private volatile long lastOutNanos;
   private volatile boolean writing;
   private volatile int queued;
 
-  FrameSender(Link link, Wire wire, LongSupplier nanoClock, LinkCounters counters) {
+  /** Since when somebody waits for room in the outbox; 0 if nobody does. */
+  private volatile long waitingForRoom;
+
+  FrameSender(
+      Link link, Wire wire, boolean retains, LongSupplier nanoClock, LinkCounters counters) {
     this.link = link;
     this.wire = wire;
+    this.retains = retains;
     this.nanoClock = nanoClock;
     this.counters = counters;
+    this.outbox = new Outbox(retains, wire.sendBufferSize());
     this.lastOutNanos = nanoClock.getAsLong();
   }
 
@@ -95,14 +116,23 @@ final class FrameSender {
     }
   }
 
+  /**
+   * Sends a heartbeat, if nothing has left for some time or an acknowledgement is owed, and with it
+   * what a broken connection has left.
+   */
   void heartbeat(long now, long idleNanos) {
-    // A held lock means that frames are on their way anyhow.
-    if (now - lastOutNanos < idleNanos || !lock.tryLock()) {
+    if (acknowledgementOwed) {
+      lock.lock();
+    } else if (now - lastOutNanos < idleNanos || !lock.tryLock()) {
+      // A held lock means that frames are on their way anyhow.
       return;
     }
     try {
-      append(FrameHeader.HEARTBEAT, 0, 0, EMPTY);
-      flush();
+      if (link.connected() && roomForOwn(FrameHeader.SIZE)) {
+        acknowledgementOwed = false;
+        add(FrameHeader.SIZE, FrameHeader.HEARTBEAT, 0, 0, EMPTY);
+        flush();
+      }
     } catch (LinkClosedException _) {
       // The service thread reports it.
     } finally {
@@ -113,16 +143,15 @@ final class FrameSender {
   /** Tells the peer why, unless some thread is in the middle of a write. */
   void sayGoodbye(String reason) {
     byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    int length = Math.min(text.length, FrameHeader.MAX_REASON);
     if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
       return;
     }
     try {
-      append(
-          FrameHeader.GOODBYE,
-          0,
-          0,
-          to -> to.put(text, 0, Math.min(text.length, FrameHeader.MAX_REASON)));
-      flush();
+      if (roomForOwn(FrameHeader.SIZE + length)) {
+        add(FrameHeader.SIZE + length, FrameHeader.GOODBYE, 0, 0, to -> to.put(text, 0, length));
+        flush();
+      }
     } catch (LinkClosedException _) {
       // The peer finds out by the end of the stream.
     } finally {
@@ -131,44 +160,135 @@ final class FrameSender {
   }
 
   private void append(int type, int vm, long guestTime, FrameWriter payload) {
-    if (out.remaining() < LARGEST_FRAME) {
-      flush();
+    if (acknowledged == sent && !outbox.empty()) {
+      outbox.forgetAll(sent);
     }
-    int start = out.position();
-    boolean complete = false;
-    try {
-      out.position(start + FrameHeader.SIZE).limit(start + LARGEST_FRAME);
-      payload.write(out);
-      complete = true;
-    } finally {
-      int end = out.position();
-      out.limit(CAPACITY).position(complete ? end : start);
+    if (!outbox.hasRoom(Outbox.LARGEST_FRAME + Outbox.RESERVE)) {
+      awaitRoom();
     }
-    int length = out.position() - start - FrameHeader.SIZE;
+    add(Outbox.LARGEST_FRAME, type, vm, guestTime, payload);
+  }
+
+  private void add(int room, int type, int vm, long guestTime, FrameWriter payload) {
     long sequence = sent + 1;
-    FrameHeader.put(out, start, length, type, vm, sequence, acknowledge, guestTime);
+    long acknowledgement = acknowledge;
+    int size = outbox.add(room, type, vm, sequence, acknowledgement, guestTime, payload);
+    announced = acknowledgement;
     sent = sequence;
-    queued = out.position();
-    counters.sent(type, FrameHeader.SIZE + length);
+    queued = outbox.unwritten();
+    counters.sent(type, size);
+  }
+
+  /** Room for a frame of the link itself, which never waits for it. */
+  private boolean roomForOwn(int size) {
+    if (!outbox.hasRoom(size)) {
+      flush();
+      outbox.forget(acknowledged);
+      return outbox.makeRoom(size);
+    }
+    return true;
+  }
+
+  private void awaitRoom() {
+    flush();
+    outbox.forget(acknowledged);
+    try {
+      while (!outbox.makeRoom(Outbox.LARGEST_FRAME + Outbox.RESERVE)) {
+        if (link.servedByThisThread()) {
+          exceed();
+          return;
+        }
+        if (waitingForRoom == 0) {
+          waitingForRoom = nanoClock.getAsLong();
+        }
+        lock.unlock();
+        try {
+          // Rare enough for a poll; whoever brings the acknowledgement has not to know of this.
+          LockSupport.parkNanos(ROOM_POLL_NANOS);
+        } finally {
+          lock.lock();
+        }
+        if (!link.open()) {
+          throw link.closed();
+        }
+        flush();
+        outbox.forget(acknowledged);
+      }
+    } finally {
+      waitingForRoom = 0;
+    }
+  }
+
+  /**
+   * The service thread must not wait: it brings the acknowledgements, and the next connection
+   * begins when it has left the broken one.
+   */
+  private void exceed() {
+    if (!outbox.makeRoomAnyhow(Outbox.LARGEST_FRAME + Outbox.RESERVE)) {
+      link.abort(link.peerName() + " asks for more than it acknowledges");
+      throw link.closed();
+    }
   }
 
   private void flush() {
-    if (out.position() == 0) {
+    // Without a connection it is for the next one.
+    if (outbox.unwritten() == 0 || !link.connected()) {
       return;
     }
-    out.flip();
     lastOutNanos = nanoClock.getAsLong();
     writing = true;
+    boolean all = false;
     try {
-      wire.write(out);
+      wire.write(outbox.beginWrite());
+      all = true;
     } catch (IOException e) {
-      link.abort("writing failed: " + e);
-      throw link.closed();
+      link.broken(wire, "writing failed: " + e);
+      if (!link.open()) {
+        throw link.closed();
+      }
     } finally {
       writing = false;
-      out.clear();
-      queued = 0;
+      outbox.wrote(all);
+      queued = outbox.unwritten();
     }
+  }
+
+  /**
+   * A new connection takes the place of a broken one: what the peer has not received will be
+   * written to it, before any other frame.
+   */
+  void resume(Wire next, long received) {
+    lock.lock();
+    try {
+      wire = next;
+      acknowledged = received;
+      outbox.forget(received);
+      outbox.rewind(acknowledge);
+      queued = outbox.unwritten();
+      acknowledgementOwed = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the peer has received so far. */
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  /** The peer has received so much, and said so in a frame or in a handshake. */
+  void acknowledgedByPeer(long sequence) {
+    acknowledged = sequence;
+  }
+
+  /** Whether no frame has acknowledged as much yet; true now and then though one has. */
+  boolean owesAcknowledgement(long sequence) {
+    return retains && announced < sequence;
+  }
+
+  /** The next heartbeat is due at once. */
+  void oweAcknowledgement() {
+    acknowledgementOwed = true;
   }
 
   long sent() {
@@ -179,12 +299,13 @@ final class FrameSender {
     acknowledge = sequence;
   }
 
-  /** How long the present write has waited; 0 if there is none. */
+  /** How long the present write, or somebody for room, has waited; 0 if there is none. */
   long blockedFor(long now) {
-    return writing ? now - lastOutNanos : 0;
+    long waiting = waitingForRoom;
+    return writing ? now - lastOutNanos : waiting != 0 ? now - waiting : 0;
   }
 
-  String describe(long now, long acknowledged) {
+  String describe(long now) {
     long blocked = blockedFor(now);
     return "out seq "
         + sent

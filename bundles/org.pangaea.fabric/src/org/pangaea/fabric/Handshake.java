@@ -1,18 +1,14 @@
 package org.pangaea.fabric;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.pangaea.fabric.HandshakeMessage.Kind;
-import org.pangaea.fabric.wire.TlsException;
 import org.pangaea.fabric.wire.Wire;
 
 /**
- * Two VMMs prove to each other that they know the deployment token, and agree to link.
+ * Two VMMs prove to each other that they know the deployment token, and agree to link, or to resume
+ * a link whose connection has broken.
  *
  * <pre>
  * connecting                                  accepting
@@ -21,24 +17,52 @@ import org.pangaea.fabric.wire.Wire;
  *   PROOF     HMAC(token, "connect" + both messages above) --&gt;
  *             &lt;-- HMAC(token, "accept" + both) ACCEPT
  *   CONFIRM   --&gt;
+ *
+ * or, from the third message on:
+ *   RESUME    session, number of frames received, HMAC(token, "resume" + both + these) --&gt;
+ *             &lt;-- number, HMAC(token, "resumed" + …)  RESUMED
+ *   CONFIRM   --&gt;
  * </pre>
  *
  * <p>Either side may answer REFUSE with a reason instead. The proofs cover fresh random numbers of
  * both sides, both names and both versions, and they differ by direction: none can be replayed or
  * sent back. The accepting side asks for the proof before it says anything about its links.
+ *
+ * <p>The session of a link is an HMAC over the first two messages of the handshake that made it. So
+ * a VMM that was restarted does not know it, and cannot be taken for the one before.
  */
 final class Handshake {
 
-  private static final byte[] CONNECT =
-      "pangaea fabric connect".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ACCEPT = "pangaea fabric accept".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CONNECT = ascii("pangaea fabric connect");
+  private static final byte[] ACCEPT = ascii("pangaea fabric accept");
+  private static final byte[] SESSION = ascii("pangaea fabric session");
+  private static final byte[] RESUME = ascii("pangaea fabric resume");
+  private static final byte[] RESUMED = ascii("pangaea fabric resumed");
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Wire wire;
+  /** What the accepting side asks once a peer has proven itself. */
+  interface Admission {
+    /** Whether a new link to this peer may be made. */
+    boolean reserve(String peer);
+
+    /** The link to this peer that has this session; null if there is none. */
+    Link find(String peer, byte[] session);
+  }
+
+  /** A connection that both sides agree to use for an existing link. */
+  record Agreement(ResumePoint point, long peerReceived) {
+    boolean carryOut(Wire wire) {
+      return point.link().resume(point, wire, peerReceived);
+    }
+  }
+
   private final FabricOptions options;
-  private final int version;
-  private String peer;
+  private final HandshakeChannel channel;
   private boolean admitted;
+  private boolean asked;
+  private HandshakeMessage hello;
+  private HandshakeMessage challenge;
+  private Agreement agreement;
 
   Handshake(Wire wire, FabricOptions options) {
     this(wire, options, HandshakeMessage.VERSION);
@@ -46,91 +70,177 @@ final class Handshake {
 
   /** For tests of versions to come. */
   Handshake(Wire wire, FabricOptions options, int version) {
-    this.wire = wire;
     this.options = options;
-    this.version = version;
+    this.channel = new HandshakeChannel(wire, options.name(), version);
   }
 
-  /** The connecting side. */
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The connecting side, for a new link. */
   void connect(String expected) throws HandshakeException {
-    peer = expected;
-    HandshakeMessage hello = greeting(Kind.HELLO, expected);
-    send(hello);
-    HandshakeMessage challenge = receive(Kind.CHALLENGE);
-    Greeting theirs = Greeting.read(challenge.body());
-    if (theirs == null) {
-      throw refuse(Refusal.MALFORMED, "the greeting of " + wire.describe() + " makes no sense");
-    }
-    if (!theirs.name().equals(expected)) {
-      throw refuse(
-          Refusal.NAME, "at " + wire.describe() + " is " + theirs.name() + ", not " + expected);
-    }
-    requireProven(expected);
-    send(new HandshakeMessage(version, Kind.PROOF, proof(CONNECT, hello, challenge)));
-    byte[] answer = receive(Kind.ACCEPT).body();
-    if (!MessageDigest.isEqual(answer, proof(ACCEPT, hello, challenge))) {
-      throw refuse(Refusal.TOKEN, expected + " has another deployment token than " + own());
-    }
-    send(new HandshakeMessage(version, Kind.CONFIRM, new byte[0]));
+    greet(expected);
+    channel.send(channel.message(Kind.PROOF, proof(CONNECT)));
+    check(channel.receive(Kind.ACCEPT).body(), proof(ACCEPT));
+    channel.send(channel.message(Kind.CONFIRM, new byte[0]));
   }
 
   /**
-   * The accepting side.
+   * The connecting side, for a link whose connection is broken or silent. Its old connection is
+   * given up only here, when the peer has answered over the new one.
    *
-   * @param admission whether a link to this peer may be made; asked once the peer has proven itself
+   * @return null if the link needs no other connection any more
+   */
+  Agreement resume(Link link) throws HandshakeException {
+    greet(link.peerName());
+    ResumePoint point =
+        link.needsConnection()
+            ? link.quiesce("no sign of life from " + link.peerName() + " over this connection")
+            : null;
+    if (point == null) {
+      return null;
+    }
+    ResumeBody mine = new ResumeBody(link.session(), point.received());
+    channel.send(channel.message(Kind.RESUME, mine.signed(proof(RESUME, mine.bytes()))));
+    byte[] answer = channel.receive(Kind.RESUMED).body();
+    ResumeBody theirs = ResumeBody.read(answer);
+    if (theirs == null) {
+      throw malformed();
+    }
+    check(ResumeBody.proofIn(answer), proof(RESUMED, theirs.bytes()));
+    channel.send(channel.message(Kind.CONFIRM, new byte[0]));
+    return new Agreement(point, theirs.received());
+  }
+
+  private void greet(String expected) throws HandshakeException {
+    channel.peer(expected);
+    hello = greeting(Kind.HELLO, expected);
+    channel.send(hello);
+    challenge = channel.receive(Kind.CHALLENGE);
+    Greeting theirs = Greeting.read(challenge.body());
+    if (theirs == null) {
+      throw malformed();
+    }
+    if (!theirs.name().equals(expected)) {
+      throw channel.refuse(
+          Refusal.NAME, "at " + channel.where() + " is " + theirs.name() + ", not " + expected);
+    }
+    channel.requireProven(expected);
+  }
+
+  /**
+   * The accepting side: of a new link, or of an {@link #agreement}.
+   *
    * @return the peer's name
    */
-  String accept(Predicate<String> admission) throws HandshakeException {
-    HandshakeMessage hello = receive(Kind.HELLO);
+  String accept(Admission admission) throws HandshakeException {
+    hello = channel.receive(Kind.HELLO);
     Greeting theirs = Greeting.read(hello.body());
     if (theirs == null) {
-      throw refuse(Refusal.MALFORMED, "the greeting of " + wire.describe() + " makes no sense");
+      throw malformed();
     }
-    peer = theirs.name();
-    requireProven(peer);
-    HandshakeMessage challenge = greeting(Kind.CHALLENGE, "");
-    send(challenge);
-    byte[] proof = receive(Kind.PROOF).body();
-    if (!MessageDigest.isEqual(proof, proof(CONNECT, hello, challenge))) {
-      throw refuse(Refusal.TOKEN, peer + " has another deployment token than " + own());
+    String peer = theirs.name();
+    channel.peer(peer);
+    channel.requireProven(peer);
+    challenge = greeting(Kind.CHALLENGE, "");
+    channel.send(challenge);
+    HandshakeMessage request = channel.receive(Kind.PROOF, Kind.RESUME);
+    if (request.kind() == Kind.RESUME) {
+      acceptResumption(theirs, request.body(), admission);
+      return peer;
     }
-    if (!theirs.expected().equals(own())) {
-      throw refuse(Refusal.NAME, peer + " looks for " + theirs.expected() + ", this is " + own());
-    }
-    if (peer.equals(own())) {
-      throw refuse(Refusal.NAME, "two VMMs are named " + own());
-    }
-    if (peer.compareTo(own()) > 0) {
-      throw refuse(
-          Refusal.DIRECTION, own() + " has the smaller name and connects to " + peer + " itself");
-    }
-    admitted = admission.test(peer);
+    check(request.body(), proof(CONNECT));
+    checkNames(theirs);
+    checkDirection(peer);
+    admitted = admission.reserve(peer);
     if (!admitted) {
-      throw refuse(Refusal.DUPLICATE, own() + " has a link to " + peer + " already");
+      throw channel.refuse(Refusal.DUPLICATE, own() + " has a link to " + peer + " already");
     }
-    send(new HandshakeMessage(version, Kind.ACCEPT, proof(ACCEPT, hello, challenge)));
-    receive(Kind.CONFIRM);
+    channel.send(channel.message(Kind.ACCEPT, proof(ACCEPT)));
+    channel.receive(Kind.CONFIRM);
     return peer;
   }
 
-  /** On a wire that proves who the other side is, it is that one that must speak. */
-  private void requireProven(String name) throws HandshakeException {
-    Optional<String> proven = wire.provenName();
-    if (proven.isPresent() && !proven.get().equals(name)) {
-      throw refuse(
-          Refusal.CERTIFICATE,
-          wire.describe() + " says it is " + name + ", with the certificate of " + proven.get());
+  private void acceptResumption(Greeting greeting, byte[] request, Admission admission)
+      throws HandshakeException {
+    String peer = greeting.name();
+    ResumeBody theirs = ResumeBody.read(request);
+    if (theirs == null) {
+      throw malformed();
     }
+    check(ResumeBody.proofIn(request), proof(RESUME, theirs.bytes()));
+    checkNames(greeting);
+    Link link = admission.find(peer, theirs.session());
+    if (link == null) {
+      throw channel.refuse(
+          Refusal.SESSION, own() + " does not have the link any more that broke off");
+    }
+    // Whoever accepts connections asks in this way whether the peer still has the link.
+    asked = true;
+    checkDirection(peer);
+    ResumePoint point = link.quiesce(peer + " makes a new connection");
+    if (point == null) {
+      throw channel.refuse(Refusal.DUPLICATE, own() + " is still busy with the broken connection");
+    }
+    ResumeBody mine = new ResumeBody(theirs.session(), point.received());
+    channel.send(channel.message(Kind.RESUMED, mine.signed(proof(RESUMED, mine.bytes()))));
+    channel.receive(Kind.CONFIRM);
+    agreement = new Agreement(point, theirs.received());
+  }
+
+  private void check(byte[] given, byte[] proof) throws HandshakeException {
+    if (!MessageDigest.isEqual(given, proof)) {
+      throw channel.refuse(
+          Refusal.TOKEN, channel.peer() + " has another deployment token than " + own());
+    }
+  }
+
+  private void checkNames(Greeting theirs) throws HandshakeException {
+    if (!theirs.expected().equals(own())) {
+      throw channel.refuse(
+          Refusal.NAME, theirs.name() + " looks for " + theirs.expected() + ", this is " + own());
+    }
+    if (theirs.name().equals(own())) {
+      throw channel.refuse(Refusal.NAME, "two VMMs are named " + own());
+    }
+  }
+
+  private void checkDirection(String peer) throws HandshakeException {
+    if (peer.compareTo(own()) > 0) {
+      throw channel.refuse(
+          Refusal.DIRECTION, own() + " has the smaller name and connects to " + peer + " itself");
+    }
+  }
+
+  private HandshakeException malformed() {
+    return channel.refuse(
+        Refusal.MALFORMED, "the greeting of " + channel.where() + " makes no sense");
   }
 
   /** The name the other side has given so far, or null. */
   String peer() {
-    return peer;
+    return channel.peer();
   }
 
-  /** Whether the admission was asked and has said yes. */
+  /** Whether the admission was asked for a new link and has said yes. */
   boolean admitted() {
     return admitted;
+  }
+
+  /** Whether the peer has only asked for a link that is there, or has resumed it. */
+  boolean asked() {
+    return asked;
+  }
+
+  /** What the accepting side has agreed to, if it was not a new link; else null. */
+  Agreement agreement() {
+    return agreement;
+  }
+
+  /** What tells the link that this handshake has made from any other. */
+  byte[] session() {
+    return proof(SESSION);
   }
 
   private String own() {
@@ -140,91 +250,10 @@ final class Handshake {
   private HandshakeMessage greeting(Kind kind, String expected) {
     byte[] nonce = new byte[Greeting.NONCE];
     RANDOM.nextBytes(nonce);
-    return new HandshakeMessage(version, kind, new Greeting(nonce, own(), expected).bytes());
+    return channel.message(kind, new Greeting(nonce, own(), expected).bytes());
   }
 
-  private byte[] proof(byte[] label, HandshakeMessage hello, HandshakeMessage challenge) {
-    return options.token().prove(label, hello.bytes(), challenge.bytes());
-  }
-
-  private void send(HandshakeMessage message) throws HandshakeException {
-    try {
-      wire.write(ByteBuffer.wrap(message.bytes()));
-    } catch (IOException e) {
-      throw lost(e);
-    }
-  }
-
-  private HandshakeMessage receive(Kind due) throws HandshakeException {
-    HandshakeMessage message;
-    try {
-      message = HandshakeMessage.read(wire);
-    } catch (IOException e) {
-      throw lost(e);
-    }
-    if (message == null) {
-      throw new HandshakeException(
-          Refusal.MALFORMED, peer, wire.describe() + " does not speak the fabric's protocol");
-    }
-    // The form of a refusal is the same in all versions.
-    if (message.kind() == Kind.REFUSE) {
-      throw refused(message.body());
-    }
-    if (message.version() != version) {
-      throw refuse(
-          Refusal.VERSION,
-          (peer == null ? wire.describe() : peer)
-              + " speaks version "
-              + message.version()
-              + " of the fabric's protocol, "
-              + own()
-              + " version "
-              + version);
-    }
-    if (message.kind() != due) {
-      throw refuse(Refusal.MALFORMED, message.kind() + " came where " + due + " was due");
-    }
-    return message;
-  }
-
-  private HandshakeException lost(IOException e) {
-    return new HandshakeException(
-        e instanceof TlsException ? Refusal.CERTIFICATE : Refusal.LOST,
-        peer,
-        "the handshake with "
-            + (peer == null ? wire.describe() : peer)
-            + " broke off: "
-            + e.getMessage());
-  }
-
-  /** Tells the other side why this one does not go on. */
-  private HandshakeException refuse(Refusal refusal, String reason) {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(text.length, HandshakeMessage.MAX_BODY - 1);
-    byte[] body =
-        ByteBuffer.allocate(1 + length).put((byte) refusal.ordinal()).put(text, 0, length).array();
-    try {
-      wire.write(ByteBuffer.wrap(new HandshakeMessage(version, Kind.REFUSE, body).bytes()));
-    } catch (IOException _) {
-      // Then it sees the connection end.
-    }
-    return new HandshakeException(refusal, peer, reason);
-  }
-
-  private HandshakeException refused(byte[] body) {
-    Refusal refusal = Refusal.MALFORMED;
-    String reason = "no reason given";
-    if (body.length > 0) {
-      int code = Byte.toUnsignedInt(body[0]);
-      refusal = code < Refusal.values().length ? Refusal.values()[code] : Refusal.MALFORMED;
-      reason = printable(ByteBuffer.wrap(body, 1, body.length - 1));
-    }
-    return new HandshakeException(
-        refusal, peer, (peer == null ? wire.describe() : peer) + " refused: " + reason);
-  }
-
-  /** Text from a peer, fit for a log line. */
-  static String printable(ByteBuffer utf8) {
-    return StandardCharsets.UTF_8.decode(utf8).toString().replaceAll("\\p{Cntrl}", " ");
+  private byte[] proof(byte[] label, byte... more) {
+    return options.token().prove(label, hello.bytes(), challenge.bytes(), more);
   }
 }

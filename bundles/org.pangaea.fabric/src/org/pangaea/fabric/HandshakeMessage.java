@@ -13,7 +13,7 @@ import org.pangaea.fabric.wire.Wire;
 record HandshakeMessage(int version, Kind kind, byte[] body) {
 
   /** The version of handshake and frames that this code speaks. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final int MAX_BODY = 512;
 
@@ -28,7 +28,9 @@ record HandshakeMessage(int version, Kind kind, byte[] body) {
     PROOF,
     ACCEPT,
     CONFIRM,
-    REFUSE
+    REFUSE,
+    RESUME,
+    RESUMED
   }
 
   byte[] bytes() {

@@ -15,8 +15,10 @@ import org.pangaea.fabric.wire.Wire;
 /**
  * The connection between this VMM and one peer: frames in order, both ways, until it is closed.
  *
- * <p>All public methods may be called from any thread. A link that has ended stays ended; a new one
- * takes its place.
+ * <p>All public methods may be called from any thread. If the connection breaks, the link goes on
+ * over a new one: frames sent meanwhile are kept, and none is lost or comes twice. Only what takes
+ * longer than {@link FabricOptions#silenceLimit} ends the link, and a peer that is known to be
+ * gone. A link that has ended stays ended; a new one takes its place.
  */
 public final class Link {
 
@@ -31,7 +33,7 @@ public final class Link {
 
   private final String localName;
   private final String peerName;
-  private final Wire wire;
+  private final LinkConnection connection;
   private final FrameHandler handler;
   private final FabricOptions options;
   private final LinkCounters counters = new LinkCounters();
@@ -44,16 +46,30 @@ public final class Link {
   private final AtomicLong pings = new AtomicLong();
   private final ConcurrentHashMap<Long, CompletableFuture<long[]>> pending =
       new ConcurrentHashMap<>();
+  private final Resumption resumption;
   private volatile Thread heartbeatThread;
+  private volatile Thread serviceThread;
 
+  /** One that ends with its connection. */
   Link(String peerName, Wire wire, FabricOptions options, FrameHandler handler) {
+    this(peerName, wire, options, handler, Resumption.NONE);
+  }
+
+  Link(
+      String peerName,
+      Wire wire,
+      FabricOptions options,
+      FrameHandler handler,
+      Resumption resumption) {
     this.localName = options.name();
     this.peerName = peerName;
-    this.wire = wire;
+    this.connection = new LinkConnection(wire);
+    this.resumption = resumption;
     this.handler = handler;
     this.options = options;
-    this.sender = new FrameSender(this, wire, options.nanoClock(), counters);
-    this.receiver = new FrameReceiver(this, wire, options.nanoClock(), counters, sender);
+    boolean retains = resumption != Resumption.NONE;
+    this.sender = new FrameSender(this, wire, retains, options.nanoClock(), counters);
+    this.receiver = new FrameReceiver(this, options.nanoClock(), counters, sender);
   }
 
   /** This VMM. */
@@ -72,8 +88,9 @@ public final class Link {
   }
 
   /**
-   * Sends a frame: when this returns, it is in the host's socket buffer or in an open batch. It
-   * waits only while the socket buffer is full, which {@link Credits} are there to prevent.
+   * Sends a frame: when this returns, it is in the host's socket buffer, in an open batch, or kept
+   * for the connection that will take the place of a broken one. It waits only while the socket
+   * buffer, or the room for what is kept, is full, which {@link Credits} are there to prevent.
    *
    * @param type 0..{@link #MAX_TYPE}
    * @param vm the virtual machine it belongs to
@@ -146,17 +163,17 @@ public final class Link {
    * nothing: the bound for credits.
    */
   public int capacity(int payloadBytes) {
-    return wire.sendBufferSize() / (FrameHeader.SIZE + payloadBytes + WRITE_OVERHEAD);
+    return connection.wire().sendBufferSize() / (FrameHeader.SIZE + payloadBytes + WRITE_OVERHEAD);
   }
 
   /** The host's size of the outgoing socket buffer in bytes. */
   public int sendBufferSize() {
-    return wire.sendBufferSize();
+    return connection.wire().sendBufferSize();
   }
 
   /** The host's size of the incoming socket buffer in bytes. */
   public int receiveBufferSize() {
-    return wire.receiveBufferSize();
+    return connection.wire().receiveBufferSize();
   }
 
   /** Frames and bytes of this link so far. */
@@ -168,23 +185,28 @@ public final class Link {
   public String describe() {
     long now = options.nanoClock().getAsLong();
     String ended = reason.get();
-    return "link "
-        + localName
-        + " to "
-        + peerName
+    String broken = connection.broken();
+    Wire wire = connection.wire();
+    return title()
         + " ("
         + wire.describe()
         + "): "
-        + (ended == null ? "open" : "closed (" + ended + ")")
+        + (ended != null
+            ? "closed (" + ended + ")"
+            : broken != null ? "waits for a new connection (" + broken + ")" : "open")
         + "; "
         + receiver.describe(now)
         + "; "
-        + sender.describe(now, receiver.acknowledged())
+        + sender.describe(now)
         + "; socket buffers "
         + wire.sendBufferSize()
         + "/"
         + wire.receiveBufferSize()
         + " B";
+  }
+
+  private String title() {
+    return "link " + localName + " to " + peerName;
   }
 
   /** Tells the peer the reason, if it still reads, and ends the link. The first reason counts. */
@@ -203,8 +225,91 @@ public final class Link {
   }
 
   private void shut() {
-    wire.close();
+    connection.end();
     pending.values().forEach(answer -> answer.completeExceptionally(closed()));
+    LockSupport.unpark(heartbeatThread);
+  }
+
+  /**
+   * The connection is of no use any more: the end of the link if it cannot be resumed. Called by
+   * whoever notices first; of a wire that has been replaced, nothing is to be done.
+   */
+  void broken(Wire which, String why) {
+    if (resumption == Resumption.NONE) {
+      abort(why);
+    } else if (open() && connection.breakOff(which, why)) {
+      options.log().accept(title() + " waits for a new connection: " + why);
+      resumption.start(this);
+    }
+  }
+
+  boolean servedByThisThread() {
+    return Thread.currentThread() == serviceThread;
+  }
+
+  /** Whether what is written has somewhere to go. */
+  boolean connected() {
+    return connection.whole();
+  }
+
+  /** Whether another connection is to be tried: the present one is broken, or the peer silent. */
+  boolean needsConnection() {
+    return open() && (!connected() || silent(options.nanoClock().getAsLong()));
+  }
+
+  /** For half of the limit: the connection may be dead without anybody having said so. */
+  private boolean silent(long now) {
+    return receiver.silentFor(now) >= options.silenceLimit().toNanos() / 2;
+  }
+
+  /** What tells this link from an earlier or later one between VMMs of these names. */
+  byte[] session() {
+    return resumption.session();
+  }
+
+  /** The last words before the number of frames received stands still; see LinkConnection. */
+  ResumePoint quiesce(String why) {
+    broken(connection.wire(), why);
+    long generation = connection.quiesce(options.handshakeTimeout().toNanos());
+    return generation < 0 ? null : new ResumePoint(this, generation, receiver.received());
+  }
+
+  /**
+   * Goes on over a new connection.
+   *
+   * @param peerReceived the last frame that the peer has got, by its own words
+   * @return false if another connection was quicker, or the link has ended
+   */
+  boolean resume(ResumePoint point, Wire wire, long peerReceived) {
+    if (!connection.claim(point.generation())) {
+      return false;
+    }
+    if (peerReceived < sender.acknowledged() || peerReceived > sender.sent()) {
+      abort(peerName + " resumed with " + peerReceived + " frames, which cannot be");
+      return false;
+    }
+    sender.resume(wire, peerReceived);
+    receiver.heard();
+    connection.replace(wire);
+    options.log().accept(title() + " goes on over a new connection: " + wire.describe());
+    acknowledgeSoon();
+    return open();
+  }
+
+  /** Waits until there is another connection or the link has ended, but not longer than this. */
+  void awaitConnection(long nanos) {
+    connection.awaitReplacement(nanos);
+  }
+
+  /** The peer has gone, which its connection alone does not tell. */
+  void lost(String why) {
+    String broken = connection.broken();
+    abort(broken == null ? why : broken + "; " + why);
+  }
+
+  /** Has the heartbeat's thread write: this one must not wait. */
+  void acknowledgeSoon() {
+    sender.oweAcknowledgement();
     LockSupport.unpark(heartbeatThread);
   }
 
@@ -214,9 +319,14 @@ public final class Link {
    * @param ended runs when no frame will come any more, before the handler hears of it
    */
   void serve(Runnable ended) {
+    serviceThread = Thread.currentThread();
     try {
       handler.opened(this);
-      receiver.run();
+      Wire wire = connection.wire();
+      while (wire != null) {
+        receiver.run(wire);
+        wire = open() ? connection.awaitNext(wire) : null;
+      }
     } catch (FrameRefusedException e) {
       close(e.getMessage());
     } catch (Throwable e) {
@@ -224,12 +334,11 @@ public final class Link {
       close("handling a frame failed: " + e);
     }
     ended.run();
-    String title = "link " + localName + " to " + peerName;
-    options.log().accept(title + " closed: " + reason.get());
+    options.log().accept(title() + " closed: " + reason.get());
     try {
       handler.closed(this, reason.get());
     } catch (RuntimeException e) {
-      options.log().accept(title + ": handling its end failed: " + e);
+      options.log().accept(title() + ": handling its end failed: " + e);
     }
   }
 
@@ -260,13 +369,15 @@ public final class Link {
     long limit = options.silenceLimit().toNanos();
     boolean silent = receiver.silentFor(now) >= limit;
     if (silent || sender.blockedFor(now) >= limit) {
-      abort(
-          (silent ? "no sign of life from " + peerName : peerName + " has not taken any bytes")
-              + " for "
-              + limit / 1_000_000
-              + " ms");
+      String millis = " for " + limit / 1_000_000 + " ms";
+      lost(
+          silent
+              ? "no sign of life from " + peerName + millis
+              : peerName + " has not taken any bytes" + millis);
       // Even if there was a reason before: its thread may be waiting to say goodbye.
-      wire.close();
+      connection.wire().close();
+    } else if (open() && silent(now)) {
+      resumption.start(this);
     }
   }
 

@@ -17,7 +17,9 @@ enum Refusal {
   /** The other one ended the connection, or was too slow. */
   LOST,
   /** No TLS came about, or the other one's certificate is for another name. */
-  CERTIFICATE;
+  CERTIFICATE,
+  /** The link that was to be resumed is not there any more. */
+  SESSION;
 
   /** Whether trying again may help. */
   boolean passing() {

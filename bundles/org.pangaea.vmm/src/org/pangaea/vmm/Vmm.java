@@ -115,7 +115,8 @@ public final class Vmm implements AutoCloseable {
     }
     FabricOptions options =
         FabricOptions.of(
-            name, DeploymentToken.parse(request.token()), Address.parse(request.address()));
+                name, DeploymentToken.parse(request.token()), Address.parse(request.address()))
+            .withReconnectLimit(Duration.ofSeconds(request.reconnectSeconds()));
     if (request.certificates() != null) {
       options =
           options

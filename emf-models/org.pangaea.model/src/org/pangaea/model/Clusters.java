@@ -82,6 +82,11 @@ public final class Clusters {
     return (Computer) node.eContainer();
   }
 
+  /** The cluster of a node. */
+  public static Cluster cluster(VirtualNode node) {
+    return (Cluster) computer(node).eContainer();
+  }
+
   /**
    * The nodes that take part in a virtual machine, by a vCPU, memory or a device, in the order of
    * the file. A node's place in this list is its index in the virtual machine.

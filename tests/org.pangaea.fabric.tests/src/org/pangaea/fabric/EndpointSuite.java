@@ -200,7 +200,7 @@ abstract class EndpointSuite {
   }
 
   private static void write(Wire wire, HandshakeMessage.Kind kind, byte[] body) throws IOException {
-    wire.write(ByteBuffer.wrap(new HandshakeMessage(1, kind, body).bytes()));
+    wire.write(ByteBuffer.wrap(new HandshakeMessage(HandshakeMessage.VERSION, kind, body).bytes()));
   }
 
   @Test
@@ -214,7 +214,9 @@ abstract class EndpointSuite {
     wire.close();
     assertEquals(Refusal.VERSION, e.refusal());
     assertTrue(
-        e.getMessage().contains("speaks version 7 of the fabric's protocol, b version 1"),
+        e.getMessage()
+            .contains(
+                "speaks version 7 of the fabric's protocol, b version " + HandshakeMessage.VERSION),
         e.getMessage());
     Await.until(() -> network.logged("b", "speaks version 7"), network.log::toString);
   }

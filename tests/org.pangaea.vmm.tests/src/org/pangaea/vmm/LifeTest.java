@@ -214,8 +214,8 @@ class LifeTest {
       cluster.load(ENDLESS);
       cluster.start();
       cluster.awaitConsole("for ever");
-      cluster.relay(0, 1).cut();
-      cluster.relay(1, 2).cut();
+      cluster.relay(0, 1).close();
+      cluster.relay(1, 2).close();
       cluster.awaitEnd();
       for (int node = 0; node < layout.nodes(); node++) {
         assertEquals(VmState.FAILED, cluster.share(node).state(), cluster::describe);

@@ -317,7 +317,7 @@ class MigrationTest {
               () -> cluster.share(1).move(1, 0), task -> Thread.ofPlatform().daemon().start(task));
       cluster.await(
           "frames that do not arrive", () -> cluster.share(1).report().contains("ASKING"));
-      cluster.relay(0, 1).cut();
+      cluster.relay(0, 1).close();
       CompletionException e = assertThrows(CompletionException.class, move::join);
       assertEquals("The machine ended while hart 1 was to move.", e.getCause().getMessage());
     }

@@ -11,6 +11,8 @@ import org.pangaea.model.values.ByteSize;
 /** Computers must be reachable, and have the memory that their nodes contribute. */
 final class ComputerChecker implements Checker {
 
+  private static final int LONGEST_RECONNECTING = 600;
+
   @Override
   public void check(Cluster cluster, Findings findings) {
     if (Clusters.nodes(cluster).isEmpty()) {
@@ -26,6 +28,20 @@ final class ComputerChecker implements Checker {
       checkMemory(computer, findings);
     }
     checkLinks(cluster, findings);
+    checkReconnecting(cluster, findings);
+  }
+
+  private static void checkReconnecting(Cluster cluster, Findings findings) {
+    int seconds = cluster.getReconnectSeconds();
+    if (seconds < 1 || seconds > LONGEST_RECONNECTING) {
+      findings.add(
+          Rule.RECONNECT_RANGE,
+          cluster,
+          ClusterPackage.Literals.CLUSTER__RECONNECT_SECONDS,
+          "reconnectSeconds is %d.".formatted(seconds),
+          "Give a number of seconds from 1 to %d; a node that is gone is noticed a second later."
+              .formatted(LONGEST_RECONNECTING));
+    }
   }
 
   private static void checkAddress(Computer computer, Findings findings) {

@@ -19,6 +19,8 @@ public enum Rule {
   ADDRESS_MISSING,
   /** Nodes on several computers whose links are not encrypted. */
   LINKS_PLAIN(Severity.WARNING),
+  /** A broken network would end machines at once, or hardly ever. */
+  RECONNECT_RANGE,
   /** An SSH port that is no port. */
   SSH_PORT_RANGE,
   /** Nodes that contribute more memory than their computer has for them. */

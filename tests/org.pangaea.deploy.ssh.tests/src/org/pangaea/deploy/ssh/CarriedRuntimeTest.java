@@ -28,7 +28,6 @@ class CarriedRuntimeTest {
               "bare.cluster",
               """
               cluster bare {
-                plainLinks = true
                 computer bare { address = %s; sshPort = %d; node n0 { memory = 32 MiB } }
                 vm machine {
                   guest = builtin

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,82 +20,41 @@ import org.junit.jupiter.api.Test;
 
 /** One machine over three computers, by the command line, from deployment to nothing left. */
 class DeploymentTest {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String NOT_ENCRYPTED = "links between them are not encrypted";
 
-  private static SshLab lab;
-  private static final List<TestComputer> COMPUTERS = new ArrayList<>();
+  private static Trio trio;
+  private static List<TestComputer> computers;
   private static Pangaea pangaea;
 
   @BeforeAll
   static void startComputers() throws Exception {
-    lab = SshLab.open();
-    for (String name : List.of("one", "two", "three")) {
-      COMPUTERS.add(lab.add(name));
-    }
-    pangaea = new Pangaea(lab.home(), lab.folder());
+    trio = Trio.start();
+    computers = trio.computers();
+    pangaea = trio.pangaea();
   }
 
   @AfterAll
   static void stopComputers() throws Exception {
-    lab.close();
+    trio.close();
   }
 
-  /** What a test that failed may have left. */
   @AfterEach
   void takeDown() throws Exception {
-    boolean left = false;
-    for (TestComputer computer : COMPUTERS) {
-      left |= Files.exists(computer.runFolder());
-    }
-    if (left) {
-      pangaea.run("cluster", "undeploy", "--force", "--keep-cache", file("trio"));
-    }
-  }
-
-  private static String file(String cluster) {
-    return lab.folder().resolve(cluster + ".cluster").toString();
-  }
-
-  /** A cluster with a node on each of some computers, and a machine over all of them. */
-  private static String model(String name, String more, List<TestComputer> computers)
-      throws Exception {
-    StringBuilder text = new StringBuilder("cluster " + name + " {\n");
-    StringBuilder machine = new StringBuilder("  vm machine {\n    " + more + "\n");
-    for (int i = 0; i < computers.size(); i++) {
-      TestComputer computer = computers.get(i);
-      text.append(
-          "  computer %s { address = %s; sshPort = %d; node n%d { memory = 16 MiB } }\n"
-              .formatted(computer.name(), computer.address(), computer.port(), i));
-      machine.append("    vcpu %d { node = n%d }\n".formatted(i, i));
-      machine.append("    memory { size = 16 MiB; home = n%d }\n".formatted(i));
-    }
-    machine.append("    device console { node = n0 }\n  }\n}\n");
-    return pangaea.model(name + ".cluster", text.append(machine).toString());
-  }
-
-  private static String trio() throws Exception {
-    return model("trio", "guest = builtin", COMPUTERS);
-  }
-
-  private static void assertNothingRuns() throws Exception {
-    for (TestComputer computer : COMPUTERS) {
-      assertEquals(List.of(), computer.processes("-Dpangaea.vmm.name"), computer.name());
-    }
+    trio.takeDown();
   }
 
   @Test
   void aGuestRunsOverThreeComputersAndNothingIsLeft() throws Exception {
-    Pangaea.Result plan = pangaea.run("cluster", "deploy", "--dry-run", trio());
+    Pangaea.Result plan = pangaea.run("cluster", "deploy", "--dry-run", trio.model());
     assertEquals(0, plan.status(), plan.toString());
     assertTrue(plan.out().matches("(?s).*three +[0-9.]+ +2[5-9].*"), plan.toString());
-    for (TestComputer computer : COMPUTERS) {
+    for (TestComputer computer : computers) {
       assertFalse(Files.exists(computer.runFolder()), "a dry run has done something");
     }
-    Pangaea.Result deployed = pangaea.run("cluster", "deploy", file("trio"));
+    Pangaea.Result deployed = pangaea.run("cluster", "deploy", trio.file());
     assertEquals(0, deployed.status(), deployed.toString());
     assertFalse(deployed.err().contains(NOT_ENCRYPTED), deployed.toString());
-    for (TestComputer computer : COMPUTERS) {
+    for (TestComputer computer : computers) {
       assertEquals(1, computer.processes("-Dpangaea.vmm.name").size());
       String command = computer.processes("-Dpangaea.vmm.name").getFirst();
       assertFalse(command.matches("(?s).*[0-9a-f]{64}(?!/).*"), "a secret? " + command);
@@ -109,13 +67,13 @@ class DeploymentTest {
         }
       }
     }
-    assertEquals(0, overheard(file("trio")), "guest memory was on the network");
+    assertEquals(0, overheard(trio.file()), "guest memory was on the network");
     Pangaea.Result list = pangaea.run("cluster", "list");
     assertTrue(list.out().contains("n0 n1 n2"), list.toString());
     Pangaea.Result undeployed = pangaea.run("cluster", "undeploy", "trio");
     assertEquals(0, undeployed.status(), undeployed.toString());
-    assertNothingRuns();
-    for (TestComputer computer : COMPUTERS) {
+    trio.assertNothingRuns();
+    for (TestComputer computer : computers) {
       assertEquals(List.of(), computer.left(), computer.name());
     }
     assertEquals(List.of(), machinesHere());
@@ -148,15 +106,15 @@ class DeploymentTest {
 
   /** Runs the machine; how much of its guest somebody on the network gets to see meanwhile. */
   private static int overheard(String model) throws Exception {
-    if (!lab.hasNamespaces()) {
+    if (!trio.lab().hasNamespaces()) {
       // Then all nodes are on one computer, and there is no network.
       requireGoodRun(model);
       return 0;
     }
-    try (Eavesdropper eavesdropper = lab.eavesdropper()) {
+    try (Eavesdropper eavesdropper = trio.lab().eavesdropper()) {
       requireGoodRun(model);
       byte[] heard = eavesdropper.heard();
-      byte[] guest = guestOf(COMPUTERS.getFirst());
+      byte[] guest = guestOf(computers.getFirst());
       assertTrue(heard.length > guest.length, "the eavesdropper has heard little");
       return Eavesdropper.known(guest, heard);
     }
@@ -171,10 +129,8 @@ class DeploymentTest {
   @Tag("long")
   @Test
   void guestMemoryIsSeenOnTheNetworkOnlyWhereTheModelAcceptsThat() throws Exception {
-    assumeTrue(lab.hasNamespaces());
-    String model = trio();
-    String text = Files.readString(Path.of(model));
-    Files.writeString(Path.of(model), text.replaceFirst("\\{", "{ plainLinks = true"));
+    assumeTrue(trio.lab().hasNamespaces());
+    String model = trio.model("  plainLinks = true\n", "guest = builtin");
     Pangaea.Result deployed = pangaea.run("cluster", "deploy", model);
     assertEquals(0, deployed.status(), deployed.toString());
     assertTrue(deployed.err().contains(NOT_ENCRYPTED), deployed.toString());
@@ -186,11 +142,11 @@ class DeploymentTest {
   @Tag("long")
   @Test
   void aRunDeploysWhatIsMissingAndTakesItDownAgain() throws Exception {
-    Pangaea.Result run = pangaea.run("vm", "run", trio());
+    Pangaea.Result run = pangaea.run("vm", "run", trio.model());
     assertEquals(0, run.status(), run.toString());
     assertTrue(run.out().contains("all checks passed"), run.toString());
-    assertNothingRuns();
-    for (TestComputer computer : COMPUTERS) {
+    trio.assertNothingRuns();
+    for (TestComputer computer : computers) {
       assertFalse(Files.exists(computer.runFolder()), computer.name());
     }
   }
@@ -198,10 +154,10 @@ class DeploymentTest {
   @Tag("long")
   @Test
   void whoComesSecondIsToldWhoWasFirstAndTheFirstGoesOn() throws Exception {
-    Pangaea other = new Pangaea(lab.home(), lab.folder().resolve("other"));
-    Pangaea.Started first = pangaea.start("cluster", "deploy", trio());
-    Pangaea.Started second = other.start("cluster", "deploy", file("trio"));
-    List<Pangaea.Result> results = List.of(first.await(LIMIT), second.await(LIMIT));
+    Pangaea other = new Pangaea(trio.lab().home(), trio.lab().folder().resolve("other"));
+    Pangaea.Started first = pangaea.start("cluster", "deploy", trio.model());
+    Pangaea.Started second = other.start("cluster", "deploy", trio.file());
+    List<Pangaea.Result> results = List.of(first.await(Trio.LIMIT), second.await(Trio.LIMIT));
     assertEquals(
         List.of(0, 1),
         results.stream().map(Pangaea.Result::status).sorted().toList(),
@@ -212,24 +168,24 @@ class DeploymentTest {
             .err()
             .matches("(?s).*has a deployment 'trio' already, by .*@.* \\(process [0-9]+\\).*"),
         loser.toString());
-    for (TestComputer computer : COMPUTERS) {
+    for (TestComputer computer : computers) {
       assertEquals(1, computer.processes("-Dpangaea.vmm.name").size(), computer.name());
     }
     Pangaea winner = results.get(0).status() == 0 ? pangaea : other;
-    assertEquals(0, winner.run("cluster", "undeploy", file("trio")).status());
-    assertNothingRuns();
+    assertEquals(0, winner.run("cluster", "undeploy", trio.file()).status());
+    trio.assertNothingRuns();
   }
 
   @Test
   void aMachineRunsOnWhenTheConnectionIsCutAndIsFoundAgain() throws Exception {
-    String file = slow();
+    String file = trio.slow();
     Pangaea.Started run = pangaea.start("vm", "run", file);
-    awaitOutput(run);
-    COMPUTERS.get(1).cutConnections();
-    Pangaea.Result cut = run.await(LIMIT);
+    Trio.awaitOutput(run);
+    computers.get(1).cutConnections();
+    Pangaea.Result cut = run.await(Trio.LIMIT);
     assertEquals(0, cut.status(), cut.toString());
     assertTrue(cut.err().contains("The connection to computer 'two' was lost"), cut.toString());
-    for (TestComputer computer : COMPUTERS) {
+    for (TestComputer computer : computers) {
       assertEquals(1, computer.processes("-Dpangaea.vmm.name").size(), computer.name());
     }
     Pangaea.Result status = pangaea.run("vm", "status", "machine");
@@ -237,63 +193,48 @@ class DeploymentTest {
     assertTrue(status.out().contains("n2"), status.toString());
     assertEquals(0, pangaea.run("vm", "stop", "machine").status());
     assertEquals(0, pangaea.run("cluster", "undeploy", file).status());
-    assertNothingRuns();
+    trio.assertNothingRuns();
   }
 
   @Test
   @Tag("long")
   void linuxRunsOverThreeComputers() throws Exception {
-    String model = model("trio", "guest = busybox", COMPUTERS);
+    String model = trio.model("guest = busybox");
     Files.writeString(
         Path.of(model), Files.readString(Path.of(model)).replace("16 MiB", "128 MiB"));
-    Pangaea linux = new Pangaea(lab.home(), lab.folder().resolve("linux"));
+    Pangaea linux = new Pangaea(trio.lab().home(), trio.lab().folder().resolve("linux"));
     linux.useOwnGuests();
     Pangaea.Result run =
         linux.start("vm", "run", "--run", "nproc", model).await(Duration.ofMinutes(10));
     assertEquals(0, run.status(), run.toString());
     assertEquals("3", run.out().strip());
-    assertNothingRuns();
+    trio.assertNothingRuns();
   }
 
   @Test
   void aVmmThatIsKilledIsALostNodeAndTheOthersAreTakenDown() throws Exception {
-    Pangaea.Started run = pangaea.start("vm", "run", slow());
-    awaitOutput(run);
-    COMPUTERS.get(2).killProcesses("-Dpangaea.vmm.name");
-    Pangaea.Result lost = run.await(LIMIT);
+    Pangaea.Started run = pangaea.start("vm", "run", trio.slow());
+    Trio.awaitOutput(run);
+    computers.get(2).killProcesses("-Dpangaea.vmm.name");
+    Pangaea.Result lost = run.await(Trio.LIMIT);
     assertEquals(4, lost.status(), lost.toString());
     assertTrue(lost.err().contains("'n2'"), lost.toString());
-    assertNothingRuns();
+    trio.assertNothingRuns();
   }
 
   @Tag("long")
   @Test
   void whatAClientLeftThatWasKilledIsTakenDownByTheModel() throws Exception {
-    Pangaea.Started run = pangaea.start("vm", "run", slow());
-    awaitOutput(run);
+    Pangaea.Started run = pangaea.start("vm", "run", trio.slow());
+    Trio.awaitOutput(run);
     run.process().destroyForcibly().waitFor();
-    Pangaea elsewhere = new Pangaea(lab.home(), lab.folder().resolve("elsewhere"));
-    Pangaea.Result swept = elsewhere.run("cluster", "undeploy", file("trio"));
+    Pangaea elsewhere = new Pangaea(trio.lab().home(), trio.lab().folder().resolve("elsewhere"));
+    Pangaea.Result swept = elsewhere.run("cluster", "undeploy", trio.file());
     assertEquals(0, swept.status(), swept.toString());
     assertTrue(swept.err().contains("3 VMMs were ended"), swept.toString());
-    assertNothingRuns();
-    for (TestComputer computer : COMPUTERS) {
+    trio.assertNothingRuns();
+    for (TestComputer computer : computers) {
       assertEquals(List.of(), computer.left(), computer.name());
-    }
-  }
-
-  /** The same cluster, with a guest that takes its time. */
-  private static String slow() throws Exception {
-    return model("trio", "guest = builtin; timeScale = 0.001", COMPUTERS);
-  }
-
-  private static void awaitOutput(Pangaea.Started run) throws Exception {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
-    while (!run.output().contains("pangaea:")) {
-      assertTrue(
-          run.process().isAlive() && System.nanoTime() < deadline,
-          () -> "the guest does not say anything");
-      Thread.sleep(50);
     }
   }
 }

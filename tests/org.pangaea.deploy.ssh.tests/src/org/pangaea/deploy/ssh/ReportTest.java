@@ -32,7 +32,6 @@ class ReportTest {
               "duo.cluster",
               """
               cluster duo {
-                plainLinks = true
                 computer one { address = %s; sshPort = %d; node n0 { memory = 16 MiB } }
                 computer two { address = %s; sshPort = %d; node n1 { memory = 16 MiB } }
                 vm machine {

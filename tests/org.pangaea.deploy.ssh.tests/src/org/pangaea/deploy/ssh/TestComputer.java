@@ -214,6 +214,16 @@ final class TestComputer {
     SshLab.in(namespace.orElseThrow(), "ip", "route", "add", "blackhole", other.address());
   }
 
+  /** The name of its network namespace. */
+  String namespace() {
+    return namespace.orElseThrow();
+  }
+
+  /** Its kernel resets all TCP connections with another computer. */
+  void resetConnections(TestComputer other) throws IOException, InterruptedException {
+    SshLab.in(namespace(), "ss", "-K", "dst", other.address());
+  }
+
   /** Where deployments have their directories. */
   Path runFolder() throws IOException {
     return temporary().resolve("pangaea-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
@@ -243,6 +253,13 @@ final class TestComputer {
           java.nio.charset.StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return "";
+    }
+  }
+
+  /** Has processes stand still, or go on: {@code STOP} or {@code CONT}. */
+  void signalProcesses(String text, String signal) throws IOException, InterruptedException {
+    for (ProcessHandle process : matching(text).toList()) {
+      Command.output("kill", "-" + signal, Long.toString(process.pid()));
     }
   }
 

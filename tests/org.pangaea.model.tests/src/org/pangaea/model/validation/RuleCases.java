@@ -135,6 +135,12 @@ final class RuleCases {
                 + " whoever is on that network can read and change the guest's memory."
                 + " Remove plainLinks = true, unless that network is yours alone."),
         new Case(
+            Rule.RECONNECT_RANGE,
+            c -> c.setReconnectSeconds(0),
+            "cluster valid",
+            "reconnectSeconds is 0. Give a number of seconds from 1 to 600; a node that is gone is"
+                + " noticed a second later."),
+        new Case(
             Rule.SSH_PORT_RANGE,
             c -> local(c).setSshPort(65536),
             "computer local",
