@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.ssh.RemoteComputers;
 import org.pangaea.guests.GuestException;
 import picocli.CommandLine;
 

@@ -2,7 +2,6 @@ package org.pangaea.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.DeployException;
@@ -134,10 +133,7 @@ final class ClusterDeployCommand extends Action {
   }
 
   private int plan(Cluster cluster) throws DeployException, InterruptedException {
-    List<PlannedComputer> plan =
-        Context.isElsewhere(cluster)
-            ? context().remote().launcher(Optional.of(cluster)).plan()
-            : List.of();
+    List<PlannedComputer> plan = context().remote().plan(cluster);
     if (json.isSet()) {
       context().printJson(plan);
       return ExitStatus.DONE;

@@ -4,11 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.DeploymentInfo;
-import org.pangaea.deploy.NodeInfo;
-import org.pangaea.deploy.ssh.SshLauncher;
+import org.pangaea.deploy.ssh.RemoteComputers;
 import org.pangaea.model.cluster.Cluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,25 +42,16 @@ final class ClusterUndeployCommand extends Action {
     String name = model.map(Cluster::getName).orElse(cluster);
     Optional<DeploymentInfo> deployment = world.directories().deployed(name);
     if (deployment.isEmpty()) {
-      return sweep(model.filter(Context::isElsewhere).orElseThrow(() -> notDeployed(name)));
+      return sweep(model.filter(RemoteComputers::isElsewhere).orElseThrow(() -> notDeployed(name)));
     }
-    List<NodeInfo> nodes = deployment.get().nodes();
-    ClusterDeployment.undeploy(
-        deployment.get(), context().launcher(nodes), world.directories(), force);
-    if (!keepCache && nodes.stream().anyMatch(node -> node.remote() != null)) {
-      context().remote().launcher(Optional.empty()).removeCaches(nodes);
-    }
+    context().remote().undeploy(deployment.get(), world.directories(), force, keepCache);
     messages().info("'%s' is deployed no more.".formatted(name));
     return ExitStatus.DONE;
   }
 
   /** What a client left that was killed, or another computer deployed: this one knows nothing. */
   private int sweep(Cluster model) throws DeployException, InterruptedException {
-    SshLauncher launcher = context().remote().launcher(Optional.of(model));
-    int ended = launcher.sweep();
-    if (!keepCache) {
-      launcher.removeCaches(List.of());
-    }
+    int ended = context().remote().sweep(model, keepCache);
     messages()
         .info(
             ended == 0

@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.pangaea.control.VmmListener;
 import org.pangaea.deploy.ClusterSession;
@@ -13,9 +12,9 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.Doors;
 import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.LoadedCluster;
-import org.pangaea.deploy.NodeInfo;
 import org.pangaea.deploy.SilentListener;
-import org.pangaea.model.Clusters;
+import org.pangaea.deploy.ssh.RemoteComputers;
+import org.pangaea.deploy.ssh.SshPrompt;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.validation.Rule;
 
@@ -34,8 +33,10 @@ final class Context {
   Context(Surroundings surroundings) {
     this.surroundings = surroundings;
     messages = new Messages(surroundings.err(), surroundings.terminal(), noColour());
-    remote = new RemoteComputers(surroundings, messages);
-    Doors.install(remote::door);
+    remote =
+        new RemoteComputers(
+            surroundings.environment(), this::prompt, () -> surroundings.launcher().get());
+    Doors.install(remote);
     output = new StandardOutput(surroundings.out());
     out = new PrintStream(output, false, StandardCharsets.UTF_8);
   }
@@ -43,6 +44,13 @@ final class Context {
   /** As no-color.org has it: set and not empty. */
   private boolean noColour() {
     return !surroundings.environment().getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  private Optional<SshPrompt> prompt() {
+    Terminal terminal = surroundings.terminal();
+    return terminal.isInput() && terminal.isError()
+        ? Optional.of(new TerminalPrompt(surroundings, messages))
+        : Optional.empty();
   }
 
   Surroundings surroundings() {
@@ -93,23 +101,9 @@ final class Context {
     return remote;
   }
 
-  /** Whether a cluster has computers other than this one. */
-  static boolean isElsewhere(Cluster cluster) {
-    return !cluster.getComputers().stream().allMatch(Clusters::isHere);
-  }
-
   /** Launches the nodes of a cluster where its model says that they are. */
   Launcher launcher(Cluster cluster) throws DeployException {
-    return isElsewhere(cluster)
-        ? remote.launcher(Optional.of(cluster))
-        : surroundings.launcher().get();
-  }
-
-  /** Finds nodes that were launched earlier. */
-  Launcher launcher(List<NodeInfo> nodes) throws DeployException {
-    return nodes.stream().allMatch(node -> node.remote() == null)
-        ? surroundings.launcher().get()
-        : remote.launcher(Optional.empty());
+    return remote.launcher(cluster);
   }
 
   /** Reads a model that the user named. */

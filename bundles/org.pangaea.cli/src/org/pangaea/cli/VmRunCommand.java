@@ -8,6 +8,7 @@ import org.pangaea.deploy.DeploymentInfo;
 import org.pangaea.deploy.Launcher;
 import org.pangaea.deploy.LoadedCluster;
 import org.pangaea.deploy.RunDirectories;
+import org.pangaea.deploy.ssh.RemoteComputers;
 import org.pangaea.guests.GuestException;
 import org.pangaea.model.cluster.VirtualMachine;
 import picocli.CommandLine;
@@ -59,7 +60,7 @@ final class VmRunCommand extends Action {
     VirtualMachine chosen = cluster.machine(machine);
     String name = cluster.cluster().getName();
     Optional<DeploymentInfo> deployment = context().surroundings().directories().deployed(name);
-    boolean elsewhere = Context.isElsewhere(cluster.cluster());
+    boolean elsewhere = RemoteComputers.isElsewhere(cluster.cluster());
     if (detached && deployment.isEmpty() && !elsewhere) {
       throw new DeployException(
           DeployException.Kind.NOT_FOUND,

@@ -99,9 +99,11 @@ public final class ClusterSession implements AutoCloseable {
     for (NodeClient.Request<ShareStatus> request : requests) {
       String node = request.client().node();
       try {
-        nodes.add(new MachineStatus.Node(node, request.await(limit), null));
+        nodes.add(new MachineStatus.Node(node, request.await(limit), null, false));
       } catch (DeployException e) {
-        nodes.add(new MachineStatus.Node(node, null, e.getMessage()));
+        nodes.add(
+            new MachineStatus.Node(
+                node, null, e.getMessage(), e.kind() == DeployException.Kind.TIMED_OUT));
       }
     }
     return MachineStatus.of(info.name(), nodes);

@@ -97,15 +97,17 @@ public final class DeploymentWatch implements AutoCloseable {
     for (NodeInfo node : machine.nodes()) {
       ShareStatus share = null;
       String problem = problems.get(node.name());
+      boolean slow = false;
       NodeClient client = clients.get(node.name());
       if (client != null) {
         try {
           share = client.call("tell its status", limit, control -> control.status(vm));
         } catch (DeployException e) {
           problem = e.getMessage();
+          slow = e.kind() == DeployException.Kind.TIMED_OUT;
         }
       }
-      shares.add(new MachineStatus.Node(node.name(), share, problem));
+      shares.add(new MachineStatus.Node(node.name(), share, problem, slow));
     }
     return MachineStatus.of(machine.name(), shares);
   }

@@ -81,10 +81,10 @@ final class Joining {
   private static List<Peer> openFabric(
       List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
       throws DeployException, InterruptedException {
-    int seconds = Clusters.cluster(nodes.getFirst()).getReconnectSeconds();
+    Cluster cluster = Clusters.cluster(nodes.getFirst());
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
     LinkSecurity security =
-        spread && !plainLinks(nodes) ? LinkSecurity.encrypted(clients, STEP) : LinkSecurity.plain();
+        spread && !cluster.isPlainLinks() ? LinkSecurity.encrypted(clients, STEP) : LinkSecurity.plain();
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
       int index = i;
@@ -94,7 +94,7 @@ final class Joining {
               .get(i)
               .send(
                   "listen for other nodes on " + address.substring(address.indexOf(':') + 1),
-                  control -> control.openFabric(security.request(index, address, seconds))));
+                  control -> control.openFabric(security.request(index, address, cluster.getReconnectSeconds()))));
     }
     List<FabricAddress> addresses;
     try {
@@ -108,10 +108,6 @@ final class Joining {
       peers.add(new Peer(clients.get(i).node(), addresses.get(i)));
     }
     return peers;
-  }
-
-  private static boolean plainLinks(List<VirtualNode> nodes) {
-    return ((Cluster) Clusters.computer(nodes.getFirst()).eContainer()).isPlainLinks();
   }
 
   /** Nodes of one computer need no network, and an exchange costs less without one. */

@@ -75,9 +75,6 @@ final class LinkSecurity {
   /** What a VMM, by index, is asked to listen by. */
   FabricRequest request(int index, String address, int reconnectSeconds) {
     return new FabricRequest(
-        address,
-        token,
-        certificates.isEmpty() ? null : certificates.get(index),
-        reconnectSeconds);
+        address, token, certificates.isEmpty() ? null : certificates.get(index), reconnectSeconds);
   }
 }

@@ -19,8 +19,9 @@ public record MachineStatus(String name, VmState state, List<Node> nodes) {
    * @param name the node's
    * @param share null if the node could not tell
    * @param problem why it could not, or null
+   * @param slow whether it only did not answer in time, so that it may yet be well
    */
-  public record Node(String name, ShareStatus share, String problem) {}
+  public record Node(String name, ShareStatus share, String problem, boolean slow) {}
 
   static MachineStatus of(String name, List<Node> nodes) {
     List<VmState> states =

@@ -61,7 +61,7 @@ enum Room {
       FIRMWARE,
       RISCV),
   /** The graphical client, beside the command line: both reach machines through deploy alone. */
-  WORKBENCH("org.pangaea.workbench", DEPLOY, MODEL, GUESTS, CONTROL, TRACE),
+  WORKBENCH("org.pangaea.workbench", DEPLOY_SSH, DEPLOY, MODEL, GUESTS, CONTROL, TRACE),
   /** Its views of memory, harts and findings; knows of the rest of the workbench by adapters. */
   WORKBENCH_ANALYSIS("org.pangaea.workbench.analysis", ANALYSIS, DEPLOY, CONTROL, TRACE);
 

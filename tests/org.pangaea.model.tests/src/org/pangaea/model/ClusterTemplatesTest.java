@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pangaea.model.cluster.Cluster;
+import org.pangaea.model.cluster.Computer;
 import org.pangaea.model.validation.ClusterValidator;
 import org.pangaea.model.values.ByteSize;
 
@@ -41,6 +42,23 @@ class ClusterTemplatesTest {
         }
       }
     }
+  }
+
+  @Test
+  void aClusterOfHostsHasANodeOnEachAndIsInOrder() {
+    List<String> hosts = List.of("shelf", "10.0.0.7", "shelf.lan", "shelf-lan");
+    Cluster cluster =
+        ClusterTemplates.remote("lab", NamedGuest.BUSYBOX, hosts, 8, 128 * ByteSize.MIB);
+    assertEquals(List.of(), new ClusterValidator(Path.of("")).validate(cluster));
+    assertEquals(hosts, cluster.getComputers().stream().map(Computer::getAddress).toList());
+    assertEquals(
+        List.of("shelf", "host-10-0-0-7", "shelf-lan", "shelf-lan-2"),
+        cluster.getComputers().stream().map(Computer::getName).toList());
+    assertEquals(
+        List.of("node0", "node0", "node1", "node1", "node2", "node2", "node3", "node3"),
+        cluster.getVirtualMachines().getFirst().getVcpus().stream()
+            .map(vcpu -> vcpu.getNode().getName())
+            .toList());
   }
 
   @Test

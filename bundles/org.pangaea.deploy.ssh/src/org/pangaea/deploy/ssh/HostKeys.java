@@ -82,9 +82,9 @@ final class HostKeys {
   }
 
   private String ask(KnownHosts.Answer answer, PublicKey key, String text) throws IOException {
-    if (prompt.isEmpty()) {
+    if (prompt.filter(SshPrompt::isThere).isEmpty()) {
       return """
-      its host key is not known (%s), and there is no terminal to ask whether it is right. \
+      its host key is not known (%s), and nobody can be asked now whether it is right. \
       Add it to %s: ssh-keyscan%s %s, after comparing its fingerprint, or connect once with ssh.\
       """
           .formatted(

@@ -45,6 +45,11 @@ final class KeyRing {
     return keys.computeIfAbsent(file, this::load);
   }
 
+  /** Keys that could not be read are read again when they are wanted next. */
+  synchronized void forgetFailures() {
+    keys.values().removeIf(key -> key.pair().isEmpty());
+  }
+
   private Key load(Path file) {
     Passphrase passphrase = new Passphrase(file);
     try (InputStream in = Files.newInputStream(file)) {
@@ -81,9 +86,9 @@ final class KeyRing {
     @Override
     public String getPassword(SessionContext session, NamedResource key, int retry)
         throws IOException {
-      if (prompt.isEmpty()) {
+      if (prompt.filter(SshPrompt::isThere).isEmpty()) {
         throw givenUp(
-            "%s is encrypted, and there is no terminal to ask for its passphrase: ssh-add it to an agent, or run this on a terminal."
+            "%s is encrypted, and nobody can be asked now for its passphrase: ssh-add it to an agent, or run this on a terminal."
                 .formatted(file));
       }
       String again = retry == 0 ? "" : "That was not it. ";

@@ -1,5 +1,6 @@
 package org.pangaea.deploy.ssh;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,6 @@ public final class SshComputers implements AutoCloseable {
   private final Map<String, SshComputer> computers = new LinkedHashMap<>();
   private final Map<String, SshConnection> jumps = new LinkedHashMap<>();
   private SshClient client;
-  private SshConfig config;
 
   public SshComputers(SshEnvironment environment) {
     this.environment =
@@ -35,6 +35,11 @@ public final class SshComputers implements AutoCloseable {
 
   /** Computers are connected to at the same time, and the user answers one after the other. */
   private record OneAtATime(SshPrompt prompt) implements SshPrompt {
+    @Override
+    public boolean isThere() {
+      return prompt.isThere();
+    }
+
     @Override
     public synchronized boolean agrees(String question) {
       return prompt.agrees(question);
@@ -76,8 +81,8 @@ public final class SshComputers implements AutoCloseable {
    */
   public synchronized SshComputer computer(
       String name, String address, Optional<String> user, OptionalInt port) {
-    return computers.computeIfAbsent(
-        name + " " + address, _ -> new SshComputer(this, name, new Wanted(address, user, port)));
+    Wanted wanted = new Wanted(address, user, port);
+    return computers.computeIfAbsent(name + " " + wanted, _ -> new SshComputer(this, name, wanted));
   }
 
   /** How a computer is to be reached, before {@code ~/.ssh/config} has had its say. */
@@ -104,7 +109,8 @@ public final class SshComputers implements AutoCloseable {
   }
 
   SshHost host(Wanted wanted) throws DeployException {
-    return config().host(wanted.alias(), wanted.user(), wanted.port());
+    // Read anew, since a client may last long: who has mended the file need not start it again.
+    return SshConfig.read(environment).host(wanted.alias(), wanted.user(), wanted.port());
   }
 
   /** Connects, through the hosts that stand in between. */
@@ -133,11 +139,31 @@ public final class SshComputers implements AutoCloseable {
     return open;
   }
 
-  private synchronized SshConfig config() throws DeployException {
-    if (config == null) {
-      config = SshConfig.read(environment);
+  /**
+   * The hosts that the user's {@code ~/.ssh/config} names, in its order.
+   *
+   * @throws DeployException if the file cannot be read or understood
+   */
+  public List<KnownHost> knownHosts() throws DeployException {
+    SshConfig config = SshConfig.read(environment);
+    List<KnownHost> hosts = new ArrayList<>();
+    for (String alias : config.aliases()) {
+      hosts.add(new KnownHost(alias, config.shown(alias)));
     }
-    return config;
+    return hosts;
+  }
+
+  /**
+   * A host that {@code ~/.ssh/config} names.
+   *
+   * @param alias its name there
+   * @param leadsTo user, address and port, or why it cannot be reached so
+   */
+  public record KnownHost(String alias, String leadsTo) {}
+
+  /** Lets the user be asked again for what was not given, or was wrong, before. */
+  public void askAgain() {
+    ring.forgetFailures();
   }
 
   private synchronized SshClient client() {

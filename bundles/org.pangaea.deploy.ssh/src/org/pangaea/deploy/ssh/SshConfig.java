@@ -159,6 +159,25 @@ final class SshConfig {
         value(options, "hostkeyalias"));
   }
 
+  /** The hosts that it names, without patterns; each once. */
+  List<String> aliases() {
+    return lines.stream()
+        .filter(line -> line.option().equals("host"))
+        .flatMap(line -> line.values().stream())
+        .filter(name -> !name.matches(".*[*?!].*"))
+        .distinct()
+        .toList();
+  }
+
+  /** Where a host leads, or why nowhere. */
+  String shown(String alias) {
+    try {
+      return host(alias, Optional.empty(), OptionalInt.empty()).shown();
+    } catch (DeployException e) {
+      return e.getMessage();
+    }
+  }
+
   private Map<String, Line> options(String alias, List<String> identities) throws DeployException {
     Map<String, Line> options = new LinkedHashMap<>();
     boolean applies = true;

@@ -24,13 +24,17 @@ public final class SshDoors implements Doors.Opener, AutoCloseable {
   }
 
   @Override
-  public synchronized Path open(NodeInfo node)
-      throws IOException, DeployException, InterruptedException {
+  public Path open(NodeInfo node) throws IOException, DeployException, InterruptedException {
     RemoteNode place = node.remote();
     SshComputer computer = computers.computer(place);
     computer.connect();
     // So that whoever connects here knows that somebody serves it there.
     computer.streamlocal(place.socket()).close(true);
+    return forward(computer, place);
+  }
+
+  /** Those who wait for one computer keep nobody from the others. */
+  private synchronized Path forward(SshComputer computer, RemoteNode place) throws IOException {
     StreamlocalForward forward = open.get(place);
     if (forward == null) {
       if (folder == null) {

@@ -2,8 +2,13 @@ package org.pangaea.deploy.ssh;
 
 import java.util.Optional;
 
-/** Asks the user on a terminal. Called by one thread at a time. */
+/** Asks the user, on a terminal or in a window. Called by one thread at a time. */
 public interface SshPrompt {
+  /** Whether somebody can be asked now. */
+  default boolean isThere() {
+    return true;
+  }
+
   /**
    * Whether the user agrees.
    *

@@ -5,6 +5,7 @@ import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 import org.pangaea.workbench.cluster.ClusterView;
 import org.pangaea.workbench.console.ConsoleView;
+import org.pangaea.workbench.deploy.CheckView;
 
 /** Editing models: files at the left, the editor, and what is wrong below it. */
 public final class ModelPerspective implements IPerspectiveFactory {
@@ -22,6 +23,7 @@ public final class ModelPerspective implements IPerspectiveFactory {
     below.addView(IPageLayout.ID_PROBLEM_VIEW);
     below.addView(IPageLayout.ID_PROP_SHEET);
     below.addView(ClusterView.ID);
+    below.addPlaceholder(CheckView.ID);
     below.addPlaceholder(ConsoleView.ID + ":*");
     layout.addActionSet("org.eclipse.debug.ui.launchActionSet");
     layout.addNewWizardShortcut("org.pangaea.workbench.wizard.cluster");

@@ -3,11 +3,13 @@ package org.pangaea.workbench.application;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IAdaptable;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
 import org.eclipse.ui.application.WorkbenchAdvisor;
 import org.eclipse.ui.application.WorkbenchWindowAdvisor;
 import org.eclipse.ui.ide.IDE;
+import org.pangaea.workbench.deploy.DialogPrompt;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
 import org.pangaea.workbench.problems.ClusterFilesWatch;
@@ -27,6 +29,9 @@ final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
   public void postStartup() {
     super.postStartup();
     ClusterFilesWatch.start();
+    Machines.get()
+        .deployments()
+        .setPrompt(new DialogPrompt(PlatformUI.getWorkbench().getDisplay()));
     Machines.get().start();
   }
 

@@ -5,6 +5,7 @@ import org.eclipse.ui.IPageLayout;
 import org.eclipse.ui.IPerspectiveFactory;
 import org.pangaea.workbench.cluster.ClusterView;
 import org.pangaea.workbench.console.ConsoleView;
+import org.pangaea.workbench.deploy.CheckView;
 
 /** Machines that run: the cluster above, consoles below, files and their editors at hand. */
 public final class RunPerspective implements IPerspectiveFactory {
@@ -21,6 +22,7 @@ public final class RunPerspective implements IPerspectiveFactory {
     consoles.addPlaceholder(ConsoleView.ID + ":*");
     consoles.addView(ConsoleView.ID);
     consoles.addView(IPageLayout.ID_PROBLEM_VIEW);
+    consoles.addPlaceholder(CheckView.ID);
     layout.createFolder("cluster", IPageLayout.RIGHT, 0.4f, editor).addView(ClusterView.ID);
     layout.addActionSet("org.eclipse.debug.ui.launchActionSet");
     layout.addNewWizardShortcut("org.pangaea.workbench.wizard.cluster");

@@ -13,6 +13,8 @@ public final class WorkbenchApplication implements IApplication {
 
   @Override
   public Object start(IApplicationContext context) throws Exception {
+    // What SSH's library would log is told by us, where it matters to the user.
+    System.setProperty("slf4j.internal.verbosity", "ERROR");
     Display display = PlatformUI.createDisplay();
     try {
       Location workspace = Platform.getInstanceLocation();

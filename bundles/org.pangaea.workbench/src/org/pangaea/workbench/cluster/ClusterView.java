@@ -1,8 +1,12 @@
 package org.pangaea.workbench.cluster;
 
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
@@ -14,8 +18,12 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
+import org.eclipse.ui.statushandlers.StatusManager;
 import org.pangaea.workbench.application.Icons;
+import org.pangaea.workbench.application.WorkbenchBundle;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
 
@@ -28,11 +36,10 @@ public final class ClusterView extends ViewPart {
   /** Between two refreshes at least; machines are looked at as often. */
   private static final int PERIOD_MILLIS = 300;
 
-  private static final int LEVELS = 5;
-
   private final Runnable listener = this::somethingNew;
   private final AtomicBoolean waiting = new AtomicBoolean();
   private TreeViewer tree;
+  private Set<Row> shown = Set.of();
   private Display display;
 
   @Override
@@ -126,24 +133,37 @@ public final class ClusterView extends ViewPart {
     }
     List<MachineView> machines = Machines.get().views();
     setContentDescription(
-        machines.isEmpty()
+        machines.isEmpty() && Machines.get().deployments().views().isEmpty()
             ? "No virtual machine runs. Run one from a .cluster file: Run As > Shared VM."
             : "");
-    List<Row> rows = Rows.of(machines);
-    Object[] expanded = tree.getExpandedElements();
-    List<?> before = tree.getInput() instanceof List<?> known ? known : List.of();
+    List<Row> rows = Rows.of(Machines.get().deployments().views(), machines);
+    Set<Object> expanded = new HashSet<>(Arrays.asList(tree.getExpandedElements()));
+    // What is new is shown, with all that is below it.
+    rows.stream()
+        .flatMap(Row::all)
+        .filter(row -> !shown.contains(row) || !shown.containsAll(row.children()))
+        .forEach(expanded::add);
+    shown = rows.stream().flatMap(Row::all).collect(Collectors.toSet());
     var selection = tree.getStructuredSelection();
     tree.getTree().setRedraw(false);
     try {
       tree.setInput(rows);
-      if (before.equals(rows)) {
-        tree.setExpandedElements(expanded);
-      } else {
-        tree.expandToLevel(LEVELS);
-      }
+      tree.setExpandedElements(expanded.toArray());
       tree.setSelection(selection);
     } finally {
       tree.getTree().setRedraw(true);
+    }
+  }
+
+  /** Shows the view, in the window that is in front. */
+  public static void show() {
+    var window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+    if (window != null) {
+      try {
+        window.getActivePage().showView(ID);
+      } catch (PartInitException e) {
+        StatusManager.getManager().handle(e, WorkbenchBundle.ID);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import org.eclipse.jface.viewers.ISelection;
 import org.eclipse.jface.viewers.IStructuredSelection;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.pangaea.workbench.application.ClipboardText;
+import org.pangaea.workbench.machines.MachineJob;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
 
@@ -49,7 +50,7 @@ public abstract class MachineCommand extends AbstractHandler {
     @Override
     void execute(ExecutionEvent event, MachineView machine, Optional<Row> row) {
       String name = machine.name();
-      new MachineJob("Pausing " + name, () -> Machines.get().pause(name)).schedule();
+      new MachineJob("Pausing " + name, _ -> Machines.get().pause(name)).schedule();
     }
   }
 
@@ -58,7 +59,7 @@ public abstract class MachineCommand extends AbstractHandler {
     @Override
     void execute(ExecutionEvent event, MachineView machine, Optional<Row> row) {
       String name = machine.name();
-      new MachineJob("Resuming " + name, () -> Machines.get().resume(name)).schedule();
+      new MachineJob("Resuming " + name, _ -> Machines.get().resume(name)).schedule();
     }
   }
 
@@ -67,7 +68,7 @@ public abstract class MachineCommand extends AbstractHandler {
     @Override
     void execute(ExecutionEvent event, MachineView machine, Optional<Row> row) {
       String name = machine.name();
-      new MachineJob("Stopping " + name, () -> Machines.get().stop(name)).schedule();
+      new MachineJob("Stopping " + name, _ -> Machines.get().stop(name)).schedule();
     }
   }
 
@@ -83,7 +84,7 @@ public abstract class MachineCommand extends AbstractHandler {
         String node = dialog.node();
         new MachineJob(
                 "Moving vCPU %d of %s to %s".formatted(id, machine.name(), node),
-                () -> Machines.get().migrate(machine.name(), id, node))
+                _ -> Machines.get().migrate(machine.name(), id, node))
             .schedule();
       }
     }

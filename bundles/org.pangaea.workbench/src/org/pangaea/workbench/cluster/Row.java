@@ -2,8 +2,10 @@ package org.pangaea.workbench.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.IAdaptable;
 import org.pangaea.deploy.SessionInfo;
+import org.pangaea.workbench.machines.DeploymentView;
 import org.pangaea.workbench.machines.HartView;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
@@ -16,14 +18,16 @@ import org.pangaea.workbench.machines.NodeView;
  * @param key identifies it, and is sorted by
  * @param kind names its picture
  * @param children below it
+ * @param deployment of its cluster, if that is deployed
  * @param machine that it is about; empty for clusters and computers
  * @param node that it is about, if one
  * @param hart that it is about, if one
  */
-record Row(
+public record Row(
     String key,
     String kind,
     List<Row> children,
+    Optional<DeploymentView> deployment,
     Optional<MachineView> machine,
     Optional<NodeView> node,
     Optional<HartView> hart)
@@ -53,5 +57,10 @@ record Row(
   /** What it is called. */
   String name() {
     return key.substring(key.lastIndexOf('/') + 1);
+  }
+
+  /** The row and all below it. */
+  Stream<Row> all() {
+    return Stream.concat(Stream.of(this), children.stream().flatMap(Row::all));
   }
 }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.pangaea.control.VmState;
+import org.pangaea.workbench.machines.DeploymentView;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.NodeView;
 
@@ -20,6 +21,8 @@ final class RowText {
 
   static String state(Row row) {
     return switch (row.kind()) {
+      case "cluster" -> row.deployment().map(RowText::deployment).orElse("");
+      case "computer" -> computer(row);
       case "node" -> row.node().map(RowText::node).orElse("");
       case "vm" -> row.machine().map(RowText::machine).orElse("");
       case "vcpu" -> row.hart().map(hart -> hart.state()).orElse("");
@@ -27,15 +30,32 @@ final class RowText {
     };
   }
 
+  private static String deployment(DeploymentView deployment) {
+    return "deployed since "
+        + TIME.format(Instant.parse(deployment.started()))
+        + (deployment.nodes().stream().anyMatch(NodeView::isLost) ? ", not all of it there" : "");
+  }
+
+  /** A computer is said to be lost if none of its nodes can be reached. */
+  private static String computer(Row row) {
+    return !row.children().isEmpty() && row.children().stream().allMatch(RowText::isLost)
+        ? "not reached"
+        : "";
+  }
+
+  private static boolean isLost(Row row) {
+    return row.node().filter(NodeView::isLost).isPresent();
+  }
+
   private static String node(NodeView node) {
-    if (!node.isLost()) {
-      return "process " + node.pid();
+    if (node.isLost()) {
+      return "lost, " + seen(node.seen());
     }
-    return "lost, last seen " + seen(node.seen());
+    return node.slow() ? "slow, " + seen(node.seen()) : "process " + node.pid();
   }
 
   private static String seen(Instant when) {
-    return when == null ? "never" : TIME.format(when);
+    return when == null ? "never seen" : "last seen " + TIME.format(when);
   }
 
   private static String machine(MachineView machine) {
@@ -59,7 +79,7 @@ final class RowText {
     return switch (row.kind()) {
       case "node", "vm" ->
           row.node()
-              .filter(node -> !node.isLost())
+              .filter(node -> node.problem() == null && row.machine().isPresent())
               .map(node -> "%.0f %%".formatted(node.load() * 100))
               .orElse("");
       case "vcpu" ->
@@ -78,6 +98,6 @@ final class RowText {
 
   /** The whole sentence behind what the columns abbreviate; empty if there is none. */
   static String problem(Row row) {
-    return row.node().filter(NodeView::isLost).map(NodeView::problem).orElse("");
+    return row.node().map(NodeView::problem).orElse("");
   }
 }

@@ -2,60 +2,94 @@ package org.pangaea.workbench.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.pangaea.workbench.machines.DeploymentView;
 import org.pangaea.workbench.machines.HartView;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.NodeView;
 
-/** Machines as rows: clusters, their computers, nodes, the machines on these, vCPUs. */
+/** Clusters and machines as rows: clusters, computers, nodes, the machines on these, vCPUs. */
 final class Rows {
 
-  /** Where machines run as long as all their nodes are children of a process on this computer. */
   private static final String HERE = "this computer";
 
-  private Rows() {}
+  private final String cluster;
+  private final Optional<DeploymentView> deployment;
+  private final List<MachineView> machines;
 
-  static List<Row> of(List<MachineView> machines) {
-    TreeMap<String, List<MachineView>> clusters = new TreeMap<>();
+  private Rows(String cluster, Optional<DeploymentView> deployment, List<MachineView> machines) {
+    this.cluster = cluster;
+    this.deployment = deployment;
+    this.machines = machines;
+  }
+
+  static List<Row> of(List<DeploymentView> deployments, List<MachineView> machines) {
+    Map<String, List<MachineView>> byCluster = new TreeMap<>();
+    Map<String, DeploymentView> deployed = new TreeMap<>();
+    for (DeploymentView deployment : deployments) {
+      byCluster.computeIfAbsent(deployment.cluster(), _ -> new ArrayList<>());
+      deployed.put(deployment.cluster(), deployment);
+    }
     for (MachineView machine : machines) {
-      clusters.computeIfAbsent(machine.cluster(), _ -> new ArrayList<>()).add(machine);
+      byCluster.computeIfAbsent(machine.cluster(), _ -> new ArrayList<>()).add(machine);
     }
     List<Row> rows = new ArrayList<>();
-    clusters.forEach((cluster, members) -> rows.add(cluster(cluster, members)));
+    byCluster.forEach((cluster, members) ->
+        rows.add(new Rows(cluster, Optional.ofNullable(deployed.get(cluster)), members).cluster()));
     return rows;
   }
 
-  private static Row cluster(String name, List<MachineView> machines) {
-    String computer = name + "/" + HERE;
-    TreeMap<String, List<Row>> nodes = new TreeMap<>();
-    TreeMap<String, NodeView> last = new TreeMap<>();
+  private Row cluster() {
+    Map<String, Map<String, NodeView>> computers = new TreeMap<>();
     for (MachineView machine : machines) {
       for (NodeView node : machine.nodes()) {
-        String key = computer + "/" + node.name();
-        last.merge(key, node, (one, other) -> one.isLost() ? one : other);
-        nodes.computeIfAbsent(key, _ -> new ArrayList<>()).add(machine(key, machine, node));
+        nodesOf(computers, node)
+            .merge(node.name(), node, (one, other) -> one.isLost() ? one : other);
       }
     }
-    List<Row> nodeRows = new ArrayList<>();
-    nodes.forEach((key, below) ->
-        nodeRows.add(
-            new Row(
-                key,
-                "node",
-                below,
-                below.size() == 1 ? below.getFirst().machine() : Optional.empty(),
-                Optional.of(last.get(key)),
-                Optional.empty())));
-    Row here = row(computer, "computer", nodeRows);
-    return row(name, "cluster", List.of(here));
+    // Of a machine that has ended, nodes may be lost that are well again.
+    deployment.ifPresent(
+        view -> view.nodes().forEach(node -> nodesOf(computers, node).put(node.name(), node)));
+    List<Row> rows = new ArrayList<>();
+    computers.forEach((computer, nodes) -> {
+      String key = cluster + "/" + computer;
+      rows.add(row(key, "computer", nodes.values().stream().map(node -> node(key, node)).toList()));
+    });
+    return row(cluster, "cluster", rows);
   }
 
-  private static Row row(String key, String kind, List<Row> children) {
-    return new Row(key, kind, children, Optional.empty(), Optional.empty(), Optional.empty());
+  private static Map<String, NodeView> nodesOf(
+      Map<String, Map<String, NodeView>> computers, NodeView node) {
+    return computers.computeIfAbsent(
+        node.computer().isEmpty() ? HERE : node.computer(), _ -> new TreeMap<>());
   }
 
-  private static Row machine(String parent, MachineView machine, NodeView node) {
+  private Row row(String key, String kind, List<Row> children) {
+    return new Row(
+        key, kind, children, deployment, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private Row node(String parent, NodeView node) {
+    String key = parent + "/" + node.name();
+    List<Row> below = new ArrayList<>();
+    for (MachineView machine : machines) {
+      machine.nodes().stream()
+          .filter(share -> share.name().equals(node.name()))
+          .forEach(share -> below.add(machine(key, machine, share)));
+    }
+    return new Row(
+        key,
+        "node",
+        below,
+        deployment,
+        below.size() == 1 ? below.getFirst().machine() : Optional.empty(),
+        Optional.of(node),
+        Optional.empty());
+  }
+
+  private Row machine(String parent, MachineView machine, NodeView node) {
     String key = parent + "/" + machine.name();
     List<Row> harts = new ArrayList<>();
     for (HartView hart : node.harts()) {
@@ -64,10 +98,12 @@ final class Rows {
               "%s/vcpu %d".formatted(key, hart.id()),
               "vcpu",
               List.of(),
+              deployment,
               Optional.of(machine),
               Optional.of(node),
               Optional.of(hart)));
     }
-    return new Row(key, "vm", harts, Optional.of(machine), Optional.of(node), Optional.empty());
+    return new Row(
+        key, "vm", harts, deployment, Optional.of(machine), Optional.of(node), Optional.empty());
   }
 }

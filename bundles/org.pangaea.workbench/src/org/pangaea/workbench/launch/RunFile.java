@@ -24,7 +24,7 @@ public final class RunFile extends AbstractHandler {
   }
 
   /** The file that is meant, saved; if there is none, the user is told. */
-  static Optional<IFile> file(ExecutionEvent event) {
+  public static Optional<IFile> file(ExecutionEvent event) {
     IEditorPart editor = HandlerUtil.getActiveEditor(event);
     IFile file = null;
     if (HandlerUtil.getCurrentSelection(event) instanceof IStructuredSelection selection) {

@@ -4,14 +4,14 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
-import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.debug.core.ILaunch;
 import org.eclipse.debug.core.ILaunchConfiguration;
 import org.eclipse.debug.core.model.ILaunchConfigurationDelegate;
 import org.pangaea.deploy.DeployException;
-import org.pangaea.guests.Progress;
 import org.pangaea.workbench.application.WorkbenchBundle;
 import org.pangaea.workbench.console.ConsoleView;
+import org.pangaea.workbench.machines.Deployments;
+import org.pangaea.workbench.machines.JobProgress;
 import org.pangaea.workbench.machines.Machines;
 import org.pangaea.workbench.machines.OwnMachine;
 import org.pangaea.workbench.machines.RunOrder;
@@ -24,10 +24,11 @@ public final class SharedVmDelegate implements ILaunchConfigurationDelegate {
       ILaunchConfiguration configuration, String mode, ILaunch launch, IProgressMonitor monitor)
       throws CoreException {
     RunOrder order = SharedVm.order(configuration);
-    SubMonitor progress = SubMonitor.convert(monitor, "Starting " + order.label(), 100);
     Thread starting = Thread.currentThread();
-    try (Cancellation _ = Cancellation.of(monitor, starting)) {
-      OwnMachine machine = Machines.get().run(order, told(progress));
+    try (Cancellation _ = Cancellation.of(monitor, starting);
+        Deployments.Asking _ = Machines.get().deployments().mayAsk()) {
+      OwnMachine machine =
+          Machines.get().run(order, new JobProgress(monitor, "Starting " + order.label()));
       launch.addProcess(new SharedVmProcess(launch, machine));
       ConsoleView.openFor(machine.name());
     } catch (InterruptedException e) {
@@ -35,22 +36,5 @@ public final class SharedVmDelegate implements ILaunchConfigurationDelegate {
     } catch (DeployException e) {
       throw new CoreException(new Status(IStatus.ERROR, WorkbenchBundle.ID, e.getMessage(), null));
     }
-  }
-
-  private static Progress told(SubMonitor progress) {
-    return new Progress() {
-      @Override
-      public void phase(String text) {
-        progress.setWorkRemaining(100).worked(10);
-        progress.subTask(text);
-      }
-
-      @Override
-      public void bytes(long done, long total) {
-        if (total > 0) {
-          progress.subTask("%d of %d MiB".formatted(done >> 20, total >> 20));
-        }
-      }
-    };
   }
 }

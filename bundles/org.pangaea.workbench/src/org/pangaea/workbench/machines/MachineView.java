@@ -34,4 +34,21 @@ public record MachineView(
   public boolean isAlive() {
     return !state.ended();
   }
+
+  /** The same, of which somebody else takes care. */
+  MachineView disowned() {
+    return new MachineView(name, cluster, guest, false, state, reason, guestTicks, nodes);
+  }
+
+  MachineView with(VmState nowState, String nowReason, long ticks, List<NodeView> nowNodes) {
+    return new MachineView(name, cluster, guest, own, nowState, nowReason, ticks, nowNodes);
+  }
+
+  MachineView with(List<NodeView> nowNodes) {
+    return new MachineView(name, cluster, guest, own, state, reason, guestTicks, nowNodes);
+  }
+
+  MachineView with(VmState nowState, String nowReason) {
+    return new MachineView(name, cluster, guest, own, nowState, nowReason, guestTicks, nodes);
+  }
 }

@@ -15,21 +15,22 @@ import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.ClusterSession;
 import org.pangaea.deploy.ConsoleClient;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.deploy.DeploymentInfo;
 import org.pangaea.deploy.GuestPreparation;
 import org.pangaea.deploy.GuestSource;
 import org.pangaea.deploy.LoadedCluster;
-import org.pangaea.deploy.LocalLauncher;
 import org.pangaea.deploy.MachineRun;
 import org.pangaea.deploy.Outcome;
 import org.pangaea.deploy.RunDirectories;
 import org.pangaea.deploy.RunRequest;
 import org.pangaea.deploy.SessionInfo;
 import org.pangaea.deploy.SilentListener;
-import org.pangaea.deploy.VmmCommand;
+import org.pangaea.deploy.ssh.RemoteComputers;
 import org.pangaea.guests.GuestImages;
 import org.pangaea.guests.GuestSettings;
 import org.pangaea.guests.Guests;
 import org.pangaea.guests.Progress;
+import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.VirtualMachine;
 
 /**
@@ -43,14 +44,18 @@ public final class Machines {
   /** Between two looks for machines that others have started. */
   private static final Duration SEARCH = Duration.ofMillis(700);
 
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final RunDirectories directories =
       new RunDirectories(RunDirectories.base(System.getenv()));
+  private final Deployments deployments = new Deployments(directories, this::changed);
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
   private final Map<String, OwnMachine> own = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private volatile boolean searching;
+  private Periodic searching;
+  private String searchProblem = "";
 
   private Machines() {}
 
@@ -61,10 +66,14 @@ public final class Machines {
 
   /** Begins to look for machines; again has no effect. */
   public synchronized void start() {
-    if (!searching) {
-      searching = true;
-      Thread.ofPlatform().daemon().name("search for machines").start(this::search);
+    if (searching == null) {
+      searching = Periodic.start("search for machines", this::search, () -> {});
     }
+  }
+
+  /** The clusters that machines can run on, and the way to other computers. */
+  public Deployments deployments() {
+    return deployments;
   }
 
   /** Is called on any thread, several times a second, when there may be something new to see. */
@@ -105,17 +114,19 @@ public final class Machines {
     changed();
   }
 
-  private void search() {
-    while (searching) {
-      try {
-        see(directories.running());
-        Thread.sleep(SEARCH);
-      } catch (DeployException e) {
+  private Duration search() {
+    try {
+      see(directories.running());
+      deployments.search();
+      searchProblem = "";
+      return SEARCH;
+    } catch (DeployException e) {
+      // Told once: it is the same until somebody mends it.
+      if (!searchProblem.equals(e.getMessage())) {
         ILog.of(Machines.class).warn(e.getMessage());
-        searching = false;
-      } catch (InterruptedException e) {
-        return;
       }
+      searchProblem = e.getMessage();
+      return AFTER_FAILURE;
     }
   }
 
@@ -158,7 +169,8 @@ public final class Machines {
   }
 
   /**
-   * Runs a machine, on the cluster's VMMs if it is deployed; returns when it runs.
+   * Runs a machine, on the cluster's VMMs if it is deployed; returns when it runs. A cluster with
+   * other computers is deployed for the machine, and taken down with it, as VMMs there last.
    *
    * @throws DeployException if the model is not valid or the machine cannot be started
    */
@@ -169,31 +181,75 @@ public final class Machines {
     VirtualMachine machine = cluster.machine(order.machine());
     GuestImages images =
         new GuestPreparation(guests(), cluster.folder()).prepare(machine, progress);
-    MachineRun run =
-        MachineRun.start(
-            new RunRequest(
-                order.name().orElse(machine.getName()),
-                machine,
-                images,
-                directories.deployed(cluster.cluster().getName())),
-            new LocalLauncher(VmmCommand.of(System.getProperties())),
-            directories,
-            progress,
-            new OwnMachine.Listener());
-    OwnMachine mine = new OwnMachine(run);
+    Optional<DeploymentInfo> deployed = deployments.deployed(cluster.cluster().getName());
+    OwnMachine mine;
+    if (deployed.isEmpty() && RemoteComputers.isElsewhere(cluster.cluster())) {
+      DeploymentInfo own = deployments.deploy(cluster.cluster(), progress);
+      String name = own.cluster();
+      boolean runs = false;
+      try {
+        mine =
+            new OwnMachine(
+                start(order, machine, images, Optional.of(own), progress), () -> takeDown(name));
+        runs = true;
+      } finally {
+        if (!runs) {
+          takeDown(name);
+        }
+      }
+    } else {
+      mine = new OwnMachine(start(order, machine, images, deployed, progress), () -> {});
+    }
     synchronized (this) {
       own.put(mine.name(), mine);
-      watch(run.session().info());
+      watch(mine.run().session().info());
     }
     mine.ended().thenAccept(outcome -> ended(mine, outcome));
     mine.startWaiting();
     return mine;
   }
 
+  private MachineRun start(
+      RunOrder order,
+      VirtualMachine machine,
+      GuestImages images,
+      Optional<DeploymentInfo> deployed,
+      Progress progress)
+      throws DeployException, InterruptedException {
+    return MachineRun.start(
+        new RunRequest(order.name().orElse(machine.getName()), machine, images, deployed),
+        deployments.launcher((Cluster) machine.eContainer()),
+        directories,
+        progress,
+        new OwnMachine.Listener());
+  }
+
+  /** What was deployed for one machine goes with it. */
+  private void takeDown(String cluster) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      deployments.undeploy(cluster, true);
+    } catch (DeployException e) {
+      ILog.of(Machines.class)
+          .error(
+              e.getMessage()
+                  + " The VMMs of '%s' may run on. Undeploy it in the Cluster view."
+                      .formatted(cluster));
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void ended(OwnMachine machine, Outcome outcome) {
     own.remove(machine.name(), machine);
     Watch watch = watches.get(machine.name());
-    if (watch != null) {
+    if (watch != null && outcome.isDetached()) {
+      // Only the way to it was lost: it goes on, and is looked at like anybody's.
+      watch.disown();
+    } else if (watch != null) {
       outcome.lostNode().ifPresent(node -> watch.nodeLost(node, outcome.reason()));
       watch.end(outcome.state(), outcome.reason());
     }
@@ -259,7 +315,12 @@ public final class Machines {
 
   /** Ends what this program has started, and waits for it. At its end. */
   public void close() {
-    searching = false;
+    synchronized (this) {
+      if (searching != null) {
+        searching.close();
+        searching = null;
+      }
+    }
     List<OwnMachine> mine = new ArrayList<>(own.values());
     mine.forEach(OwnMachine::end);
     try {
@@ -269,5 +330,6 @@ public final class Machines {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    deployments.close();
   }
 }

@@ -14,11 +14,16 @@ public final class OwnMachine {
   private static final Duration FOREVER = Duration.ofDays(10_000);
 
   private final MachineRun run;
+  private final Runnable after;
   private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
   private volatile Thread thread;
 
-  OwnMachine(MachineRun run) {
+  /**
+   * @param after what is done once it has ended, unless the way to it was lost and it goes on
+   */
+  OwnMachine(MachineRun run, Runnable after) {
     this.run = run;
+    this.after = after;
   }
 
   /** Its name among those that run. */
@@ -56,6 +61,9 @@ public final class OwnMachine {
     // Who looks at its state is to see the end before the VMMs' ends look like losses.
     ended.complete(outcome);
     run.close();
+    if (!outcome.isDetached()) {
+      after.run();
+    }
   }
 
   private static Outcome failed(String reason) {

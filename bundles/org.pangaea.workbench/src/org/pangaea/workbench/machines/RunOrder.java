@@ -16,12 +16,8 @@ public record RunOrder(Path file, String label, Optional<String> machine, Option
   /** The same for the command line. */
   public String command() {
     return "pangaea vm run "
-        + quoted(file.toString())
-        + machine.map(one -> " --vm " + quoted(one)).orElse("")
-        + name.map(one -> " --name " + quoted(one)).orElse("");
-  }
-
-  private static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_./:@+~-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        + CommandLines.quoted(file.toString())
+        + machine.map(one -> " --vm " + CommandLines.quoted(one)).orElse("")
+        + name.map(one -> " --name " + CommandLines.quoted(one)).orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package org.pangaea.workbench.wizard;
 
+import java.util.List;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IWorkspace;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -8,6 +9,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.wizard.WizardPage;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -19,7 +21,7 @@ import org.pangaea.model.NamedGuest;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.values.ByteSize;
 
-/** A local example: so many VMMs on this computer, so many vCPUs, a guest. */
+/** Name, guest and size, and whether the VMMs are on this computer or on others. */
 final class NewClusterPage extends WizardPage {
 
   private static final long LINUX_MEMORY = 256 * ByteSize.MIB;
@@ -30,6 +32,7 @@ final class NewClusterPage extends WizardPage {
   private Text project;
   private Text name;
   private Combo guest;
+  private Button elsewhere;
   private Spinner nodes;
   private Spinner harts;
   private Text memory;
@@ -38,7 +41,7 @@ final class NewClusterPage extends WizardPage {
     super("cluster");
     this.usualProject = usualProject;
     setTitle("New cluster");
-    setDescription("One virtual machine out of several VMMs on this computer.");
+    setDescription("One virtual machine out of several VMMs.");
   }
 
   @Override
@@ -54,6 +57,20 @@ final class NewClusterPage extends WizardPage {
     guest.setToolTipText(
         "builtin needs no download; busybox and tools are Linux, fetched from Debian once.");
     GridDataFactory.fillDefaults().grab(true, false).applyTo(guest);
+    label(area, "Runs on:");
+    Composite places = new Composite(area, SWT.NONE);
+    places.setLayout(GridLayoutFactory.fillDefaults().numColumns(2).spacing(16, 0).create());
+    Button here = new Button(places, SWT.RADIO);
+    here.setText("&this computer");
+    here.setSelection(true);
+    elsewhere = new Button(places, SWT.RADIO);
+    elsewhere.setText("&computers from ~/.ssh/config");
+    elsewhere.addListener(
+        SWT.Selection,
+        _ -> {
+          nodes.setEnabled(!elsewhere.getSelection());
+          check();
+        });
     nodes = spinner(area, "Virtual nodes:", 2, MOST_NODES, "VMMs, each a process of its own.");
     harts = spinner(area, "vCPUs:", 4, Clusters.MOST_VCPUS, "Spread over the nodes.");
     memory =
@@ -146,6 +163,16 @@ final class NewClusterPage extends WizardPage {
     return NamedGuest.of(guest.getText()).orElseThrow();
   }
 
+  /** Whether the next page says which computers. */
+  boolean isElsewhere() {
+    return elsewhere.getSelection();
+  }
+
+  @Override
+  public boolean canFlipToNextPage() {
+    return isPageComplete() && isElsewhere();
+  }
+
   String project() {
     return project.getText().strip();
   }
@@ -154,7 +181,15 @@ final class NewClusterPage extends WizardPage {
     return name.getText().strip();
   }
 
-  Cluster cluster() {
+  Cluster cluster(List<String> hosts) {
+    if (isElsewhere()) {
+      return ClusterTemplates.remote(
+          name(),
+          chosenGuest(),
+          hosts,
+          harts.getSelection(),
+          ByteSize.parse(memory.getText().strip()));
+    }
     return ClusterTemplates.local(
         name(),
         chosenGuest(),

@@ -23,6 +23,7 @@ public final class NewClusterWizard extends Wizard implements INewWizard {
   private IWorkbench workbench;
   private String project = PROJECT;
   private NewClusterPage page;
+  private HostsPage hosts;
 
   @Override
   public void init(IWorkbench inWorkbench, IStructuredSelection selection) {
@@ -38,6 +39,13 @@ public final class NewClusterWizard extends Wizard implements INewWizard {
   public void addPages() {
     page = new NewClusterPage(project);
     addPage(page);
+    hosts = new HostsPage();
+    addPage(hosts);
+  }
+
+  @Override
+  public boolean canFinish() {
+    return page.isPageComplete() && (!page.isElsewhere() || hosts.isPageComplete());
   }
 
   @Override
@@ -59,7 +67,7 @@ public final class NewClusterWizard extends Wizard implements INewWizard {
     }
     container.open(null);
     IFile file = container.getFile(page.name() + ".cluster");
-    String text = ClusterResources.text(page.cluster());
+    String text = ClusterResources.text(page.cluster(hosts.chosen()));
     file.create(text.getBytes(StandardCharsets.UTF_8), false, false, null);
     return file;
   }

@@ -51,6 +51,22 @@ class SshConfigTest {
   }
 
   @Test
+  void theHostsThatItNamesAreThoseWithoutPatterns() throws Exception {
+    Files.writeString(
+        home.resolve(".ssh/config"),
+        "Host web1 web2\n  User ada\n  HostName %h.example\nHost *\n  Port 2200\nHost !x y? web1\n");
+    SshEnvironment environment =
+        new SshEnvironment(home, "eve", Optional.empty(), Optional.empty());
+    try (SshComputers computers = new SshComputers(environment)) {
+      assertEquals(
+          List.of(
+              new SshComputers.KnownHost("web1", "ada@web1.example:2200"),
+              new SshComputers.KnownHost("web2", "ada@web2.example:2200")),
+          computers.knownHosts());
+    }
+  }
+
+  @Test
   void theFirstValueThatAppliesCountsAndIdentitiesAddUp() throws Exception {
     SshHost host =
         host(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -25,10 +26,12 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.handlers.IHandlerService;
 
 /** The hands and eyes of a user. Called on a test's thread. */
@@ -172,11 +175,14 @@ final class Ui {
     return Optional.empty();
   }
 
+  /** A button of a window; on the UI thread. */
+  static Button button(Shell shell, String label) {
+    return find(shell, Button.class, b -> b.getText().replace("&", "").equals(label))
+        .orElseThrow(() -> new AssertionError("no button " + label));
+  }
+
   static void press(Shell shell, String label) {
-    Button button =
-        get(() ->
-            find(shell, Button.class, b -> b.getText().replace("&", "").equals(label))
-                .orElseThrow(() -> new AssertionError("no button " + label)));
+    Button button = get(() -> button(shell, label));
     await("the button " + label + " can be pressed", button::isEnabled);
     display()
         .asyncExec(() -> {
@@ -208,6 +214,30 @@ final class Ui {
     });
   }
 
+  static void perspective(String id) {
+    run(() -> {
+      try {
+        PlatformUI.getWorkbench()
+            .showPerspective(id, PlatformUI.getWorkbench().getWorkbenchWindows()[0]);
+      } catch (WorkbenchException e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  /** The first three columns of a tree's items, with those below them; on the UI thread. */
+  static void collect(TreeItem[] items, List<String> rows) {
+    for (TreeItem item : items) {
+      rows.add(item.getText(0) + " | " + item.getText(1) + " | " + item.getText(2));
+      collect(item.getItems(), rows);
+    }
+  }
+
+  /** A picture of a window. */
+  static void screenshotOf(Shell shell, String name) {
+    save(name, get(() -> picture(shell)));
+  }
+
   /** A picture of the main window, once it has come to rest. */
   static ImageData screenshot(String name) {
     ImageData data = picture();
@@ -224,19 +254,20 @@ final class Ui {
   }
 
   private static ImageData picture() {
-    return get(() -> {
-      Shell shell = PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
-      Rectangle area = shell.getBounds();
-      Image image = new Image(display(), area.width, area.height);
-      GC gc = new GC(display());
-      try {
-        gc.copyArea(image, area.x, area.y);
-        return image.getImageData();
-      } finally {
-        gc.dispose();
-        image.dispose();
-      }
-    });
+    return get(() -> picture(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell()));
+  }
+
+  private static ImageData picture(Shell shell) {
+    Rectangle area = shell.getBounds();
+    Image image = new Image(display(), area.width, area.height);
+    GC gc = new GC(display());
+    try {
+      gc.copyArea(image, area.x, area.y);
+      return image.getImageData();
+    } finally {
+      gc.dispose();
+      image.dispose();
+    }
   }
 
   private static void pause(long millis) {

@@ -26,7 +26,6 @@ import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.IMarkerResolution;
 import org.eclipse.ui.IViewReference;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.AfterAll;
@@ -276,9 +275,9 @@ class WorkbenchTest {
   private ImageData theme(String id, String name) {
     IThemeEngine engine = Ui.get(() -> PlatformUI.getWorkbench().getService(IThemeEngine.class));
     Ui.run(() -> engine.setTheme(id, false));
-    perspective(RunPerspective.ID);
+    Ui.perspective(RunPerspective.ID);
     Ui.screenshot("run-" + name);
-    perspective(ModelPerspective.ID);
+    Ui.perspective(ModelPerspective.ID);
     Ui.run(() -> {
       Ui.page().activate(editor);
       editor.showText();
@@ -286,17 +285,6 @@ class WorkbenchTest {
     Ui.screenshot("text-" + name);
     Ui.run(editor::showForm);
     return Ui.screenshot("form-" + name);
-  }
-
-  private static void perspective(String id) {
-    Ui.run(() -> {
-      try {
-        PlatformUI.getWorkbench()
-            .showPerspective(id, PlatformUI.getWorkbench().getWorkbenchWindows()[0]);
-      } catch (WorkbenchException e) {
-        throw new IllegalStateException(e);
-      }
-    });
   }
 
   private static int brightness(ImageData picture) {
@@ -344,16 +332,9 @@ class WorkbenchTest {
     ClusterView view = Ui.view(ClusterView.ID, ClusterView.class);
     return Ui.get(() -> {
       List<String> rows = new ArrayList<>();
-      collect(view.tree().getTree().getItems(), rows);
+      Ui.collect(view.tree().getTree().getItems(), rows);
       return rows;
     });
-  }
-
-  private static void collect(TreeItem[] items, List<String> rows) {
-    for (TreeItem item : items) {
-      rows.add(item.getText(0) + " | " + item.getText(1) + " | " + item.getText(2));
-      collect(item.getItems(), rows);
-    }
   }
 
   private Tree formTree() {

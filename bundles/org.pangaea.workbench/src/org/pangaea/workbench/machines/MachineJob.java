@@ -1,23 +1,31 @@
-package org.pangaea.workbench.cluster;
+package org.pangaea.workbench.machines;
 
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.jobs.Job;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.guests.Progress;
 import org.pangaea.workbench.application.WorkbenchBundle;
 
-/** Something that waits for nodes, with its failure as a sentence; cancelling interrupts it. */
-final class MachineJob extends Job {
+/**
+ * Something that waits for nodes, which the user has asked for, so that the user may be asked about
+ * keys. Its failure is told as a sentence; cancelling interrupts it.
+ */
+public final class MachineJob extends Job {
 
   /** What is to be done. */
-  interface Action {
-    void run() throws DeployException, InterruptedException;
+  public interface Action {
+    /** Does it, and tells how far it is. */
+    void run(Progress progress) throws DeployException, InterruptedException;
   }
 
   private final Action action;
 
-  MachineJob(String name, Action action) {
+  /**
+   * @param name what it does, for those who look at what goes on
+   */
+  public MachineJob(String name, Action action) {
     super(name);
     this.action = action;
     setUser(false);
@@ -25,8 +33,8 @@ final class MachineJob extends Job {
 
   @Override
   protected IStatus run(IProgressMonitor monitor) {
-    try {
-      action.run();
+    try (Deployments.Asking _ = Machines.get().deployments().mayAsk()) {
+      action.run(new JobProgress(monitor, getName()));
       return Status.OK_STATUS;
     } catch (InterruptedException e) {
       return Status.CANCEL_STATUS;
