@@ -93,6 +93,14 @@ final class ClusterDeployCommand extends Action {
     try {
       following.follow();
       return ExitStatus.DONE;
+    } catch (DeployException e) {
+      throw following.isDown()
+          ? new DeployException(
+              e.kind(),
+              "%s\n'%s' could not be deployed again, and is deployed no more."
+                  .formatted(e.getMessage(), deployment.cluster()),
+              e)
+          : e;
     } catch (InterruptedException e) {
       messages()
           .info(

@@ -40,7 +40,7 @@ final class DeployWatch {
   /** The model to deploy when that is possible; null if there is nothing to be done. */
   private Cluster pending;
 
-  /** Whether the old VMMs are ended, or being ended, and the new ones not there yet. */
+  /** Whether the old VMMs have ended, and the new ones are not there yet. */
   private boolean down;
 
   private String modelStamp;
@@ -207,12 +207,12 @@ final class DeployWatch {
     Cluster model = pending;
     pending = null;
     print("deploying '%s' again".formatted(deployment.cluster()));
-    down = true;
     ClusterDeployment.undeploy(
         deployment,
         context.launcher(deployment.nodes()),
         context.surroundings().directories(),
         false);
+    down = true;
     try (ProgressLine progress = context.progress()) {
       deployment =
           ClusterDeployment.deploy(

@@ -105,6 +105,19 @@ class DeployWatchTest {
   }
 
   @Test
+  void whatCannotBeDeployedAgainIsToldAndNothingIsLeft() throws Exception {
+    CompletableFuture<Integer> status = watch();
+    awaitOut("node node0: up");
+    harness.cluster.stillborn("node1", 3);
+    write(2, machine("small", 32));
+    assertEquals(1, Harness.status(status));
+    harness.assertErr(
+        "Node 'node1' could not be started.",
+        "'pair' could not be deployed again, and is deployed no more.");
+    assertTrue(harness.cluster.allEnded());
+  }
+
+  @Test
   void aVmmThatIsLostIsShownAndItsEndIsThatOfTheWatchIfItWasTheLast() throws Exception {
     write(2, machine("small", 32));
     CompletableFuture<Integer> status = watch();
