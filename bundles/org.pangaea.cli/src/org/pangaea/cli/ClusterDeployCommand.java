@@ -2,6 +2,7 @@ package org.pangaea.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.pangaea.deploy.ClusterDeployment;
 import org.pangaea.deploy.DeployException;

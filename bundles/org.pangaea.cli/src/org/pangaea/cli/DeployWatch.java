@@ -209,7 +209,7 @@ final class DeployWatch {
     print("deploying '%s' again".formatted(deployment.cluster()));
     ClusterDeployment.undeploy(
         deployment,
-        context.launcher(deployment.nodes()),
+        context.remote().launcher(deployment.nodes()),
         context.surroundings().directories(),
         false);
     down = true;

@@ -143,7 +143,7 @@ final class ReportCommand extends Action {
           place + "-validation.txt",
           "what validation says of the model",
           String.join("\n", loaded.findings().stream().map(loaded::line).toList()) + "\n");
-      if (Context.isElsewhere(cluster)) {
+      if (RemoteComputers.isElsewhere(cluster)) {
         if (unchecked) {
           archive.missing("a check of the computers of " + cluster.getName(), "--no-check.");
         } else {

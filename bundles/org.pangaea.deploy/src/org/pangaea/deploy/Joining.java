@@ -84,7 +84,9 @@ final class Joining {
     Cluster cluster = Clusters.cluster(nodes.getFirst());
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
     LinkSecurity security =
-        spread && !cluster.isPlainLinks() ? LinkSecurity.encrypted(clients, STEP) : LinkSecurity.plain();
+        spread && !cluster.isPlainLinks()
+            ? LinkSecurity.encrypted(clients, STEP)
+            : LinkSecurity.plain();
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
       int index = i;
@@ -94,7 +96,9 @@ final class Joining {
               .get(i)
               .send(
                   "listen for other nodes on " + address.substring(address.indexOf(':') + 1),
-                  control -> control.openFabric(security.request(index, address, cluster.getReconnectSeconds()))));
+                  control ->
+                      control.openFabric(
+                          security.request(index, address, cluster.getReconnectSeconds()))));
     }
     List<FabricAddress> addresses;
     try {
