@@ -21,6 +21,7 @@ import org.pangaea.deploy.report.Redaction;
 import org.pangaea.deploy.report.ReportArchive;
 import org.pangaea.deploy.report.Reporter;
 import org.pangaea.deploy.ssh.ClusterCheck;
+import org.pangaea.deploy.ssh.RemoteComputers;
 import org.pangaea.deploy.ssh.SshReport;
 import org.pangaea.guests.GuestException;
 import org.pangaea.guests.IoReason;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,42 @@ class ReconnectTest {
   @Test
   void nobodyWaitsForItselfThoughAllThatIsKeptIsFull() throws Exception {
     breakEverywhere(true, true, 30, Integer.MAX_VALUE, 16 * 1024, Seed.of("full"));
+  }
+
+  /** Otherwise it would go on with what it has read before, and get it once more. */
+  @Test
+  void aConnectionBeginsWhenTheServiceThreadHasLeftTheOneBefore() throws Exception {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Recorder slow =
+        new Recorder() {
+          @Override
+          public void frame(Link link, int type, int vm, long guestTime, ByteBuffer payload) {
+            super.frame(link, type, vm, guestTime, payload);
+            try {
+              mayEnd.await();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+          }
+        };
+    pair(MINUTE, atA, slow);
+    toB.beginBatch();
+    for (int i = 0; i < 3; i++) {
+      toB.send(1, i, 0);
+    }
+    toB.endBatch();
+    slow.awaitFrames(1);
+    network.cut();
+    Await.until(() -> network.connections() > 1, () -> "the next connection");
+    // Time for a mistake, which what follows would find.
+    toB.awaitConnection(Duration.ofMillis(300).toNanos());
+    mayEnd.countDown();
+    toB.send(1, 3, 0);
+    slow.awaitFrames(4);
+    for (int i = 0; i < 4; i++) {
+      assertEquals(i, slow.frames.get(i).vm());
+    }
+    assertEquals(List.of(), slow.reasons);
   }
 
   @Test

@@ -234,8 +234,8 @@ class LifeTest {
       cluster.awaitConsole("for ever");
       cluster.share(0).lostNode(1, "a hart could not send");
       cluster.awaitEnd();
-      cluster.relay(0, 1).cut();
-      cluster.relay(1, 2).cut();
+      cluster.relay(0, 1).close();
+      cluster.relay(1, 2).close();
       for (String node : List.of("n0", "n2")) {
         cluster.await(
             node + " tells of n1",
@@ -254,7 +254,7 @@ class LifeTest {
       cluster.awaitConsole("for ever");
       cluster.share(0).stop();
       cluster.awaitEnd();
-      cluster.relay(0, 1).cut();
+      cluster.relay(0, 1).close();
       cluster.await("the links end", () -> cluster.losses() == 2);
       assertEquals(List.of(), cluster.warnings());
     }

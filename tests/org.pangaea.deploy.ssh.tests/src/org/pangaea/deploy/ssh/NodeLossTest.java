@@ -86,8 +86,8 @@ class NodeLossTest {
     awaitLog(run, one, 0, "no sign of life from n2 for 4000 ms");
     awaitLog(run, two, 1, "no sign of life from n2 for 4000 ms");
     System.out.printf("lost after %.2f s%n", (System.nanoTime() - frozen) / 1e9);
-    Pangaea.Result lost = run.await(Trio.LIMIT);
     three.signalProcesses(VMM, "CONT");
+    Pangaea.Result lost = run.await(Trio.LIMIT);
     assertEquals(4, lost.status(), lost.toString());
     assertTrue(lost.err().contains("n2"), lost.toString());
     trio.takeDown();
