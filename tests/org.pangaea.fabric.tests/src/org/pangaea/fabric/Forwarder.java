@@ -49,6 +49,11 @@ final class Forwarder implements AutoCloseable {
     }
   }
 
+  /** How many connections there were. */
+  int connections() {
+    return sockets.size() / 2;
+  }
+
   int bytes() {
     synchronized (seen) {
       return seen.size();

@@ -146,11 +146,14 @@ final class Desk implements AutoCloseable {
     }
   }
 
-  /** The same for a machine that failed: the logs that messages speak of stay. */
+  /**
+   * The same for a machine that failed: the logs that messages speak of stay, and its model, for
+   * {@code pangaea report}.
+   */
   void assertOnlyTextsLeft() throws IOException, InterruptedException {
     assertNoProcessLeft(GONE);
     List<String> files = runFiles();
-    if (!files.stream().allMatch(name -> name.endsWith(".log") || name.endsWith(".txt"))) {
+    if (!files.stream().allMatch(name -> name.matches(".*\\.(log|txt|cluster)"))) {
       fail("Left in the run directory: " + files);
     }
   }
