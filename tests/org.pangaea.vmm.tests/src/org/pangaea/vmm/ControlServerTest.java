@@ -155,14 +155,14 @@ class ControlServerTest {
   }
 
   @Test
-  void thousandsOfMutatedRequestsHarmNobodyElse() throws Exception {
-    attack(2_500);
+  void aThousandMutatedRequestsHarmNobodyElse() throws Exception {
+    attack(1_000);
   }
 
   @Tag("long")
   @Test
-  void aMillionMutatedRequestsHarmNobodyElse() throws Exception {
-    attack(1_000_000);
+  void aHundredThousandMutatedRequestsHarmNobodyElse() throws Exception {
+    attack(100_000);
   }
 
   private void attack(int messages) throws Exception {

@@ -44,7 +44,8 @@ class EncryptedFabricTest {
     return new FabricRequest(
         ADDRESS,
         token,
-        new FabricCertificates(text(by.certify(name, key)), text(by.certificate())));
+        new FabricCertificates(text(by.certify(name, key)), text(by.certificate())),
+        3);
   }
 
   private List<Peer> open(FabricRequest forA, FabricRequest forB) throws FabricException {
@@ -75,7 +76,7 @@ class EncryptedFabricTest {
 
   @Test
   void oneThatDoesNotEncryptIsNotLinkedToOneThatDoes() throws Exception {
-    List<Peer> peers = open(new FabricRequest(ADDRESS, token, null), request(b, "b", authority));
+    List<Peer> peers = open(new FabricRequest(ADDRESS, token, null, 3), request(b, "b", authority));
     RuntimeException e =
         assertThrows(
             RuntimeException.class, () -> connecting(a, peers, Duration.ofSeconds(1)).join());
@@ -106,10 +107,10 @@ class EncryptedFabricTest {
     assertRefused(request(a, "b", authority), "The certificate for a is that of b.");
     assertRefused(request(b, "a", authority), "it is for another key");
     assertRefused(
-        new FabricRequest(ADDRESS, token, new FabricCertificates("?", "?")),
+        new FabricRequest(ADDRESS, token, new FabricCertificates("?", "?"), 3),
         "A certificate is to come as DER in Base64.");
     assertRefused(
-        new FabricRequest(ADDRESS, token, new FabricCertificates(null, null)),
+        new FabricRequest(ADDRESS, token, new FabricCertificates(null, null), 3),
         "A certificate is to come as DER in Base64.");
   }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a machine over three computers survives, and what it does not. */
@@ -62,6 +63,7 @@ class NodeLossTest {
   }
 
   /** With more patience than by default, so that a busy computer is not taken for a lost one. */
+  @Tag("long")
   @Test
   void connectionsThatAreResetAndComputersThatStandStillForMomentsEndNothing() throws Exception {
     Pangaea.Started run =
