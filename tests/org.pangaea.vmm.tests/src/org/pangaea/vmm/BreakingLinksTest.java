@@ -1,10 +1,8 @@
 package org.pangaea.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -19,10 +17,10 @@ class BreakingLinksTest {
         layout -> {
           try (TestCluster cluster = new TestCluster(layout, true)) {
             cluster.load(MemoryTortureTest.COUNTERS.formatted(4_000, 8, 20_261));
-            AtomicInteger cuts = new AtomicInteger();
-            Thread cutter =
-                Thread.ofPlatform().daemon().unstarted(() -> cut(cluster, layout, cuts));
+            Thread cutter = Thread.ofPlatform().daemon().unstarted(() -> cut(cluster, layout));
             cluster.start();
+            // Some engines are through before the other thread has begun.
+            cluster.relay(0, 1).cut();
             cutter.start();
             try {
               assertEquals("", cluster.finish());
@@ -30,7 +28,6 @@ class BreakingLinksTest {
               cutter.interrupt();
               cutter.join();
             }
-            assertTrue(cuts.get() > 0, "nothing broke");
           }
         },
         Layout.of(2, 2),
@@ -38,14 +35,13 @@ class BreakingLinksTest {
   }
 
   /** Cuts one pair's connection after the other. What is under way is lost. */
-  private static void cut(TestCluster cluster, Layout layout, AtomicInteger cuts) {
+  private static void cut(TestCluster cluster, Layout layout) {
     try {
       while (true) {
         for (int node = 0; node < layout.nodes(); node++) {
           for (int other = node + 1; other < layout.nodes(); other++) {
             TimeUnit.MILLISECONDS.sleep(BETWEEN_CUTS_MILLIS);
             cluster.relay(node, other).cut();
-            cuts.incrementAndGet();
           }
         }
       }
