@@ -23,7 +23,7 @@ import org.pangaea.guests.Progress;
 /** What somebody else on the same computer can do to a machine that runs. */
 class ClusterSessionTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Duration SHORT = Duration.ofMillis(50);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final FakeCluster cluster = new FakeCluster();
   private Path folder;

@@ -141,7 +141,7 @@ class GuestTimeTest {
             cluster.awaitConsole("watching");
             long ticks = cluster.pause();
             long begun = System.nanoTime();
-            while (System.nanoTime() - begun < 5_000_000_000L) {
+            while (System.nanoTime() - begun < 4_000_000_000L) {
               for (int node = 0; node < layout.nodes(); node++) {
                 assertTrue(cluster.share(node).guestTime() <= ticks);
               }
@@ -157,7 +157,6 @@ class GuestTimeTest {
           }
         },
         Layout.of(1, 2),
-        Layout.of(2, 1),
         Layout.of(2, 2));
   }
 

@@ -84,7 +84,7 @@ class LitmusTest {
 
   private static void acrossTwo(Layout layout, int factor) throws Exception {
     for (Places places : Places.values()) {
-      int iterations = places == Places.SPARSE ? 2_000 : 8_000;
+      int iterations = places == Places.SPARSE ? 1_500 : 6_000;
       check(Litmus.TWO_THREADS, layout, places, Pace.FREE, iterations * factor);
     }
     check(Litmus.TWO_THREADS, layout, Places.SPARSE, Pace.TOGETHER, 128 * factor);
