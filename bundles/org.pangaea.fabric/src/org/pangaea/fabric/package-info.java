@@ -4,7 +4,8 @@
  * <p>A {@link org.pangaea.fabric.FabricEndpoint} listens for and connects to the other VMMs of a
  * cluster and keeps one {@link org.pangaea.fabric.Link} per peer. What a frame means is decided by
  * the {@link org.pangaea.fabric.FrameHandler} above; this package knows pages, interrupts and harts
- * only as bytes.
+ * only as bytes. A link over TCP outlives its connection: {@link org.pangaea.fabric.Reconnector}
+ * makes another one, and {@link org.pangaea.fabric.Outbox} has kept what may not have arrived.
  *
  * <p>Threads: sending is allowed from any thread and never waits for an answer. Each link has one
  * service thread that reads and calls the handler inline, so a handler must not wait for another
