@@ -185,6 +185,29 @@ final class Harness implements AutoCloseable {
     err.reset();
   }
 
+  /** A cluster of two nodes, and a machine over both, as pair.cluster. */
+  void pair(String before) throws IOException {
+    file(
+        "pair.cluster",
+        before
+            + """
+            cluster pair {
+              computer local {
+                node node0 { memory = 128 MiB }
+                node node1 { memory = 128 MiB }
+              }
+              vm small {
+                guest = builtin
+                vcpu 0 { node = node0 }
+                vcpu 1 { node = node1 }
+                memory { size = 16 MiB; home = node0 }
+                memory { size = 16 MiB; home = node1 }
+                device console { node = node0 }
+              }
+            }
+            """);
+  }
+
   Path file(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

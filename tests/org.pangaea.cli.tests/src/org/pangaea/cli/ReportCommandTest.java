@@ -34,25 +34,7 @@ class ReportCommandTest {
   @BeforeEach
   void makeAWorld() throws IOException {
     harness = new Harness();
-    harness.file(
-        "pair.cluster",
-        """
-        # password = swordfish
-        cluster pair {
-          computer local {
-            node node0 { memory = 128 MiB }
-            node node1 { memory = 128 MiB }
-          }
-          vm small {
-            guest = builtin
-            vcpu 0 { node = node0 }
-            vcpu 1 { node = node1 }
-            memory { size = 16 MiB; home = node0 }
-            memory { size = 16 MiB; home = node1 }
-            device console { node = node0 }
-          }
-        }
-        """);
+    harness.pair("# password = swordfish\n");
   }
 
   @AfterEach
