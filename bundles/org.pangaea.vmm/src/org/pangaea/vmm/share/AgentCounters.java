@@ -21,6 +21,7 @@ final class AgentCounters {
   private final long[] waited = new long[Activity.values().length];
   private final FaultTable pages = new FaultTable();
   private final long[] servedBy = new long[CoherenceNode.MAX_NODES];
+  private long pageWaits;
   private long supervisorCalls;
 
   /**
@@ -47,11 +48,19 @@ final class AgentCounters {
   /** A wait of any kind is over. */
   synchronized void waited(Activity activity, long nanos) {
     waited[activity.ordinal()] += nanos;
+    if (activity == Activity.PAGE) {
+      pageWaits++;
+    }
   }
 
   /** How long it has waited for pages, in nanoseconds, waits that are over only. */
   synchronized long pageNanos() {
     return waited[Activity.PAGE.ordinal()];
+  }
+
+  /** How many times that was. */
+  synchronized long pageWaits() {
+    return pageWaits;
   }
 
   synchronized void supervisorCall() {

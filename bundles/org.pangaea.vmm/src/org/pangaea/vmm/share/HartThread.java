@@ -341,7 +341,7 @@ final class HartThread extends Sleeper implements Runnable {
       awaitTurn();
       paceTimer();
       if (hart.takeInterrupt() && hart.tookTimer()) {
-        pacing.taken(System.nanoTime(), counters.pageNanos());
+        pacing.taken(System.nanoTime(), counters.pageNanos(), counters.pageWaits());
       }
       switch (executor.run(BUDGET)) {
         case POLL -> {}

@@ -13,6 +13,25 @@ class TimerPacingTest {
 
   private final TimerPacing pacing = new TimerPacing(true);
 
+  /** A tenth of a millisecond each, up to now. */
+  private long waits = 770;
+
+  /** An interrupt, one page having been waited for since the one before, for however long. */
+  private void taken(TimerPacing of, long now, long waited) {
+    of.taken(now, waited, ++waits);
+  }
+
+  /** A hart whose waits took so long, often enough that nothing else is remembered. */
+  private void afterWaitsOf(long each) {
+    long waited = WAITED;
+    for (int i = 0; i < 100; i++) {
+      waits += 15;
+      waited += 15 * each;
+      pacing.taken(NOW, waited, waits);
+    }
+    pacing.taken(NOW, WAITED, waits);
+  }
+
   @Test
   void beginsWithoutHolding() {
     assertFalse(pacing.holds(NOW, WAITED));
@@ -20,14 +39,14 @@ class TimerPacingTest {
 
   @Test
   void aHartThatWaitedForNothingIsNotHeld() {
-    pacing.taken(NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertFalse(pacing.holds(NOW, WAITED));
     assertFalse(pacing.holds(NOW + MILLI, WAITED));
   }
 
   @Test
   void whatWasWaitedSinceTheInterruptCountsFourTimes() {
-    pacing.taken(NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertTrue(pacing.holds(NOW + MILLI, WAITED + MILLI));
     assertTrue(pacing.holds(NOW + 4 * MILLI - 1, WAITED + MILLI));
     assertFalse(pacing.holds(NOW + 4 * MILLI, WAITED + MILLI));
@@ -35,46 +54,76 @@ class TimerPacingTest {
 
   @Test
   void whoWaitsLateIsHeldFromThenOn() {
-    pacing.taken(NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertFalse(pacing.holds(NOW + 2 * MILLI, WAITED));
     assertTrue(pacing.holds(NOW + 4 * MILLI, WAITED + 2 * MILLI));
   }
 
   @Test
   void aHartThatOnlyWaitsIsHeldForFortyMilliseconds() {
-    pacing.taken(NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertTrue(pacing.holds(NOW + 40 * MILLI - 1, WAITED + 39 * MILLI));
     assertFalse(pacing.holds(NOW + 40 * MILLI, WAITED + 39 * MILLI));
   }
 
   @Test
+  void whereAPageTakesLongAHartThatOnlyWaitsIsHeldForEightyPages() {
+    afterWaitsOf(2 * MILLI);
+    long held = 160 * MILLI;
+    assertTrue(pacing.holds(NOW + held - MILLI, WAITED + held));
+    assertFalse(pacing.holds(NOW + held, WAITED + held));
+  }
+
+  @Test
+  void nobodyIsHeldForMoreThanHalfASecond() {
+    afterWaitsOf(100 * MILLI);
+    assertTrue(pacing.holds(NOW + 500 * MILLI - 1, WAITED + 499 * MILLI));
+    assertFalse(pacing.holds(NOW + 500 * MILLI, WAITED + 499 * MILLI));
+  }
+
+  @Test
+  void whatWaitsTookLongAgoIsForgotten() {
+    afterWaitsOf(100 * MILLI);
+    afterWaitsOf(MILLI / 10);
+    assertFalse(pacing.holds(NOW + 40 * MILLI, WAITED + 39 * MILLI));
+  }
+
+  /** One page that came late says little of the others. */
+  @Test
+  void oneLongWaitChangesLittle() {
+    afterWaitsOf(MILLI / 2);
+    pacing.taken(NOW, WAITED + 60 * MILLI, waits + 15);
+    assertFalse(pacing.holds(NOW + 80 * MILLI, WAITED + 150 * MILLI));
+  }
+
+  @Test
   void eachInterruptCountsAnew() {
-    pacing.taken(NOW, WAITED);
-    pacing.taken(NOW + 10 * MILLI, WAITED + 9 * MILLI);
+    taken(pacing, NOW, WAITED);
+    taken(pacing, NOW + 10 * MILLI, WAITED + 9 * MILLI);
     assertTrue(pacing.holds(NOW + 13 * MILLI, WAITED + 10 * MILLI));
     assertFalse(pacing.holds(NOW + 14 * MILLI, WAITED + 10 * MILLI));
   }
 
   @Test
   void nothingIsHeldAfterItWasReleased() {
-    pacing.taken(NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     pacing.release();
     assertFalse(pacing.holds(NOW + MILLI, WAITED + MILLI));
   }
 
   @Test
   void anInterruptIsLateOnce() {
-    pacing.taken(NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertTrue(pacing.late());
     assertFalse(pacing.late());
-    pacing.taken(NOW + 40 * MILLI, WAITED);
+    taken(pacing, NOW + 40 * MILLI, WAITED);
     assertTrue(pacing.late());
   }
 
   @Test
   void whereItIsNotWantedNothingIsHeld() {
     TimerPacing off = new TimerPacing(false);
-    off.taken(NOW, WAITED);
+    taken(off, NOW, WAITED);
     assertFalse(off.holds(NOW + MILLI, WAITED + MILLI));
   }
 }
