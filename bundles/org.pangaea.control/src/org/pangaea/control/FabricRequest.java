@@ -7,12 +7,18 @@ package org.pangaea.control;
  *     file to make in a directory of mode 0700
  * @param token the deployment's secret of 32 bytes, in hexadecimal: who does not know it gets no
  *     link
- * @param certificates for links by mutual TLS 1.3; null for links in clear, which are for Unix
- *     sockets, the loopback interface, and networks whose owner has said so
+ * @param certificates for links by mutual TLS 1.3; null for links in clear
+ * @param plain whether the owner of the network has said that links may be in clear there. Without
+ *     certificates a VMM listens on Unix sockets and on the loopback interface only, unless this is
+ *     true
  * @param reconnectSeconds for how long the network may fail before a peer is lost
  */
 public record FabricRequest(
-    String address, String token, FabricCertificates certificates, int reconnectSeconds) {
+    String address,
+    String token,
+    FabricCertificates certificates,
+    boolean plain,
+    int reconnectSeconds) {
 
   /** Without the secret: this text may end in a log. */
   @Override
@@ -21,6 +27,8 @@ public record FabricRequest(
         + address
         + ", encrypted="
         + (certificates != null)
+        + ", plain="
+        + plain
         + ", reconnectSeconds="
         + reconnectSeconds
         + "]";

@@ -83,10 +83,7 @@ final class Joining {
       throws DeployException, InterruptedException {
     Cluster cluster = Clusters.cluster(nodes.getFirst());
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
-    LinkSecurity security =
-        spread && !cluster.isPlainLinks()
-            ? LinkSecurity.encrypted(clients, STEP)
-            : LinkSecurity.plain();
+    LinkSecurity security = security(clients, spread, cluster.isPlainLinks());
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
       int index = i;
@@ -112,6 +109,14 @@ final class Joining {
       peers.add(new Peer(clients.get(i).node(), addresses.get(i)));
     }
     return peers;
+  }
+
+  private static LinkSecurity security(List<NodeClient> clients, boolean spread, boolean plain)
+      throws DeployException, InterruptedException {
+    if (!spread) {
+      return LinkSecurity.withinComputer();
+    }
+    return plain ? LinkSecurity.plain() : LinkSecurity.encrypted(clients, STEP);
   }
 
   /** Nodes of one computer need no network, and an exchange costs less without one. */

@@ -23,17 +23,24 @@ final class LinkSecurity {
 
   private final String token;
   private final List<FabricCertificates> certificates;
+  private final boolean plain;
 
-  private LinkSecurity(List<FabricCertificates> certificates) {
+  private LinkSecurity(List<FabricCertificates> certificates, boolean plain) {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     token = HexFormat.of().formatHex(secret);
     this.certificates = certificates;
+    this.plain = plain;
   }
 
-  /** For links that nobody else can listen to. */
+  /** For links within a computer. */
+  static LinkSecurity withinComputer() {
+    return new LinkSecurity(List.of(), false);
+  }
+
+  /** For links over a network whose owner says that nobody else is on it. */
   static LinkSecurity plain() {
-    return new LinkSecurity(List.of());
+    return new LinkSecurity(List.of(), true);
   }
 
   /**
@@ -50,7 +57,7 @@ final class LinkSecurity {
     for (int i = 0; i < keys.size(); i++) {
       certificates.add(certify(authority, clients.get(i).node(), keys.get(i)));
     }
-    return new LinkSecurity(certificates);
+    return new LinkSecurity(certificates, false);
   }
 
   private static FabricCertificates certify(
@@ -75,6 +82,10 @@ final class LinkSecurity {
   /** What a VMM, by index, is asked to listen by. */
   FabricRequest request(int index, String address, int reconnectSeconds) {
     return new FabricRequest(
-        address, token, certificates.isEmpty() ? null : certificates.get(index), reconnectSeconds);
+        address,
+        token,
+        certificates.isEmpty() ? null : certificates.get(index),
+        plain,
+        reconnectSeconds);
   }
 }

@@ -1,5 +1,7 @@
 package org.pangaea.vmm;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -113,9 +115,12 @@ public final class Vmm implements AutoCloseable {
     if (fabric != null) {
       throw new IllegalStateException("The fabric of " + name + " is open already.");
     }
+    Address address = Address.parse(request.address());
+    if (request.certificates() == null && !request.plain()) {
+      requireWithinComputer(address);
+    }
     FabricOptions options =
-        FabricOptions.of(
-                name, DeploymentToken.parse(request.token()), Address.parse(request.address()))
+        FabricOptions.of(name, DeploymentToken.parse(request.token()), address)
             .withReconnectLimit(Duration.ofSeconds(request.reconnectSeconds()));
     if (request.certificates() != null) {
       options =
@@ -125,6 +130,25 @@ public final class Vmm implements AutoCloseable {
     }
     fabric = FabricEndpoint.open(options, new Frames());
     return new FabricAddress(fabric.address().toString());
+  }
+
+  /** Guest memory in clear is for who has asked for it: no client leaves it out by mistake. */
+  private void requireWithinComputer(Address address) {
+    boolean within;
+    try {
+      within =
+          !address.scheme().equals(Address.TCP)
+              || InetAddress.getByName(address.host()).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      within = false;
+    }
+    if (!within) {
+      throw new IllegalArgumentException(
+          name
+              + " was given no certificate, and would send guest memory in clear from "
+              + address
+              + ". Give it one, or say plainLinks = true in the model.");
+    }
   }
 
   /** Links to all peers; returns when every link is up. */

@@ -98,6 +98,7 @@ class LinkSecurityTest {
           "a server of some links and a client of others");
       assertTrue(own.getNotBefore().toInstant().isBefore(Instant.now().minusSeconds(86_400)));
       assertEquals(List.of("fabricKey", "openFabric", "connect"), vmms.vmm(node).calls());
+      assertFalse(request.plain());
     }
     assertEquals(
         vmms.vmm("node0").fabric().certificates().authority(),
@@ -132,6 +133,7 @@ class LinkSecurityTest {
     cluster.setPlainLinks(true);
     deploy();
     assertNull(vmms.vmm("node0").fabric().certificates());
+    assertTrue(vmms.vmm("node0").fabric().plain(), "its VMM would refuse");
     assertTrue(vmms.vmm("node0").fabric().address().startsWith("tcp:127.0.0.1:"));
   }
 
@@ -140,6 +142,7 @@ class LinkSecurityTest {
     spread = false;
     deploy();
     assertNull(vmms.vmm("node0").fabric().certificates());
+    assertFalse(vmms.vmm("node0").fabric().plain());
     assertTrue(vmms.vmm("node0").fabric().address().startsWith("unix:"));
   }
 

@@ -45,6 +45,7 @@ class EncryptedFabricTest {
         ADDRESS,
         token,
         new FabricCertificates(text(by.certify(name, key)), text(by.certificate())),
+        false,
         3);
   }
 
@@ -76,7 +77,8 @@ class EncryptedFabricTest {
 
   @Test
   void oneThatDoesNotEncryptIsNotLinkedToOneThatDoes() throws Exception {
-    List<Peer> peers = open(new FabricRequest(ADDRESS, token, null, 3), request(b, "b", authority));
+    List<Peer> peers =
+        open(new FabricRequest(ADDRESS, token, null, false, 3), request(b, "b", authority));
     RuntimeException e =
         assertThrows(
             RuntimeException.class, () -> connecting(a, peers, Duration.ofSeconds(1)).join());
@@ -95,6 +97,21 @@ class EncryptedFabricTest {
         e.getMessage().contains("the certificate is not one of this deployment"), e.getMessage());
   }
 
+  /**
+   * Whatever a client forgets: guest memory is on a network in clear only where somebody said so.
+   */
+  @Test
+  void withoutACertificateAVmmListensWithinItsComputerUnlessTheModelSaysPlain() throws Exception {
+    String everywhere = "tcp:0.0.0.0:0";
+    assertRefused(
+        new FabricRequest(everywhere, token, null, false, 3),
+        "would send guest memory in clear from tcp:0.0.0.0:0. Give it one, or say plainLinks");
+    assertRefused(
+        new FabricRequest("tcp:there-is-no-such-host.invalid:0", token, null, false, 3),
+        "in clear");
+    b.openFabric(new FabricRequest(everywhere, token, null, true, 3));
+  }
+
   @Test
   void theKeyStaysTheSame() {
     assertEquals(a.fabricKey(), a.fabricKey());
@@ -107,10 +124,10 @@ class EncryptedFabricTest {
     assertRefused(request(a, "b", authority), "The certificate for a is that of b.");
     assertRefused(request(b, "a", authority), "it is for another key");
     assertRefused(
-        new FabricRequest(ADDRESS, token, new FabricCertificates("?", "?"), 3),
+        new FabricRequest(ADDRESS, token, new FabricCertificates("?", "?"), false, 3),
         "A certificate is to come as DER in Base64.");
     assertRefused(
-        new FabricRequest(ADDRESS, token, new FabricCertificates(null, null), 3),
+        new FabricRequest(ADDRESS, token, new FabricCertificates(null, null), false, 3),
         "A certificate is to come as DER in Base64.");
   }
 

@@ -74,7 +74,7 @@ final class TestCluster implements AutoCloseable {
         vmm.addListener(new Events());
         vmms.add(vmm);
         names.add(vmm.name());
-        addresses.add(vmm.openFabric(new FabricRequest("tcp:127.0.0.1:0", TOKEN, null, 3)));
+        addresses.add(vmm.openFabric(new FabricRequest("tcp:127.0.0.1:0", TOKEN, null, false, 3)));
       }
       connect(addresses, relayed);
       for (int node = 0; node < layout.nodes(); node++) {
