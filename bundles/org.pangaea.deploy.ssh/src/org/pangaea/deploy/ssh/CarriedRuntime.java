@@ -91,18 +91,37 @@ public final class CarriedRuntime {
     return name.equals("amd64") ? "x86_64" : name;
   }
 
+  /** The one that was brought to a computer before, if it is there whole. */
+  Optional<RemoteJava> left(
+      SshComputer computer, Places places, List<RemoteJava> found, Progress progress)
+      throws DeployException, InterruptedException {
+    RemoteJava java = at(places, requireFor(computer, found, progress));
+    String there = "[ -x %s ] || exit 3".formatted(Shell.quote(java.launcher()));
+    return computer.run("look for a Java", there, LIMIT).status() == 0
+        ? Optional.of(java)
+        : Optional.empty();
+  }
+
+  /** Where it is on a computer, or will be. */
+  private RemoteJava at(Places places, Distribution runtime) {
+    String launcher = places.runtimes() + "/" + runtime.hash() + "/bin/java";
+    return new RemoteJava(version(), launcher, true);
+  }
+
   /**
    * Brings it to a computer, as far as it is not there yet, and tries it.
    *
+   * @param places where to
    * @param found Javas there, none of which will do
    */
-  RemoteJava bring(Station station, List<RemoteJava> found, UploadProgress progress)
+  RemoteJava bring(
+      SshComputer computer, Places places, List<RemoteJava> found, UploadProgress progress)
       throws DeployException, InterruptedException {
-    SshComputer computer = station.computer();
     Distribution runtime = requireFor(computer, found, progress.phases());
-    station.store().bring(runtime.files().values(), progress);
-    String home = station.store().install(runtime, station.places().runtimes());
-    RemoteJava java = new RemoteJava(version(), home + "/bin/java", true);
+    ContentStore store = new ContentStore(computer, places);
+    store.bring(runtime.files().values(), progress);
+    store.install(runtime, places.runtimes());
+    RemoteJava java = at(places, runtime);
     SshComputer.Ran ran =
         computer.run(
             "try the Java that was brought there",

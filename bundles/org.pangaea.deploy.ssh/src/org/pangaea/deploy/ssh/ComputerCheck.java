@@ -36,7 +36,9 @@ final class ComputerCheck {
   private final List<CheckFinding> findings = new ArrayList<>();
   private Optional<RemoteJava> java = Optional.empty();
   private Optional<Places> places = Optional.empty();
+  private List<RemoteJava> javas = List.of();
   private boolean carried;
+  private boolean full;
 
   ComputerCheck(Cluster cluster, Computer model, SshComputer computer, CarriedRuntime runtime) {
     this.cluster = cluster;
@@ -55,6 +57,21 @@ final class ComputerCheck {
 
   Optional<RemoteJava> java() {
     return java;
+  }
+
+  /** All that are there, new enough or not. */
+  List<RemoteJava> javasFound() {
+    return javas;
+  }
+
+  /** Whether a probe can run there, with a Java that is there or one that is brought for it. */
+  boolean canBeProbed() {
+    return java.isPresent() || carried && !full;
+  }
+
+  /** At which it reaches this computer. */
+  Optional<String> addressOfHere() {
+    return places.map(Places::client);
   }
 
   /** Looks at everything that can be looked at from here. */
@@ -101,13 +118,13 @@ final class ComputerCheck {
   }
 
   private Optional<RemoteJava> lookAtJava() throws DeployException, InterruptedException {
-    List<RemoteJava> all = RemoteJava.all(computer);
-    Optional<RemoteJava> good = RemoteJava.newEnough(all);
+    javas = RemoteJava.all(computer);
+    Optional<RemoteJava> good = RemoteJava.newEnough(javas);
     if (good.isPresent()) {
       return good;
     }
     String lack =
-        "It has no Java %d or newer (%s)".formatted(RemoteJava.OLDEST, RemoteJava.found(all));
+        "It has no Java %d or newer (%s)".formatted(RemoteJava.OLDEST, RemoteJava.found(javas));
     Optional<String> obstacle = runtime.obstacle(computer);
     if (obstacle.isPresent()) {
       error(
@@ -118,7 +135,7 @@ final class ComputerCheck {
       carried = true;
       warning(
           "java",
-          "%s; a deployment brings one there, of some %d MiB. The network to it was not measured."
+          "%s; a deployment brings one there, of some %d MiB."
               .formatted(lack, CarriedRuntime.SIZE >> 20),
           RemoteJava.remedy());
     }
@@ -254,6 +271,7 @@ final class ComputerCheck {
   private void checkDisk(long free, Places where) {
     long needed = DISK + (carried ? CarriedRuntime.SIZE : 0);
     if (free >= 0 && free < needed) {
+      full = true;
       error(
           "disk",
           "%s are free in %s, and the VMM with a guest takes up to %s."

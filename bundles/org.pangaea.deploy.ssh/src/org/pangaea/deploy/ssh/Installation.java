@@ -26,7 +26,10 @@ record Installation(RemoteJava java, String home, String framework) {
       throws DeployException, InterruptedException {
     List<RemoteJava> all = RemoteJava.all(station.computer());
     Optional<RemoteJava> found = RemoteJava.newEnough(all);
-    RemoteJava java = found.isPresent() ? found.get() : runtime.bring(station, all, progress);
+    RemoteJava java =
+        found.isPresent()
+            ? found.get()
+            : runtime.bring(station.computer(), station.places(), all, progress);
     station.store().bring(vmm.files().values(), progress);
     String home = station.store().install(vmm, station.places().vmms());
     return new Installation(java, home, vmm.framework());

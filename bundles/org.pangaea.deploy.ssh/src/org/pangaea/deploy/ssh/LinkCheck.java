@@ -3,7 +3,6 @@ package org.pangaea.deploy.ssh;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -13,17 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.sshd.sftp.client.SftpClient;
 import org.pangaea.deploy.DeployException;
-import org.pangaea.deploy.ssh.probe.LinkProbe;
 
-/** Measures the network between every two of some computers, by a probe that is sent to them. */
+/** Measures the network between every two of some computers, by a probe that they have. */
 final class LinkCheck {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long START_SECONDS = 20;
@@ -31,14 +26,11 @@ final class LinkCheck {
   private static final double SLOW_MICROS = 2000;
   private static final double NARROW_MIB = 50;
 
-  private final List<ComputerCheck> computers;
+  private final List<ProbedComputer> computers;
   private final List<CheckFinding> findings = new ArrayList<>();
   private final byte[] secret;
 
-  /**
-   * @param computers with a Java, connected
-   */
-  LinkCheck(List<ComputerCheck> computers) {
+  LinkCheck(List<ProbedComputer> computers) {
     this.computers = computers;
     byte[] random = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(random);
@@ -81,56 +73,18 @@ final class LinkCheck {
 
   /** Measures, one pair after the other: two at once would measure each other. */
   List<CheckedLink> measure() throws DeployException, InterruptedException {
-    Map<String, String> folders = new TreeMap<>();
-    try {
-      for (ComputerCheck computer : computers) {
-        folders.put(computer.computer().name(), send(computer.computer()));
-      }
-      return measure(folders);
-    } finally {
-      for (ComputerCheck computer : computers) {
-        String folder = folders.get(computer.computer().name());
-        if (folder != null) {
-          computer.computer().run("remove the probe", "rm -rf " + Shell.quote(folder), LIMIT);
-        }
-      }
-    }
-  }
-
-  private static String send(SshComputer computer) throws DeployException, InterruptedException {
-    String folder = computer.output("make a folder", "umask 077; mktemp -d", LIMIT).strip();
-    String file = LinkProbe.class.getName().replace('.', '/') + ".class";
-    computer.output(
-        "make a folder",
-        "mkdir -p " + Shell.quote(folder + "/" + file.substring(0, file.lastIndexOf('/'))),
-        LIMIT);
-    try (InputStream bytes = LinkProbe.class.getResourceAsStream("/" + file);
-        SftpClient sftp = computer.sftp();
-        OutputStream out = sftp.write(folder + "/" + file)) {
-      bytes.transferTo(out);
-      return folder;
-    } catch (IOException e) {
-      throw computer.lost("take the probe", e);
-    }
-  }
-
-  private List<CheckedLink> measure(Map<String, String> folders)
-      throws DeployException, InterruptedException {
     List<CheckedLink> links = new ArrayList<>();
     List<Listener> listeners = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     try {
-      for (ComputerCheck computer : computers) {
-        Listener listener = listen(computer, folders.get(computer.computer().name()));
-        listeners.add(listener);
+      for (ProbedComputer computer : computers) {
+        listeners.add(listen(computer));
       }
       for (int i = 0; i < computers.size(); i++) {
         ports.add(port(listeners.get(i), computers.get(i)));
       }
       for (int i = 0; i + 1 < computers.size(); i++) {
-        links.addAll(
-            measureFrom(
-                computers.get(i), folders.get(computers.get(i).computer().name()), i, ports));
+        links.addAll(measureFrom(computers.get(i), i, ports));
       }
       return links;
     } finally {
@@ -138,35 +92,27 @@ final class LinkCheck {
     }
   }
 
-  private String command(ComputerCheck computer, String folder, String words) {
-    return "exec %s -XX:TieredStopAtLevel=1 -Xmx64m -cp %s %s %s"
-        .formatted(
-            Shell.quote(computer.java().orElseThrow().launcher()),
-            Shell.quote(folder),
-            LinkProbe.class.getName(),
-            words);
-  }
-
-  private Listener listen(ComputerCheck computer, String folder)
-      throws DeployException, InterruptedException {
+  private Listener listen(ProbedComputer computer) throws DeployException {
     Listener listener = new Listener();
-    String command =
-        command(computer, folder, "listen " + Shell.quote(computer.computer().address()));
     PipedInputStream in;
     try {
       in = new PipedInputStream(listener.owner);
       listener.owner.write(secret);
       listener.owner.flush();
     } catch (IOException e) {
-      throw computer.computer().lost("start the probe", e);
+      throw new DeployException(
+          DeployException.Kind.FAILED,
+          "The probe of '%s' was not told its secret: %s.".formatted(computer.name(), e),
+          e);
     }
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Thread.ofPlatform()
         .daemon()
-        .name("probe " + computer.computer().name())
+        .name("probe " + computer.name())
         .start(() -> {
           try {
-            computer.computer().execute("run the probe", command, in, listener, err, LIMIT);
+            computer.probe(
+                "run the probe", List.of("listen", computer.address()), in, listener, err, LIMIT);
             listener.port.completeExceptionally(
                 new IOException(err.toString(StandardCharsets.UTF_8).strip()));
           } catch (DeployException | InterruptedException e) {
@@ -176,7 +122,7 @@ final class LinkCheck {
     return listener;
   }
 
-  private int port(Listener listener, ComputerCheck computer) throws InterruptedException {
+  private int port(Listener listener, ProbedComputer computer) throws InterruptedException {
     try {
       return listener.port.get(START_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
@@ -187,44 +133,42 @@ final class LinkCheck {
       findings.add(
           CheckFinding.error(
               "link",
-              computer.computer().name(),
+              computer.name(),
               "It cannot listen for others at its own address: " + why + ".",
               "Does the address in the model, or HostName in ~/.ssh/config, belong to the computer itself? Behind address translation it does not."));
       return 0;
     }
   }
 
-  private List<CheckedLink> measureFrom(
-      ComputerCheck from, String folder, int index, List<Integer> ports)
+  private List<CheckedLink> measureFrom(ProbedComputer from, int index, List<Integer> ports)
       throws DeployException, InterruptedException {
-    List<ComputerCheck> targets = new ArrayList<>();
-    StringBuilder words = new StringBuilder("measure");
+    List<ProbedComputer> targets = new ArrayList<>();
+    List<String> arguments = new ArrayList<>(List.of("measure"));
     for (int j = index + 1; j < computers.size(); j++) {
       if (ports.get(j) != 0) {
         targets.add(computers.get(j));
-        words.append(' ').append(Shell.quote(computers.get(j).computer().address()));
-        words.append(' ').append(ports.get(j));
+        arguments.add(computers.get(j).address());
+        arguments.add(Integer.toString(ports.get(j)));
       }
     }
     if (targets.isEmpty()) {
       return List.of();
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    from.computer()
-        .execute(
-            "measure its links",
-            command(from, folder, words.toString()),
-            new ByteArrayInputStream(secret),
-            out,
-            new ByteArrayOutputStream(),
-            LIMIT.multipliedBy(targets.size()));
+    from.probe(
+        "measure its links",
+        arguments,
+        new ByteArrayInputStream(secret),
+        out,
+        new ByteArrayOutputStream(),
+        LIMIT.multipliedBy(targets.size()));
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     List<CheckedLink> links = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       links.add(
           link(
-              from.computer().name(),
-              targets.get(i).computer().name(),
+              from.name(),
+              targets.get(i).name(),
               i < lines.size() ? lines.get(i) : "- the probe ended early"));
     }
     return links;

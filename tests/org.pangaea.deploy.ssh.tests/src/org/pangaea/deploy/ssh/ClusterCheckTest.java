@@ -174,6 +174,31 @@ class ClusterCheckTest {
     assertTrue(only(report, "disk").message().contains("MiB are free"), report.toString());
   }
 
+  /** What one that was bare a minute ago is linked by is worth knowing before anything is there. */
+  @Test
+  @Tag("long")
+  void theNetworkToAComputerWithoutJavaAndToThisOneIsMeasuredAndNothingStays() throws Exception {
+    assumeTrue(lab.hasNamespaces(), "no mounts without namespaces");
+    SshLab.Wish wish = new SshLab.Wish();
+    wish.before = "mount -t tmpfs none /usr/lib/jvm";
+    TestComputer bare = lab.add("bare", wish);
+    TestComputer other = lab.add("other");
+    CheckReport report =
+        check(
+            "computer desk { address = localhost; node here { memory = 16 MiB } }",
+            block(bare, "memory = 16 MiB"),
+            block(other, "memory = 16 MiB"));
+    assertTrue(report.isGood(), report.toString());
+    assertEquals(
+        List.of("desk bare", "desk other", "bare other"),
+        report.links().stream().map(link -> link.from() + " " + link.to()).toList());
+    for (CheckedLink link : report.links()) {
+      assertTrue(link.latencyMicros() > 1 && link.bandwidth() > 1, link.toString());
+    }
+    assertEquals(List.of(), bare.left());
+    assertEquals(List.of(), other.left());
+  }
+
   @Test
   void aDeploymentThatIsThereIsFoundWithItsOwner() throws Exception {
     TestComputer one = lab.add("one");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -220,6 +221,54 @@ class DeploymentTest {
     assertEquals(4, lost.status(), lost.toString());
     assertTrue(lost.err().contains("'n2'"), lost.toString());
     trio.assertNothingRuns();
+  }
+
+  /** The model grows by a computer, a VMM is killed, and interrupting the watch ends nothing. */
+  @Tag("long")
+  @Test
+  void aWatchFollowsModelAndVmmsOnOtherComputers() throws Exception {
+    String file = trio.model("", "guest = builtin", computers.subList(0, 2));
+    Pangaea.Started watch = pangaea.start("cluster", "deploy", "--watch", file);
+    awaitSaid(watch, "node n0: up");
+    awaitSaid(watch, "node n1: up");
+    trio.model();
+    awaitSaid(watch, "model: Node 'n2' is new.");
+    awaitSaid(watch, "'trio' is deployed again");
+    awaitSaid(watch, "node n2: up");
+    requireGoodRun(file);
+    awaitSaid(watch, "machine machine: running");
+    awaitSaid(watch, "machine machine: gone");
+    computers.get(1).killProcesses("-Dpangaea.vmm.name");
+    awaitSaid(watch, "node n1: Node 'n1' cannot be reached");
+    watch.process().destroy();
+    Pangaea.Result left = watch.await(Trio.LIMIT);
+    assertTrue(left.err().contains("'trio' stays deployed."), left.toString());
+    for (int i : List.of(0, 2)) {
+      assertEquals(1, computers.get(i).processes("-Dpangaea.vmm.name").size(), left.toString());
+    }
+    assertEquals(0, pangaea.run("cluster", "undeploy", file).status());
+    trio.assertNothingRuns();
+  }
+
+  private static void awaitSaid(Pangaea.Started watch, String text) throws Exception {
+    long deadline = System.nanoTime() + Trio.LIMIT.toNanos();
+    while (!watch.output().contains(text)) {
+      assertTrue(
+          watch.process().isAlive() && System.nanoTime() < deadline,
+          () -> {
+            watch.process().destroyForcibly();
+            return "it does not say '" + text + "', but: " + said(watch);
+          });
+      Thread.sleep(50);
+    }
+  }
+
+  private static String said(Pangaea.Started watch) {
+    try {
+      return watch.output() + Files.readString(watch.err());
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   @Tag("long")
