@@ -21,7 +21,7 @@ import org.pangaea.vmm.LitmusProgram.Places;
  */
 class LitmusTest {
   /** What the long tier does more. */
-  private static final int LONG = 10;
+  private static final int LONG = 16;
 
   @TestFactory
   Stream<DynamicTest> onOneNode() {
@@ -64,9 +64,9 @@ class LitmusTest {
 
   private static void crowded(Layout layout, int factor) throws Exception {
     for (Pace pace : List.of(Pace.FREE, Pace.CLOSE)) {
-      check(Litmus.TWO_THREADS, layout, Places.OTHER_PAGES, pace, 10_000 * factor);
-      check(Litmus.FOUR_THREADS, layout, Places.OTHER_PAGES, pace, 20_000 * factor);
-      check(Litmus.FOUR_THREADS, layout, Places.SAME_LINE, pace, 20_000 * factor);
+      check(Litmus.TWO_THREADS, layout, Places.OTHER_PAGES, pace, 6_000 * factor);
+      check(Litmus.FOUR_THREADS, layout, Places.OTHER_PAGES, pace, 12_000 * factor);
+      check(Litmus.FOUR_THREADS, layout, Places.SAME_LINE, pace, 12_000 * factor);
     }
   }
 
@@ -84,14 +84,14 @@ class LitmusTest {
 
   private static void acrossTwo(Layout layout, int factor) throws Exception {
     for (Places places : Places.values()) {
-      int iterations = places == Places.SPARSE ? 1_500 : 6_000;
+      int iterations = places == Places.SPARSE ? 1_000 : 4_000;
       check(Litmus.TWO_THREADS, layout, places, Pace.FREE, iterations * factor);
     }
-    check(Litmus.TWO_THREADS, layout, Places.SPARSE, Pace.TOGETHER, 128 * factor);
-    check(Litmus.TWO_THREADS, layout, Places.SAME_LINE, Pace.TOGETHER, 512 * factor);
+    check(Litmus.TWO_THREADS, layout, Places.SPARSE, Pace.TOGETHER, 80 * factor);
+    check(Litmus.TWO_THREADS, layout, Places.SAME_LINE, Pace.TOGETHER, 320 * factor);
     if (layout.harts() % 4 == 0) {
-      check(Litmus.FOUR_THREADS, layout, Places.OTHER_PAGES, Pace.FREE, 8_000 * factor);
-      check(Litmus.FOUR_THREADS, layout, Places.SPARSE, Pace.FREE, 4_000 * factor);
+      check(Litmus.FOUR_THREADS, layout, Places.OTHER_PAGES, Pace.FREE, 5_000 * factor);
+      check(Litmus.FOUR_THREADS, layout, Places.SPARSE, Pace.FREE, 2_500 * factor);
     }
   }
 
@@ -111,9 +111,9 @@ class LitmusTest {
   private static void acrossMany(Layout layout, int factor) throws Exception {
     List<Litmus> tests = layout.harts() == 3 ? Litmus.THREE_THREADS : Litmus.FOUR_THREADS;
     for (Places places : List.of(Places.OTHER_PAGES, Places.SPARSE, Places.OTHER_HOMES)) {
-      check(tests, layout, places, Pace.FREE, 5_000 * factor);
+      check(tests, layout, places, Pace.FREE, 3_000 * factor);
     }
-    check(tests, layout, Places.SPARSE, Pace.TOGETHER, 256 * factor);
+    check(tests, layout, Places.SPARSE, Pace.TOGETHER, 160 * factor);
   }
 
   /**
