@@ -99,11 +99,9 @@ public final class ClusterSession implements AutoCloseable {
     for (NodeClient.Request<ShareStatus> request : requests) {
       String node = request.client().node();
       try {
-        nodes.add(new MachineStatus.Node(node, request.await(limit), null, false));
+        nodes.add(MachineStatus.Node.of(node, request.await(limit)));
       } catch (DeployException e) {
-        nodes.add(
-            new MachineStatus.Node(
-                node, null, e.getMessage(), e.kind() == DeployException.Kind.TIMED_OUT));
+        nodes.add(MachineStatus.Node.of(node, e));
       }
     }
     return MachineStatus.of(info.name(), nodes);

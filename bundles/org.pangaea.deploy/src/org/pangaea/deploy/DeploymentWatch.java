@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmReference;
 
 /**
@@ -95,21 +94,22 @@ public final class DeploymentWatch implements AutoCloseable {
     VmReference vm = new VmReference(machine.vm());
     List<MachineStatus.Node> shares = new ArrayList<>();
     for (NodeInfo node : machine.nodes()) {
-      ShareStatus share = null;
-      String problem = problems.get(node.name());
-      boolean slow = false;
-      NodeClient client = clients.get(node.name());
-      if (client != null) {
-        try {
-          share = client.call("tell its status", limit, control -> control.status(vm));
-        } catch (DeployException e) {
-          problem = e.getMessage();
-          slow = e.kind() == DeployException.Kind.TIMED_OUT;
-        }
-      }
-      shares.add(new MachineStatus.Node(node.name(), share, problem, slow));
+      shares.add(share(node, vm));
     }
     return MachineStatus.of(machine.name(), shares);
+  }
+
+  private MachineStatus.Node share(NodeInfo node, VmReference vm) throws InterruptedException {
+    NodeClient client = clients.get(node.name());
+    if (client == null) {
+      return new MachineStatus.Node(node.name(), null, problems.get(node.name()), false, false);
+    }
+    try {
+      return MachineStatus.Node.of(
+          node.name(), client.call("tell its status", limit, control -> control.status(vm)));
+    } catch (DeployException e) {
+      return MachineStatus.Node.of(node.name(), e);
+    }
   }
 
   /** Looks no more; what runs goes on. */

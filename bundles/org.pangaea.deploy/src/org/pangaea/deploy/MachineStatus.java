@@ -20,13 +20,32 @@ public record MachineStatus(String name, VmState state, List<Node> nodes) {
    * @param share null if the node could not tell
    * @param problem why it could not, or null
    * @param slow whether it only did not answer in time, so that it may yet be well
+   * @param unmade whether it has no share of the machine: it is being made
    */
-  public record Node(String name, ShareStatus share, String problem, boolean slow) {}
+  public record Node(String name, ShareStatus share, String problem, boolean slow, boolean unmade) {
+    static Node of(String name, ShareStatus share) {
+      return new Node(name, share, null, false, false);
+    }
+
+    /** One that could not tell. */
+    static Node of(String name, DeployException why) {
+      return new Node(
+          name,
+          null,
+          why.getMessage(),
+          why.kind() == DeployException.Kind.TIMED_OUT,
+          why.kind() == DeployException.Kind.FAILED);
+    }
+  }
 
   static MachineStatus of(String name, List<Node> nodes) {
     List<VmState> states =
         nodes.stream().map(Node::share).filter(Objects::nonNull).map(ShareStatus::state).toList();
-    return new MachineStatus(name, merged(states, nodes.size()), nodes);
+    boolean beingMade =
+        nodes.stream().allMatch(node -> node.share() != null || node.unmade())
+            && states.stream().allMatch(VmState.CREATED::equals);
+    VmState state = beingMade ? VmState.CREATED : merged(states, nodes.size());
+    return new MachineStatus(name, state, nodes);
   }
 
   /** An end anywhere is the end; a machine runs when all of it does. */

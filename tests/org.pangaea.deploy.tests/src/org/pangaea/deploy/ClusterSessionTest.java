@@ -83,6 +83,17 @@ class ClusterSessionTest {
     assertEquals(VmState.FAILED, status.state());
   }
 
+  /** Shares are made one after the other, and somebody may look meanwhile. */
+  @Test
+  void aMachineThatIsBeingMadeHasNotFailed() throws Exception {
+    cluster.refuse("node0", "status", "node0 has no share of VM 0.");
+    assertEquals(VmState.FAILED, session.status(LIMIT).state(), "it ran on the other node");
+    cluster.refuse("node1", "status", "node1 has no share of VM 0.");
+    MachineStatus status = session.status(LIMIT);
+    assertEquals(VmState.CREATED, status.state());
+    assertTrue(status.nodes().getFirst().problem().contains("has no share"), status.toString());
+  }
+
   @Test
   void pausesAllNodesAndResumesThemFromTheLatestTime() throws Exception {
     cluster.vmm("node0").setTicks(1000);

@@ -26,6 +26,16 @@ final class DirectStreamlocalChannel extends AsyncCapableClientChannel {
     this.path = path;
   }
 
+  /**
+   * Whoever was there has closed the socket, or died. The server says only that no more comes, and
+   * waits for us to close; and who reads the channel's stream would not even hear of that.
+   */
+  @Override
+  public void handleEof() throws IOException {
+    super.handleEof();
+    close(false);
+  }
+
   @Override
   public synchronized OpenFuture open() throws IOException {
     if (closeFuture.isClosed()) {

@@ -242,6 +242,7 @@ class DeploymentTest {
     awaitSaid(watch, "node n1: Node 'n1' cannot be reached");
     watch.process().destroy();
     Pangaea.Result left = watch.await(Trio.LIMIT);
+    assertFalse(left.out().contains("failed"), left.toString());
     assertTrue(left.err().contains("'trio' stays deployed."), left.toString());
     for (int i : List.of(0, 2)) {
       assertEquals(1, computers.get(i).processes("-Dpangaea.vmm.name").size(), left.toString());
