@@ -168,7 +168,9 @@ public final class SshComputer {
       return channel;
     } catch (IOException e) {
       channel.close(true);
-      throw e;
+      throw SshFailure.isRefusedChannel(e)
+          ? new IOException("nobody answers there, or its SSH server does not forward it", e)
+          : e;
     }
   }
 

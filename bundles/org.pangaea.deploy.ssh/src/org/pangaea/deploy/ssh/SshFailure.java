@@ -9,6 +9,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.pangaea.guests.IoReason;
 
 /** Why the SSH library could not, in words that end a sentence. */
@@ -36,6 +37,12 @@ final class SshFailure {
       case TimeoutException _ -> "it does not answer";
       default -> null;
     };
+  }
+
+  /** Whether the server did not want to open a channel. It does not say why. */
+  static boolean isRefusedChannel(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .anyMatch(SshChannelOpenException.class::isInstance);
   }
 
   /** An interrupt of the thread shows in several ways. */

@@ -3,6 +3,7 @@ package org.pangaea.deploy.ssh;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -43,6 +44,10 @@ class StreamlocalForwardTest {
                 client.write(ByteBuffer.wrap("is anybody there?".getBytes(US_ASCII)));
               }
             });
+        server.close();
+        IOException refused =
+            assertThrows(IOException.class, () -> computer.streamlocal(there.toString()));
+        assertTrue(refused.getMessage().startsWith("nobody answers there"), refused.getMessage());
       }
     }
   }
