@@ -19,6 +19,8 @@ import org.pangaea.coherence.MirrorState;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
 import org.pangaea.control.ShareSpecification;
+import org.pangaea.fabric.Lane;
+import org.pangaea.fabric.Reply;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.trace.Activity;
@@ -49,9 +51,19 @@ final class SharedMemory implements Effects {
   /** How long an agent rests that found no page which could leave, in nanoseconds. */
   private static final long REST = 50_000;
 
-  /** Sends a protocol message to another node. */
+  /** Carries protocol messages to and from other nodes. */
   interface Sender {
+    /** Sends a message over the link. */
     void send(int node, Message message, byte[] page);
+
+    /** Answers what has come over a lane. */
+    void answer(Reply lane, Message message, byte[] page);
+
+    /** Sends a message over a lane; null if there is none free, and nothing was sent. */
+    Lane ask(int node, Message message);
+
+    /** Waits for the answer to {@link #ask}, and takes it; there may be none. */
+    void awaitAnswer(Question question, ThreadTrace trace);
   }
 
   private final GuestMemory frames;
@@ -68,7 +80,7 @@ final class SharedMemory implements Effects {
   private final int self;
 
   /** Where the threads that serve peers record their events, by node; null if nobody wants them. */
-  private volatile ThreadTrace[] peerTraces;
+  private volatile PeerTraces peerTraces;
 
   /** By node. */
   private final BulkOffers[] offers;
@@ -141,15 +153,53 @@ final class SharedMemory implements Effects {
   }
 
   /** From now on threads that serve peers record their events; null: not any more. */
-  void trace(ThreadTrace[] peers) {
+  void trace(PeerTraces peers) {
     peerTraces = peers;
   }
 
   private void transmit(List<Outgoing> messages) {
     for (Outgoing outgoing : messages) {
+      if (outgoing.message() == null) {
+        outgoing.lane().none();
+        continue;
+      }
       counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-      sender.send(outgoing.node(), outgoing.message(), outgoing.page());
+      if (outgoing.lane() != null) {
+        sender.answer(outgoing.lane(), outgoing.message(), outgoing.page());
+      } else {
+        sender.send(outgoing.node(), outgoing.message(), outgoing.page());
+      }
     }
+  }
+
+  /**
+   * The same for an agent that will wait for the answer to one of these messages. That one goes
+   * over a lane, if one is free.
+   *
+   * @return what is asked, or null
+   */
+  private Question ask(List<Outgoing> messages) {
+    Question question = null;
+    for (Outgoing outgoing : messages) {
+      if (question == null && isAnsweredHere(outgoing.message())) {
+        Lane lane = sender.ask(outgoing.node(), outgoing.message());
+        if (lane != null) {
+          counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
+          question = new Question(outgoing.node(), outgoing.message().gfn(), lane);
+          continue;
+        }
+      }
+      transmit(List.of(outgoing));
+    }
+    return question;
+  }
+
+  private boolean isAnsweredHere(Message message) {
+    return switch (message.kind()) {
+      case REQUEST -> true;
+      case FORWARD, INVALIDATE -> message.requester() == self;
+      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED -> false;
+    };
   }
 
   /**
@@ -192,7 +242,12 @@ final class SharedMemory implements Effects {
       } finally {
         messages = stripe.takeAndUnlock();
       }
-      transmit(messages);
+      Question question = null;
+      if (outcome == Outcome.WAIT) {
+        question = ask(messages);
+      } else {
+        transmit(messages);
+      }
       // The page that leaves and the page that comes travel at the same time. Two, so that those
       // who are faster than pages leave find free frames again some time.
       for (int i = 0; placed && i < 2 && mirrors.isShort(); i++) {
@@ -208,7 +263,12 @@ final class SharedMemory implements Effects {
         awaitFrame(sleeper, gfn);
         framed = true;
       } else {
-        sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn));
+        sleeper.awaitPage(
+            gfn,
+            access.name().toLowerCase(java.util.Locale.ROOT),
+            homes.homeOf(gfn),
+            question,
+            sender);
       }
     }
     if (access == Access.WRITE) {
@@ -328,24 +388,54 @@ final class SharedMemory implements Effects {
   /** A protocol message has come from another node. */
   void receive(int from, ByteBuffer frame) {
     Message message = Message.decode(frame);
-    ByteBuffer page = frame.hasRemaining() ? frame : null;
-    if (page != null && page.remaining() != PAGE) {
-      throw new IllegalArgumentException("A page of " + page.remaining() + " bytes came.");
-    }
-    ThreadTrace[] peers = peerTraces;
-    ThreadTrace trace = peers == null ? null : peers[from];
+    ByteBuffer page = pageIn(frame);
+    PeerTraces peers = peerTraces;
+    ThreadTrace trace = peers == null ? null : peers.link(from);
     if (message.more() == 0) {
-      transmit(receive(from, message, page, trace));
+      transmit(receive(from, message, page, trace, null));
       return;
     }
     List<Outgoing> answers = new ArrayList<>();
     for (Message rest = message; rest != null; rest = rest.rest()) {
-      answers.addAll(receive(from, rest.first(), null, trace));
+      answers.addAll(receive(from, rest.first(), null, trace, null));
     }
     transmit(Outgoing.joined(answers));
   }
 
-  private List<Outgoing> receive(int from, Message message, ByteBuffer page, ThreadTrace trace) {
+  private static ByteBuffer pageIn(ByteBuffer frame) {
+    if (frame.hasRemaining() && frame.remaining() != PAGE) {
+      throw new IllegalArgumentException("A page of " + frame.remaining() + " bytes came.");
+    }
+    return frame.hasRemaining() ? frame : null;
+  }
+
+  /** A protocol message has come from another node, which waits for the answer at a lane. */
+  void asked(int from, ByteBuffer frame, Reply reply) {
+    Message message = Message.decode(frame);
+    if (frame.hasRemaining()) {
+      throw new IllegalArgumentException("A page came with a question.");
+    }
+    PeerTraces peers = peerTraces;
+    ThreadTrace trace = peers == null ? null : peers.lane();
+    transmit(receive(from, message, null, trace, new Owed(from, message.gfn(), reply)));
+  }
+
+  /** The answer to a question has come from another node, on the thread that has asked. */
+  void answered(Question question, ByteBuffer frame, ThreadTrace trace) {
+    Message message = Message.decode(frame);
+    if (message.gfn() != question.gfn()) {
+      throw new IllegalArgumentException(
+          "Page 0x%x was asked for, and the answer speaks of page 0x%x."
+              .formatted(question.gfn(), message.gfn()));
+    }
+    transmit(receive(question.node(), message, pageIn(frame), trace, null));
+  }
+
+  /**
+   * @param owed what the message is to be answered by, or null if it came over the link
+   */
+  private List<Outgoing> receive(
+      int from, Message message, ByteBuffer page, ThreadTrace trace, Owed owed) {
     Stripe stripe = lock(message.gfn(), trace, giver(from, message));
     List<Outgoing> messages;
     long touched;
@@ -353,7 +443,13 @@ final class SharedMemory implements Effects {
       if (trace != null) {
         trace.received(message, from);
       }
+      if (owed != null) {
+        stripe.owe(owed);
+      }
       node.receive(from, message, page);
+      if (owed != null && !node.owesAnswer(message) && stripe.forgive(owed)) {
+        stripe.outbox.add(Outgoing.nothing(owed));
+      }
     } finally {
       touched = stripe.toucher == from ? stripe.touched : -1;
       stripe.touched = -1;
@@ -483,7 +579,7 @@ final class SharedMemory implements Effects {
       HostMemory.copyOut(frames.address(message.gfn() << GuestMemory.PAGE_SHIFT), page, 0, PAGE);
     }
     Stripe stripe = stripes[(int) message.gfn() & STRIPES - 1];
-    stripe.outbox.add(new Outgoing(to, message, page));
+    stripe.outbox.add(new Outgoing(to, message, page, stripe.takeOwed(to, message)));
     if (stripe.trace != null) {
       stripe.trace.sent(message, to);
     }
