@@ -24,7 +24,7 @@ import org.pangaea.trace.Activity;
  * <p>Calls that need an answer wait parked. Every frame carries this node's guest time, by which a
  * receiver that is behind catches up before it acts on the frame.
  */
-final class Network implements SharedMemory.Sender {
+final class Network implements Transmitter.Sender {
   private static final int MAX_IPIS = 32;
 
   /**

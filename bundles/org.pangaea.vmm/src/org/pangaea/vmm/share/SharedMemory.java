@@ -19,7 +19,6 @@ import org.pangaea.coherence.MirrorState;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
 import org.pangaea.control.ShareSpecification;
-import org.pangaea.fabric.Lane;
 import org.pangaea.fabric.Reply;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
@@ -51,27 +50,12 @@ final class SharedMemory implements Effects {
   /** How long an agent rests that found no page which could leave, in nanoseconds. */
   private static final long REST = 50_000;
 
-  /** Carries protocol messages to and from other nodes. */
-  interface Sender {
-    /** Sends a message over the link. */
-    void send(int node, Message message, byte[] page);
-
-    /** Answers what has come over a lane. */
-    void answer(Reply lane, Message message, byte[] page);
-
-    /** Sends a message over a lane; null if there is none free, and nothing was sent. */
-    Lane ask(int node, Message message);
-
-    /** Waits for the answer to {@link #ask}, and takes it; there may be none. */
-    void awaitAnswer(Question question, ThreadTrace trace);
-  }
-
   private final GuestMemory frames;
   private final MirrorFrames mirrors;
   private final CoherenceNode node;
   private final Agent[] agents;
   private final Sleeper[] sleepers;
-  private final Sender sender;
+  private final Transmitter transmitter;
   private final CodeListener code;
   private final Counters counters;
   private final java.util.function.Consumer<String> problems;
@@ -98,7 +82,7 @@ final class SharedMemory implements Effects {
       HomeMap homes,
       Agent[] agents,
       Sleeper[] sleepers,
-      Sender sender,
+      Transmitter.Sender sender,
       CodeListener code,
       Counters counters,
       java.util.function.Consumer<String> problems) {
@@ -106,7 +90,7 @@ final class SharedMemory implements Effects {
     this.homes = homes;
     self = specification.node();
     this.sleepers = sleepers;
-    this.sender = sender;
+    transmitter = new Transmitter(sender, counters, self);
     this.code = code;
     this.counters = counters;
     this.problems = problems;
@@ -157,51 +141,6 @@ final class SharedMemory implements Effects {
     peerTraces = peers;
   }
 
-  private void transmit(List<Outgoing> messages) {
-    for (Outgoing outgoing : messages) {
-      if (outgoing.message() == null) {
-        outgoing.lane().none();
-        continue;
-      }
-      counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-      if (outgoing.lane() != null) {
-        sender.answer(outgoing.lane(), outgoing.message(), outgoing.page());
-      } else {
-        sender.send(outgoing.node(), outgoing.message(), outgoing.page());
-      }
-    }
-  }
-
-  /**
-   * The same for an agent that will wait for the answer to one of these messages. That one goes
-   * over a lane, if one is free.
-   *
-   * @return what is asked, or null
-   */
-  private Question ask(List<Outgoing> messages) {
-    Question question = null;
-    for (Outgoing outgoing : messages) {
-      if (question == null && isAnsweredHere(outgoing.message())) {
-        Lane lane = sender.ask(outgoing.node(), outgoing.message());
-        if (lane != null) {
-          counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-          question = new Question(outgoing.node(), outgoing.message().gfn(), lane);
-          continue;
-        }
-      }
-      transmit(List.of(outgoing));
-    }
-    return question;
-  }
-
-  private boolean isAnsweredHere(Message message) {
-    return switch (message.kind()) {
-      case REQUEST -> true;
-      case FORWARD, INVALIDATE -> message.requester() == self;
-      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED -> false;
-    };
-  }
-
   /**
    * Makes a page usable for the calling thread's agent, waiting parked if need be. It may then be
    * used until the agent's next poll or wait.
@@ -244,9 +183,9 @@ final class SharedMemory implements Effects {
       }
       Question question = null;
       if (outcome == Outcome.WAIT) {
-        question = ask(messages);
+        question = transmitter.ask(messages);
       } else {
-        transmit(messages);
+        transmitter.transmit(messages);
       }
       // The page that leaves and the page that comes travel at the same time. Two, so that those
       // who are faster than pages leave find free frames again some time.
@@ -264,11 +203,7 @@ final class SharedMemory implements Effects {
         framed = true;
       } else {
         sleeper.awaitPage(
-            gfn,
-            access.name().toLowerCase(java.util.Locale.ROOT),
-            homes.homeOf(gfn),
-            question,
-            sender);
+            gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn), question);
       }
     }
     if (access == Access.WRITE) {
@@ -330,7 +265,7 @@ final class SharedMemory implements Effects {
       } finally {
         messages = stripe.takeAndUnlock();
       }
-      transmit(messages);
+      transmitter.transmit(messages);
       if (leaves) {
         return true;
       }
@@ -382,7 +317,7 @@ final class SharedMemory implements Effects {
     } finally {
       messages = stripe.takeAndUnlock();
     }
-    transmit(messages);
+    transmitter.transmit(messages);
   }
 
   /** A protocol message has come from another node. */
@@ -392,14 +327,14 @@ final class SharedMemory implements Effects {
     PeerTraces peers = peerTraces;
     ThreadTrace trace = peers == null ? null : peers.link(from);
     if (message.more() == 0) {
-      transmit(receive(from, message, page, trace, null));
+      transmitter.transmit(receive(from, message, page, trace, null));
       return;
     }
     List<Outgoing> answers = new ArrayList<>();
     for (Message rest = message; rest != null; rest = rest.rest()) {
       answers.addAll(receive(from, rest.first(), null, trace, null));
     }
-    transmit(Outgoing.joined(answers));
+    transmitter.transmit(Outgoing.joined(answers));
   }
 
   private static ByteBuffer pageIn(ByteBuffer frame) {
@@ -417,7 +352,7 @@ final class SharedMemory implements Effects {
     }
     PeerTraces peers = peerTraces;
     ThreadTrace trace = peers == null ? null : peers.lane();
-    transmit(receive(from, message, null, trace, new Owed(from, message.gfn(), reply)));
+    transmitter.transmit(receive(from, message, null, trace, new Owed(from, message.gfn(), reply)));
   }
 
   /** The answer to a question has come from another node, on the thread that has asked. */
@@ -428,7 +363,7 @@ final class SharedMemory implements Effects {
           "Page 0x%x was asked for, and the answer speaks of page 0x%x."
               .formatted(question.gfn(), message.gfn()));
     }
-    transmit(receive(question.node(), message, pageIn(frame), trace, null));
+    transmitter.transmit(receive(question.node(), message, pageIn(frame), trace, null));
   }
 
   /**
@@ -457,7 +392,7 @@ final class SharedMemory implements Effects {
     }
     if (touched >= 0) {
       // First things first: a hart waits for this.
-      transmit(messages);
+      transmitter.transmit(messages);
       messages = List.of();
       offerAround(touched, from, trace);
     }
@@ -481,7 +416,7 @@ final class SharedMemory implements Effects {
         }
       }
     }
-    transmit(Outgoing.joined(messages));
+    transmitter.transmit(Outgoing.joined(messages));
   }
 
   /** Who gives a page by a message: home may say that it comes from another node. */

@@ -181,15 +181,14 @@ abstract class Sleeper {
    *
    * @param question what was asked over a lane, whose answer this thread takes itself; or null
    */
-  final void awaitPage(
-      long gfn, String what, int home, Question question, SharedMemory.Sender network) {
+  final void awaitPage(long gfn, String what, int home, Question question) {
     Wait wait = new Wait(what, System.nanoTime(), gfn, Activity.PAGE, true);
     record(wait, home);
     sleep(
         wait,
         () -> pageWoken || ended(),
         Long.MAX_VALUE,
-        question == null ? null : () -> take(question, network));
+        question == null ? null : () -> take(question));
     waited(wait, servedBy);
     checkAlive();
   }
@@ -200,7 +199,7 @@ abstract class Sleeper {
    * only the page, which comes after the answer, and the end of the machine, which {@link
    * #stopAsking} makes heard.
    */
-  private void take(Question question, SharedMemory.Sender network) {
+  private void take(Question question) {
     synchronized (asking) {
       asked = question.lane();
     }
@@ -208,7 +207,7 @@ abstract class Sleeper {
       stopAsking();
     }
     try {
-      network.awaitAnswer(question, trace);
+      question.await(trace);
     } finally {
       synchronized (asking) {
         asked = null;
