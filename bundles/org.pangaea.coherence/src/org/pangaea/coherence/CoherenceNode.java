@@ -138,6 +138,18 @@ public final class CoherenceNode {
     }
   }
 
+  /**
+   * Whether a REQUEST, FORWARD or INVALIDATE that {@link #receive} was given is still to be
+   * answered by this node. If it is not, and no answer was sent, none will be: it was refused, or
+   * it was for a page that had been offered when it came.
+   *
+   * @param message the very object that was received
+   */
+  public boolean owesAnswer(Message message) {
+    Mirror mirror = contains(message.gfn()) ? existing(message.gfn()) : null;
+    return mirror != null && mirror.owesAnswer(message);
+  }
+
   private boolean isNode(int number) {
     return number >= 0 && number < nodes;
   }

@@ -371,6 +371,14 @@ final class Directory {
     leaving = 0;
   }
 
+  /** Whether a request waits for its turn, or for home's own agents. */
+  boolean owesAnswer(Message message) {
+    return transaction != null
+            && transaction.phase == Transaction.Phase.TAKING_BACK
+            && transaction.request == message
+        || queue != null && queue.stream().anyMatch(request -> request == message);
+  }
+
   // State
 
   /** Other nodes that may have the page. */

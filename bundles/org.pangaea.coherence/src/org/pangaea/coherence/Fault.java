@@ -44,6 +44,11 @@ final class Fault {
     return writers != 0 ? Access.WRITE : fetchers != 0 ? Access.FETCH : Access.READ;
   }
 
+  /** Whether a revoke is put off. */
+  boolean owesAnswer(Message message) {
+    return deferred == message || request != null && request.keeps(message);
+  }
+
   boolean isOver() {
     return waiting() == 0 && fetching == 0 && request == null && deferred == null;
   }

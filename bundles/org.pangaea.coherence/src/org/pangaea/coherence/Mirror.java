@@ -544,6 +544,13 @@ final class Mirror {
     return holders == 0 && fault == null;
   }
 
+  /** Whether this node is still to answer a message; see {@link CoherenceNode#owesAnswer}. */
+  boolean owesAnswer(Message message) {
+    return directory != null && directory.owesAnswer(message)
+        || revocation != null && revocation.message == message
+        || fault != null && fault.owesAnswer(message);
+  }
+
   // Small things
 
   private Fault fault() {

@@ -116,6 +116,10 @@ final class Request {
     early.add(new Early(from, message, copy));
   }
 
+  boolean keeps(Message message) {
+    return early != null && early.stream().anyMatch(kept -> kept.message == message);
+  }
+
   private void completeIfAllIsHere() {
     if (filledBy != null && acked == granted.acks()) {
       count();

@@ -252,6 +252,9 @@ public final class FabricEndpoint implements AutoCloseable {
       String peer = handshake.accept(new Admittance());
       if (!monitor.end(wire)) {
         refused(handshake, tooSlow(peer));
+      } else if (handshake.laneOf() != null) {
+        Thread.currentThread().setName("fabric-lane " + name() + " to " + peer);
+        serveLane(handshake.laneOf(), wire);
       } else if (handshake.agreement() == null) {
         Thread.currentThread().setName(serviceName(peer));
         serve(link(handshake, wire, address()));
@@ -269,8 +272,70 @@ public final class FabricEndpoint implements AutoCloseable {
   }
 
   private Link link(Handshake handshake, Wire wire, Address at) {
+    Resumption resumption = reconnector.resumption(at);
     return new Link(
-        handshake.peer(), wire, options, handler, reconnector.resumption(at, handshake.session()));
+        handshake.peer(),
+        wire,
+        options,
+        handler,
+        resumption,
+        handshake.session(),
+        at.scheme().equals(Address.UNIX) ? this::makeLane : null);
+  }
+
+  private void makeLane(Link link) {
+    start(
+        "fabric-lane-maker " + name() + " to " + link.peerName(),
+        () -> {
+          Wire wire = null;
+          try {
+            wire = connectLane(link);
+          } finally {
+            if (wire == null) {
+              link.lanes().notMade();
+            } else {
+              link.lanes().add(wire);
+            }
+          }
+        });
+  }
+
+  /** Null if that fails: the link does as well. */
+  private Wire connectLane(Link link) {
+    Address address = reconnector.address(link.peerName());
+    if (address == null) {
+      return null;
+    }
+    Wire wire = null;
+    try {
+      wire = options.transport().connect(address, CONNECT_TIMEOUT);
+      monitor.begin(wire);
+      new Handshake(wire, options).connectLane(link);
+      if (monitor.end(wire)) {
+        return wire;
+      }
+    } catch (IOException e) {
+      if (link.open()) {
+        options
+            .log()
+            .accept("no lane from " + name() + " to " + link.peerName() + ": " + e.getMessage());
+      }
+    }
+    if (wire != null) {
+      monitor.end(wire);
+      wire.close();
+    }
+    return null;
+  }
+
+  /** The life of a thread that serves a lane. */
+  private void serveLane(Link link, Wire wire) {
+    serviceThreads.add(Thread.currentThread());
+    try {
+      link.lanes().serve(wire);
+    } finally {
+      serviceThreads.remove(Thread.currentThread());
+    }
   }
 
   private final class Admittance implements Handshake.Admission {
@@ -286,6 +351,17 @@ public final class FabricEndpoint implements AutoCloseable {
 
     @Override
     public Link find(String peer, byte[] session) {
+      Link found = present(peer, session);
+      return found != null && found.resumable() ? found : null;
+    }
+
+    @Override
+    public Link findForLane(String peer, byte[] session) {
+      Link found = present(peer, session);
+      return found != null && found.lanes().mayServe() ? found : null;
+    }
+
+    private Link present(String peer, byte[] session) {
       Link present = table.get(peer);
       return present != null && Arrays.equals(present.session(), session) ? present : null;
     }

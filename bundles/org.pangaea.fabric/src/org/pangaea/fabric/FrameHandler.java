@@ -25,6 +25,19 @@ public interface FrameHandler {
    */
   void frame(Link link, int type, int vm, long guestTime, ByteBuffer payload);
 
+  /** The calling thread will bring the requests of a lane of the link; comes before the first. */
+  default void laneOpened(Link link) {}
+
+  /**
+   * A request has come over a lane, on the lane's own thread: so at the same time as frames of the
+   * link and requests over its other lanes. It is to be answered soon, in this call or later, or
+   * whoever asks waits in vain. Otherwise like {@link #frame}.
+   */
+  default void asked(Link link, int type, int vm, long guestTime, ByteBuffer payload, Reply reply) {
+    frame(link, type, vm, guestTime, payload);
+    reply.none();
+  }
+
   /** The link has ended; comes exactly once, and no frame comes after it. */
   void closed(Link link, String reason);
 

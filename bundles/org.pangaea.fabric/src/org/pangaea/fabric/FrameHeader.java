@@ -33,6 +33,9 @@ final class FrameHeader {
   /** Payload: why the sender closes the link, UTF-8. No frame follows. */
   static final int GOODBYE = 0xF3;
 
+  /** No payload, over a lane: there is no answer to the request. */
+  static final int NONE = 0xF4;
+
   /** The most bytes of a reason. */
   static final int MAX_REASON = 512;
 

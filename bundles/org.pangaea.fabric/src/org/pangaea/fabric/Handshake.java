@@ -22,6 +22,11 @@ import org.pangaea.fabric.wire.Wire;
  *   RESUME    session, number of frames received, HMAC(token, "resume" + both + these) --&gt;
  *             &lt;-- number, HMAC(token, "resumed" + …)  RESUMED
  *   CONFIRM   --&gt;
+ *
+ * or, for a lane of a link:
+ *   LANE      session, 0, HMAC(token, "lane" + both + these) --&gt;
+ *             &lt;-- HMAC(token, "lane accepted" + both)  LANE_ACCEPTED
+ *   CONFIRM   --&gt;
  * </pre>
  *
  * <p>Either side may answer REFUSE with a reason instead. The proofs cover fresh random numbers of
@@ -38,6 +43,8 @@ final class Handshake {
   private static final byte[] SESSION = ascii("pangaea fabric session");
   private static final byte[] RESUME = ascii("pangaea fabric resume");
   private static final byte[] RESUMED = ascii("pangaea fabric resumed");
+  private static final byte[] LANE = ascii("pangaea fabric lane");
+  private static final byte[] LANE_ACCEPTED = ascii("pangaea fabric lane accepted");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** What the accepting side asks once a peer has proven itself. */
@@ -47,6 +54,9 @@ final class Handshake {
 
     /** The link to this peer that has this session; null if there is none. */
     Link find(String peer, byte[] session);
+
+    /** The same if the peer may have another lane of it, else null. */
+    Link findForLane(String peer, byte[] session);
   }
 
   /** A connection that both sides agree to use for an existing link. */
@@ -63,6 +73,7 @@ final class Handshake {
   private HandshakeMessage hello;
   private HandshakeMessage challenge;
   private Agreement agreement;
+  private Link laneOf;
 
   Handshake(Wire wire, FabricOptions options) {
     this(wire, options, HandshakeMessage.VERSION);
@@ -113,6 +124,15 @@ final class Handshake {
     return new Agreement(point, theirs.received());
   }
 
+  /** The connecting side, for a lane of a link. */
+  void connectLane(Link link) throws HandshakeException {
+    greet(link.peerName());
+    ResumeBody mine = new ResumeBody(link.session(), 0);
+    channel.send(channel.message(Kind.LANE, mine.signed(proof(LANE, mine.bytes()))));
+    check(channel.receive(Kind.LANE_ACCEPTED).body(), proof(LANE_ACCEPTED));
+    channel.send(channel.message(Kind.CONFIRM, new byte[0]));
+  }
+
   private void greet(String expected) throws HandshakeException {
     channel.peer(expected);
     hello = greeting(Kind.HELLO, expected);
@@ -145,7 +165,11 @@ final class Handshake {
     channel.requireProven(peer);
     challenge = greeting(Kind.CHALLENGE, "");
     channel.send(challenge);
-    HandshakeMessage request = channel.receive(Kind.PROOF, Kind.RESUME);
+    HandshakeMessage request = channel.receive(Kind.PROOF, Kind.RESUME, Kind.LANE);
+    if (request.kind() == Kind.LANE) {
+      acceptLane(theirs, request.body(), admission);
+      return peer;
+    }
     if (request.kind() == Kind.RESUME) {
       acceptResumption(theirs, request.body(), admission);
       return peer;
@@ -160,6 +184,22 @@ final class Handshake {
     channel.send(channel.message(Kind.ACCEPT, proof(ACCEPT)));
     channel.receive(Kind.CONFIRM);
     return peer;
+  }
+
+  private void acceptLane(Greeting greeting, byte[] request, Admission admission)
+      throws HandshakeException {
+    ResumeBody theirs = ResumeBody.read(request);
+    if (theirs == null) {
+      throw malformed();
+    }
+    check(ResumeBody.proofIn(request), proof(LANE, theirs.bytes()));
+    checkNames(greeting);
+    laneOf = admission.findForLane(greeting.name(), theirs.session());
+    if (laneOf == null) {
+      throw channel.refuse(Refusal.SESSION, own() + " has no link for this lane, or enough lanes");
+    }
+    channel.send(channel.message(Kind.LANE_ACCEPTED, proof(LANE_ACCEPTED)));
+    channel.receive(Kind.CONFIRM);
   }
 
   private void acceptResumption(Greeting greeting, byte[] request, Admission admission)
@@ -236,6 +276,11 @@ final class Handshake {
   /** What the accepting side has agreed to, if it was not a new link; else null. */
   Agreement agreement() {
     return agreement;
+  }
+
+  /** The link that the accepting side has found for a lane, else null. */
+  Link laneOf() {
+    return laneOf;
   }
 
   /** What tells the link that this handshake has made from any other. */

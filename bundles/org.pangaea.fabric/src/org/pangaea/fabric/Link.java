@@ -31,6 +31,12 @@ public final class Link {
   /** What Linux counts for a small write to a Unix socket besides its bytes; less for TCP. */
   private static final int WRITE_OVERHEAD = 768;
 
+  /** How long a request that came over a lane may be handled after the end of the link. */
+  private static final long LANES_END_NANOS = 2_000_000_000;
+
+  /** How long this link's own connection may take to break after that of a lane. */
+  private static final long LANE_BROKE_NANOS = 1_000_000_000;
+
   private final String localName;
   private final String peerName;
   private final LinkConnection connection;
@@ -47,12 +53,19 @@ public final class Link {
   private final ConcurrentHashMap<Long, CompletableFuture<long[]>> pending =
       new ConcurrentHashMap<>();
   private final Resumption resumption;
+  private final byte[] session;
+  private final Lanes lanes;
+
+  /** When a lane broke though nobody closed it, 0 if none did; and why. */
+  private volatile long laneBrokeNanos;
+
+  private volatile String laneBroke;
   private volatile Thread heartbeatThread;
   private volatile Thread serviceThread;
 
   /** One that ends with its connection. */
   Link(String peerName, Wire wire, FabricOptions options, FrameHandler handler) {
-    this(peerName, wire, options, handler, Resumption.NONE);
+    this(peerName, wire, options, handler, Resumption.NONE, new byte[0], null);
   }
 
   Link(
@@ -60,11 +73,15 @@ public final class Link {
       Wire wire,
       FabricOptions options,
       FrameHandler handler,
-      Resumption resumption) {
+      Resumption resumption,
+      byte[] session,
+      Lanes.Maker maker) {
     this.localName = options.name();
     this.peerName = peerName;
     this.connection = new LinkConnection(wire);
     this.resumption = resumption;
+    this.session = session;
+    this.lanes = new Lanes(this, maker);
     this.handler = handler;
     this.options = options;
     boolean retains = resumption != Resumption.NONE;
@@ -128,6 +145,31 @@ public final class Link {
   /** Ends what {@link #beginBatch} began, and writes what is held back. */
   public void endBatch() {
     sender.endBatch();
+  }
+
+  /**
+   * A lane for a request whose reply the calling thread wants to read itself, to be given back
+   * after that. Never waits.
+   *
+   * @return null if there is none now: then the link is used
+   */
+  public Lane takeLane() {
+    return lanes.take();
+  }
+
+  Lanes lanes() {
+    return lanes;
+  }
+
+  /**
+   * A lane has broken, but this link's own connection tells the better reason, if it has too; if
+   * not, this is one soon: what was under way on the lane is lost.
+   */
+  void laneBroke(String why) {
+    if (open() && laneBroke == null) {
+      laneBrokeNanos = options.nanoClock().getAsLong();
+      laneBroke = why;
+    }
   }
 
   /**
@@ -202,7 +244,8 @@ public final class Link {
         + wire.sendBufferSize()
         + "/"
         + wire.receiveBufferSize()
-        + " B";
+        + " B; "
+        + lanes.describe();
   }
 
   private String title() {
@@ -226,6 +269,7 @@ public final class Link {
 
   private void shut() {
     connection.end();
+    lanes.close();
     pending.values().forEach(answer -> answer.completeExceptionally(closed()));
     LockSupport.unpark(heartbeatThread);
   }
@@ -262,9 +306,14 @@ public final class Link {
     return receiver.silentFor(now) >= options.silenceLimit().toNanos() / 2;
   }
 
+  /** Whether a broken connection can be replaced. */
+  boolean resumable() {
+    return resumption != Resumption.NONE;
+  }
+
   /** What tells this link from an earlier or later one between VMMs of these names. */
   byte[] session() {
-    return resumption.session();
+    return session;
   }
 
   /** The last words before the number of frames received stands still; see LinkConnection. */
@@ -333,6 +382,7 @@ public final class Link {
       // Whatever it is, the frames behind this one must not be taken as if nothing had happened.
       close("handling a frame failed: " + e);
     }
+    lanes.awaitServed(LANES_END_NANOS);
     ended.run();
     options.log().accept(title() + " closed: " + reason.get());
     try {
@@ -376,6 +426,8 @@ public final class Link {
               : peerName + " has not taken any bytes" + millis);
       // Even if there was a reason before: its thread may be waiting to say goodbye.
       connection.wire().close();
+    } else if (laneBroke != null && now - laneBrokeNanos >= LANE_BROKE_NANOS) {
+      lost(laneBroke);
     } else if (open() && silent(now)) {
       resumption.start(this);
     }

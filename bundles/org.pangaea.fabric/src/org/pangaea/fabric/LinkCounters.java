@@ -10,7 +10,7 @@ public final class LinkCounters {
 
   private static final int TYPES = 256;
 
-  /** Each array has one writer at a time: the holder of the write lock, or the service thread. */
+  /** By frame type; written by the threads of the link and of its lanes. */
   private final AtomicLongArray framesOut = new AtomicLongArray(TYPES);
 
   private final AtomicLongArray bytesOut = new AtomicLongArray(TYPES);
@@ -62,9 +62,8 @@ public final class LinkCounters {
     add(bytesIn, type, bytes);
   }
 
-  /** With one writer, no atomic addition is needed. */
   private static void add(AtomicLongArray counters, int type, int amount) {
-    counters.setRelease(type, counters.getPlain(type) + amount);
+    counters.getAndAdd(type, amount);
   }
 
   private static long sum(AtomicLongArray counters) {

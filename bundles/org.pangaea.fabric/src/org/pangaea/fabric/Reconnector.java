@@ -32,6 +32,11 @@ final class Reconnector {
     this.monitor = monitor;
   }
 
+  /** Where a peer is; null if nobody has said so. */
+  Address address(String peer) {
+    return addresses.get(peer);
+  }
+
   /** Where peers are. */
   void learn(Map<String, Address> peers) {
     addresses.putAll(peers);
@@ -43,17 +48,12 @@ final class Reconnector {
    * @param at where the connecting side connected to. The socket file of one computer does not
    *     break; its end is that of a process
    */
-  Resumption resumption(Address at, byte[] session) {
+  Resumption resumption(Address at) {
     if (at.scheme().equals(Address.UNIX)) {
       return Resumption.NONE;
     }
     AtomicBoolean running = new AtomicBoolean();
     return new Resumption() {
-      @Override
-      public byte[] session() {
-        return session;
-      }
-
       @Override
       public void start(Link link) {
         if (wanted(link) && running.compareAndSet(false, true)) {

@@ -4,19 +4,7 @@ package org.pangaea.fabric;
 interface Resumption {
 
   /** A link of this kind ends with its connection. */
-  Resumption NONE =
-      new Resumption() {
-        @Override
-        public byte[] session() {
-          return new byte[0];
-        }
-
-        @Override
-        public void start(Link link) {}
-      };
-
-  /** What tells this link from any other; both ends have computed it in their handshake. */
-  byte[] session();
+  Resumption NONE = link -> {};
 
   /** Begins to look for a new connection, unless that is going on. Does not wait. */
   void start(Link link);

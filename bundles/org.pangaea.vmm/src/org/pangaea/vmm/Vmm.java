@@ -29,6 +29,7 @@ import org.pangaea.fabric.FabricException;
 import org.pangaea.fabric.FabricOptions;
 import org.pangaea.fabric.FrameHandler;
 import org.pangaea.fabric.Link;
+import org.pangaea.fabric.Reply;
 import org.pangaea.fabric.wire.Address;
 import org.pangaea.machine.Engine;
 import org.pangaea.vmm.host.Processors;
@@ -303,17 +304,39 @@ public final class Vmm implements AutoCloseable {
      */
     @Override
     public void frame(Link link, int type, int vm, long guestTime, ByteBuffer payload) {
+      deliver(link, type, vm, guestTime, payload, null);
+    }
+
+    @Override
+    public void laneOpened(Link link) {
+      ThreadScheduling.forService();
+    }
+
+    @Override
+    public void asked(
+        Link link, int type, int vm, long guestTime, ByteBuffer payload, Reply reply) {
+      if (!deliver(link, type, vm, guestTime, payload, reply)) {
+        reply.none();
+      }
+    }
+
+    private boolean deliver(
+        Link link, int type, int vm, long guestTime, ByteBuffer payload, Reply reply) {
       Share share = shares.get(vm);
       if (share == null || share.state().ended()) {
         // The share has ended here; the peer has been told, and this frame crossed that message.
-        return;
+        return false;
       }
       int from = share.specification().nodes().indexOf(link.peerName());
       if (from < 0) {
         strangers.refused(link.peerName(), vm);
-        return;
+        return false;
       }
-      share.frame(from, type, guestTime, payload);
+      if (reply == null) {
+        share.frame(from, type, guestTime, payload);
+        return true;
+      }
+      return share.asked(from, type, guestTime, payload, reply);
     }
 
     @Override

@@ -31,6 +31,15 @@ final class Machine {
   /** Everything that was ever sent, as text. */
   final List<String> sent = new ArrayList<>();
 
+  /** Who asks whom, and waits for the first answer about the page at its own connection. */
+  private record Question(int asker, int asked, long gfn) {}
+
+  /** Questions that have come and are not answered yet. */
+  private final List<Question> open = new ArrayList<>();
+
+  /** Answers to questions that were thought to have none, as text. */
+  final List<String> unasked = new ArrayList<>();
+
   /** Trips that led to what is being done now: those of the message delivered last. */
   int trips;
 
@@ -52,7 +61,41 @@ final class Machine {
     trips = parcel.trips;
     ByteBuffer bytes = ByteBuffer.wrap(parcel.bytes);
     Message message = Message.decode(bytes);
+    Question question = new Question(parcel.from, parcel.to, message.gfn());
+    boolean asks = asks(parcel.from, message);
+    if (asks) {
+      open.add(question);
+    }
     nodes[parcel.to].receive(parcel.from, message, message.page() ? bytes : null);
+    if (asks && !nodes[parcel.to].owesAnswer(message)) {
+      open.remove(question);
+    }
+  }
+
+  /** Whether the sender of a message waits for its answer: if it wants the page for itself. */
+  private static boolean asks(int from, Message message) {
+    return switch (message.kind()) {
+      case REQUEST -> true;
+      case FORWARD, INVALIDATE -> message.requester() == from;
+      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED -> false;
+    };
+  }
+
+  private void answer(int from, int to, Message message) {
+    boolean answers =
+        switch (message.kind()) {
+          case GRANT -> true;
+          case DATA, INVALIDATED -> to == nodes[to].homes.homeOf(message.gfn());
+          case REQUEST, FORWARD, WRITEBACK, INVALIDATE, DONE, OFFER, EVICT, EVICTED -> false;
+        };
+    if (answers && !open.remove(new Question(to, from, message.gfn()))) {
+      unasked.add(message + " from " + from + " to " + to);
+    }
+  }
+
+  /** Questions that are still to be answered, as text. */
+  List<String> open() {
+    return open.stream().map(Question::toString).toList();
   }
 
   /** Delivers everything, oldest first. */
@@ -115,6 +158,7 @@ final class Machine {
       if (message.page()) {
         bytes.putLong(frames[(int) message.gfn()]);
       }
+      answer(self, to, message);
       Parcel parcel = new Parcel(self, to, bytes.array(), trips + 1);
       network.add(parcel);
       sent.add(parcel.toString());

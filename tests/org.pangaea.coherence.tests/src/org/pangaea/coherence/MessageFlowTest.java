@@ -330,6 +330,25 @@ class MessageFlowTest {
   }
 
   @Test
+  void whoAsksIsAnsweredOnceOrLetGo() {
+    write(HOME, 7);
+    Agent agent = machine.hosts[1].agents[0];
+    assertEquals(Outcome.WAIT, machine.nodes[1].request(PAGE, agent, Access.WRITE));
+    machine.deliver(MessageKind.REQUEST);
+    assertEquals(1, machine.open().size(), "home's own agent has not acknowledged yet");
+    pollEverybody();
+    assertEquals(List.of(), machine.open());
+    machine.deliver(MessageKind.GRANT);
+
+    Agent other = machine.hosts[2].agents[0];
+    machine.nodes[2].request(PAGE + 1, other, Access.WRITE);
+    machine.nodes[HOME].offer(PAGE + 1, 2);
+    machine.deliver(MessageKind.REQUEST);
+    assertEquals(List.of(), machine.open(), "the offer was the answer");
+    assertEquals(List.of(), machine.unasked);
+  }
+
+  @Test
   void pagesThatAreUsedOrWrittenOrWereGrantedBeforeAreNotOffered() {
     request(HOME, Access.READ);
     assertFalse(machine.nodes[HOME].offer(PAGE, 1), "used at home");

@@ -54,6 +54,8 @@ class SimulationTest {
     assertEquals(List.of(), simulator.finish());
     simulator.checkAllPages();
     assertNothingReported(simulator);
+    assertEquals(List.of(), simulator.machine.open(), "asked and neither answered nor let go");
+    assertEquals(List.of(), simulator.machine.unasked, "let go and answered all the same");
   }
 
   @Test

@@ -327,21 +327,7 @@ class ReconnectTest {
   /** A link as a restarted or strange VMM could make it up: broken, and ready to be resumed. */
   private static Link pretended(FabricOptions who, byte[] session) throws IOException {
     Wire ended = new ScriptedWire(new byte[0], 1);
-    Link link =
-        new Link(
-            "b",
-            ended,
-            who,
-            new Recorder(),
-            new Resumption() {
-              @Override
-              public byte[] session() {
-                return session;
-              }
-
-              @Override
-              public void start(Link started) {}
-            });
+    Link link = new Link("b", ended, who, new Recorder(), _ -> {}, session, null);
     Thread.ofPlatform().daemon().start(() -> link.serve(() -> {}));
     Await.until(() -> !link.connected(), () -> "the end of the script");
     return link;

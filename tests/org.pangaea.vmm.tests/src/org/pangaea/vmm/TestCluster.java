@@ -1,5 +1,6 @@
 package org.pangaea.vmm;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ import org.pangaea.machine.Engine;
 import org.pangaea.vmm.share.Share;
 
 /**
- * Several VMMs in this process that run one VM over real sockets of the loopback interface. The
- * devices are on node 0, and so are hart 0 and the image.
+ * Several VMMs in this process that run one VM over real sockets. The devices are on node 0, and so
+ * are hart 0 and the image.
  */
 final class TestCluster implements AutoCloseable {
   /** How long anything may take on a slow, busy computer. */
@@ -50,6 +51,10 @@ final class TestCluster implements AutoCloseable {
   private final List<StateChange> changes = new CopyOnWriteArrayList<>();
   private final AtomicInteger losses = new AtomicInteger();
   private final Relay[][] relays;
+
+  /** Of the links' sockets; null if there are none. */
+  private Path folder;
+
   private List<FabricAddress> addresses = List.of();
 
   /** Whose VMMs these are; null if they are this one's own. */
@@ -74,7 +79,9 @@ final class TestCluster implements AutoCloseable {
         vmm.addListener(new Events());
         vmms.add(vmm);
         names.add(vmm.name());
-        addresses.add(vmm.openFabric(new FabricRequest("tcp:127.0.0.1:0", TOKEN, null, false, 3)));
+        // Relays pass on TCP; VMMs of one computer are linked by Unix sockets.
+        String address = relayed ? "tcp:127.0.0.1:0" : Address.unix(socket(node)).toString();
+        addresses.add(vmm.openFabric(new FabricRequest(address, TOKEN, null, false, 3)));
       }
       connect(addresses, relayed);
       for (int node = 0; node < layout.nodes(); node++) {
@@ -129,6 +136,14 @@ final class TestCluster implements AutoCloseable {
     try (TestCluster cluster = running(layout, program)) {
       return cluster.finish();
     }
+  }
+
+  /** Where no other test listens; deleted when nobody listens any more. */
+  private Path socket(int node) throws IOException {
+    if (folder == null) {
+      folder = Files.createTempDirectory("fabric");
+    }
+    return folder.resolve("n" + node);
   }
 
   private void connect(List<FabricAddress> addresses, boolean relayed) throws Exception {
@@ -396,6 +411,9 @@ final class TestCluster implements AutoCloseable {
     }
     vmms.forEach(Vmm::expectEnd);
     vmms.forEach(Vmm::close);
+    if (folder != null && !folder.toFile().delete()) {
+      throw new AssertionError("A VMM left its socket in " + folder);
+    }
     for (Relay[] row : relays) {
       for (Relay relay : row) {
         if (relay != null) {

@@ -30,7 +30,9 @@ final class Counters {
     TIMER_HELD,
     /** The frame of a page that another node has invalidated was given back. */
     OUTDATED_DROPPED,
-    COHERENCE_MESSAGE_SENT
+    COHERENCE_MESSAGE_SENT,
+    /** An agent's thread took the answer to its question itself. */
+    ANSWER_OVER_LANE
   }
 
   /** What is timed. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.pangaea.control.VmState;
+import org.pangaea.fabric.Reply;
 import org.pangaea.firmware.sbi.HartMask;
 
 /**
@@ -29,6 +30,24 @@ final class Inbound {
       case Wire.REPLY -> share.network().calls().complete(from, payload);
       case Wire.ENDED -> ended(payload);
       default -> throw new IllegalArgumentException("A frame of type " + type + " is not known.");
+    }
+  }
+
+  /** A request over a lane, whose answer goes back over it. */
+  void asked(int from, int type, ByteBuffer payload, Reply reply) {
+    coherenceOnly(type);
+    share.memory().asked(from, payload, reply);
+  }
+
+  /** The answer to a request over a lane, on the thread that has asked. */
+  void answered(Question question, int type, ByteBuffer payload, ThreadTrace trace) {
+    coherenceOnly(type);
+    share.memory().answered(question, payload, trace);
+  }
+
+  private static void coherenceOnly(int type) {
+    if (type != Wire.COHERENCE) {
+      throw new IllegalArgumentException("A frame of type " + type + " came over a lane.");
     }
   }
 

@@ -8,8 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.pangaea.coherence.Message;
 import org.pangaea.fabric.FrameWriter;
+import org.pangaea.fabric.Lane;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.LinkClosedException;
+import org.pangaea.fabric.Reply;
 import org.pangaea.firmware.sbi.HartMask;
 import org.pangaea.firmware.sbi.HartState;
 import org.pangaea.firmware.sbi.SbiError;
@@ -22,8 +24,13 @@ import org.pangaea.trace.Activity;
  * <p>Calls that need an answer wait parked. Every frame carries this node's guest time, by which a
  * receiver that is behind catches up before it acts on the frame.
  */
-final class Network {
+final class Network implements Transmitter.Sender {
   private static final int MAX_IPIS = 32;
+
+  /**
+   * Whether agents read their answers themselves where they can; to measure what it is good for.
+   */
+  private static final boolean LANES = !"off".equals(System.getProperty("pangaea.lanes"));
 
   private final Share share;
   private final int self;
@@ -62,16 +69,49 @@ final class Network {
     }
   }
 
-  void sendCoherence(int node, Message message, byte[] page) {
-    send(
-        node,
-        Wire.COHERENCE,
-        out -> {
-          message.encode(out);
-          if (page != null) {
-            out.put(page);
-          }
-        });
+  @Override
+  public void send(int node, Message message, byte[] page) {
+    send(node, Wire.COHERENCE, coherence(message, page));
+  }
+
+  @Override
+  public void answer(Reply lane, Message message, byte[] page) {
+    lane.send(
+        Wire.COHERENCE, share.specification().vm(), share.clock().now(), coherence(message, page));
+  }
+
+  private static FrameWriter coherence(Message message, byte[] page) {
+    return out -> {
+      message.encode(out);
+      if (page != null) {
+        out.put(page);
+      }
+    };
+  }
+
+  @Override
+  public Lane ask(int node, Message message) {
+    Lane lane = LANES ? links[node].takeLane() : null;
+    if (lane != null) {
+      lane.ask(
+          Wire.COHERENCE,
+          share.specification().vm(),
+          share.clock().now(),
+          coherence(message, null));
+    }
+    return lane;
+  }
+
+  @Override
+  public void awaitAnswer(Question question, ThreadTrace trace) {
+    boolean came =
+        question
+            .lane()
+            .awaitReply((type, vm, guestTime, payload) ->
+                share.answered(question, type, guestTime, payload, trace));
+    if (came) {
+      share.counters().count(Counters.Event.ANSWER_OVER_LANE);
+    }
   }
 
   /** Asks another node; the reply is given to somebody, on the thread that brings it. */

@@ -25,6 +25,7 @@ import org.pangaea.control.VmState;
 import org.pangaea.fabric.GuestClock;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.LinkClosedException;
+import org.pangaea.fabric.Reply;
 import org.pangaea.firmware.KernelImageException;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
@@ -128,7 +129,7 @@ public final class Share implements AutoCloseable {
             homes,
             agents,
             sleepers,
-            network::sendCoherence,
+            network,
             this.engine::codeChanged,
             counters,
             text -> listener.warning(this, text));
@@ -259,11 +260,33 @@ public final class Share implements AutoCloseable {
    * makes no sense ends the machine: what it was meant to say is lost.
    */
   public void frame(int from, int type, long guestTime, ByteBuffer payload) {
+    take(from, guestTime, () -> inbound.frame(from, type, payload));
+  }
+
+  /**
+   * A request of this VM has come from a peer, over a lane.
+   *
+   * @return false if it was not taken: there will be no answer
+   */
+  public boolean asked(int from, int type, long guestTime, ByteBuffer payload, Reply reply) {
+    return take(from, guestTime, () -> inbound.asked(from, type, payload, reply));
+  }
+
+  /** A frame of this VM has come from a peer, in answer to what a thread here has asked. */
+  void answered(
+      Question question, int type, long guestTime, ByteBuffer payload, ThreadTrace trace) {
+    take(question.node(), guestTime, () -> inbound.answered(question, type, payload, trace));
+  }
+
+  /** Whether it was understood. */
+  private boolean take(int from, long guestTime, Runnable frame) {
     if (!enter()) {
-      return;
+      return false;
     }
     try {
-      handle(from, type, guestTime, payload);
+      time.observe(from, guestTime);
+      frame.run();
+      return true;
     } catch (LinkClosedException e) {
       // The answer to this frame needed another node, which is lost: so is this machine, while
       // others that share only the link with the frame's sender go on.
@@ -279,6 +302,7 @@ public final class Share implements AutoCloseable {
     } finally {
       leave();
     }
+    return false;
   }
 
   /** Keeps guest memory from being freed; false if the machine has ended. */
@@ -294,11 +318,6 @@ public final class Share implements AutoCloseable {
 
   private void leave() {
     users.decrementAndGet();
-  }
-
-  private void handle(int from, int type, long guestTime, ByteBuffer payload) {
-    time.observe(from, guestTime);
-    inbound.frame(from, type, payload);
   }
 
   /** Guest time for a peer's probe. */
@@ -443,6 +462,7 @@ public final class Share implements AutoCloseable {
     }
     harts.known().forEach(HartThread::lookUp);
     loader.wake();
+    sleepers().forEach(Sleeper::stopAsking);
     watchdog.stop();
     time.clock.pause();
     return true;

@@ -19,6 +19,7 @@ import org.pangaea.coherence.MirrorState;
 import org.pangaea.coherence.Outcome;
 import org.pangaea.coherence.Problem;
 import org.pangaea.control.ShareSpecification;
+import org.pangaea.fabric.Reply;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.trace.Activity;
@@ -49,17 +50,12 @@ final class SharedMemory implements Effects {
   /** How long an agent rests that found no page which could leave, in nanoseconds. */
   private static final long REST = 50_000;
 
-  /** Sends a protocol message to another node. */
-  interface Sender {
-    void send(int node, Message message, byte[] page);
-  }
-
   private final GuestMemory frames;
   private final MirrorFrames mirrors;
   private final CoherenceNode node;
   private final Agent[] agents;
   private final Sleeper[] sleepers;
-  private final Sender sender;
+  private final Transmitter transmitter;
   private final CodeListener code;
   private final Counters counters;
   private final java.util.function.Consumer<String> problems;
@@ -68,7 +64,7 @@ final class SharedMemory implements Effects {
   private final int self;
 
   /** Where the threads that serve peers record their events, by node; null if nobody wants them. */
-  private volatile ThreadTrace[] peerTraces;
+  private volatile PeerTraces peerTraces;
 
   /** By node. */
   private final BulkOffers[] offers;
@@ -86,7 +82,7 @@ final class SharedMemory implements Effects {
       HomeMap homes,
       Agent[] agents,
       Sleeper[] sleepers,
-      Sender sender,
+      Transmitter.Sender sender,
       CodeListener code,
       Counters counters,
       java.util.function.Consumer<String> problems) {
@@ -94,7 +90,7 @@ final class SharedMemory implements Effects {
     this.homes = homes;
     self = specification.node();
     this.sleepers = sleepers;
-    this.sender = sender;
+    transmitter = new Transmitter(sender, counters, self);
     this.code = code;
     this.counters = counters;
     this.problems = problems;
@@ -141,15 +137,8 @@ final class SharedMemory implements Effects {
   }
 
   /** From now on threads that serve peers record their events; null: not any more. */
-  void trace(ThreadTrace[] peers) {
+  void trace(PeerTraces peers) {
     peerTraces = peers;
-  }
-
-  private void transmit(List<Outgoing> messages) {
-    for (Outgoing outgoing : messages) {
-      counters.count(Counters.Event.COHERENCE_MESSAGE_SENT);
-      sender.send(outgoing.node(), outgoing.message(), outgoing.page());
-    }
   }
 
   /**
@@ -192,7 +181,12 @@ final class SharedMemory implements Effects {
       } finally {
         messages = stripe.takeAndUnlock();
       }
-      transmit(messages);
+      Question question = null;
+      if (outcome == Outcome.WAIT) {
+        question = transmitter.ask(messages);
+      } else {
+        transmitter.transmit(messages);
+      }
       // The page that leaves and the page that comes travel at the same time. Two, so that those
       // who are faster than pages leave find free frames again some time.
       for (int i = 0; placed && i < 2 && mirrors.isShort(); i++) {
@@ -208,7 +202,8 @@ final class SharedMemory implements Effects {
         awaitFrame(sleeper, gfn);
         framed = true;
       } else {
-        sleeper.awaitPage(gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn));
+        sleeper.awaitPage(
+            gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn), question);
       }
     }
     if (access == Access.WRITE) {
@@ -270,7 +265,7 @@ final class SharedMemory implements Effects {
       } finally {
         messages = stripe.takeAndUnlock();
       }
-      transmit(messages);
+      transmitter.transmit(messages);
       if (leaves) {
         return true;
       }
@@ -322,30 +317,60 @@ final class SharedMemory implements Effects {
     } finally {
       messages = stripe.takeAndUnlock();
     }
-    transmit(messages);
+    transmitter.transmit(messages);
   }
 
   /** A protocol message has come from another node. */
   void receive(int from, ByteBuffer frame) {
     Message message = Message.decode(frame);
-    ByteBuffer page = frame.hasRemaining() ? frame : null;
-    if (page != null && page.remaining() != PAGE) {
-      throw new IllegalArgumentException("A page of " + page.remaining() + " bytes came.");
-    }
-    ThreadTrace[] peers = peerTraces;
-    ThreadTrace trace = peers == null ? null : peers[from];
+    ByteBuffer page = pageIn(frame);
+    PeerTraces peers = peerTraces;
+    ThreadTrace trace = peers == null ? null : peers.link(from);
     if (message.more() == 0) {
-      transmit(receive(from, message, page, trace));
+      transmitter.transmit(receive(from, message, page, trace, null));
       return;
     }
     List<Outgoing> answers = new ArrayList<>();
     for (Message rest = message; rest != null; rest = rest.rest()) {
-      answers.addAll(receive(from, rest.first(), null, trace));
+      answers.addAll(receive(from, rest.first(), null, trace, null));
     }
-    transmit(Outgoing.joined(answers));
+    transmitter.transmit(Outgoing.joined(answers));
   }
 
-  private List<Outgoing> receive(int from, Message message, ByteBuffer page, ThreadTrace trace) {
+  private static ByteBuffer pageIn(ByteBuffer frame) {
+    if (frame.hasRemaining() && frame.remaining() != PAGE) {
+      throw new IllegalArgumentException("A page of " + frame.remaining() + " bytes came.");
+    }
+    return frame.hasRemaining() ? frame : null;
+  }
+
+  /** A protocol message has come from another node, which waits for the answer at a lane. */
+  void asked(int from, ByteBuffer frame, Reply reply) {
+    Message message = Message.decode(frame);
+    if (frame.hasRemaining()) {
+      throw new IllegalArgumentException("A page came with a question.");
+    }
+    PeerTraces peers = peerTraces;
+    ThreadTrace trace = peers == null ? null : peers.lane();
+    transmitter.transmit(receive(from, message, null, trace, new Owed(from, message.gfn(), reply)));
+  }
+
+  /** The answer to a question has come from another node, on the thread that has asked. */
+  void answered(Question question, ByteBuffer frame, ThreadTrace trace) {
+    Message message = Message.decode(frame);
+    if (message.gfn() != question.gfn()) {
+      throw new IllegalArgumentException(
+          "Page 0x%x was asked for, and the answer speaks of page 0x%x."
+              .formatted(question.gfn(), message.gfn()));
+    }
+    transmitter.transmit(receive(question.node(), message, pageIn(frame), trace, null));
+  }
+
+  /**
+   * @param owed what the message is to be answered by, or null if it came over the link
+   */
+  private List<Outgoing> receive(
+      int from, Message message, ByteBuffer page, ThreadTrace trace, Owed owed) {
     Stripe stripe = lock(message.gfn(), trace, giver(from, message));
     List<Outgoing> messages;
     long touched;
@@ -353,7 +378,13 @@ final class SharedMemory implements Effects {
       if (trace != null) {
         trace.received(message, from);
       }
+      if (owed != null) {
+        stripe.owe(owed);
+      }
       node.receive(from, message, page);
+      if (owed != null && !node.owesAnswer(message) && stripe.forgive(owed)) {
+        stripe.outbox.add(Outgoing.nothing(owed));
+      }
     } finally {
       touched = stripe.toucher == from ? stripe.touched : -1;
       stripe.touched = -1;
@@ -361,7 +392,7 @@ final class SharedMemory implements Effects {
     }
     if (touched >= 0) {
       // First things first: a hart waits for this.
-      transmit(messages);
+      transmitter.transmit(messages);
       messages = List.of();
       offerAround(touched, from, trace);
     }
@@ -385,7 +416,7 @@ final class SharedMemory implements Effects {
         }
       }
     }
-    transmit(Outgoing.joined(messages));
+    transmitter.transmit(Outgoing.joined(messages));
   }
 
   /** Who gives a page by a message: home may say that it comes from another node. */
@@ -483,7 +514,7 @@ final class SharedMemory implements Effects {
       HostMemory.copyOut(frames.address(message.gfn() << GuestMemory.PAGE_SHIFT), page, 0, PAGE);
     }
     Stripe stripe = stripes[(int) message.gfn() & STRIPES - 1];
-    stripe.outbox.add(new Outgoing(to, message, page));
+    stripe.outbox.add(new Outgoing(to, message, page, stripe.takeOwed(to, message)));
     if (stripe.trace != null) {
       stripe.trace.sent(message, to);
     }

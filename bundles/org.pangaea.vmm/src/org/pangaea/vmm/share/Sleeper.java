@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.Park;
+import org.pangaea.fabric.Lane;
 import org.pangaea.trace.Activity;
 import org.pangaea.trace.Event;
 
@@ -34,6 +35,11 @@ abstract class Sleeper {
 
   /** When the first thread began, by System.nanoTime; 0 before that. */
   private volatile long began;
+
+  private final Object asking = new Object();
+
+  /** The lane from which the thread reads; null if it does not. Guarded by {@link #asking}. */
+  private Lane asked;
 
   /** What it waits for, for a report; null while it runs. */
   private volatile Wait waiting;
@@ -164,16 +170,59 @@ abstract class Sleeper {
 
   /** Makes a waiting thread look at its condition again. Any thread. */
   final void wake() {
-    LockSupport.unpark(thread);
+    Thread waiter = thread;
+    if (waiter != Thread.currentThread()) {
+      LockSupport.unpark(waiter);
+    }
   }
 
-  /** Waits until the protocol wakes this agent for a page, or the machine ends. */
-  final void awaitPage(long gfn, String what, int home) {
+  /**
+   * Waits until the protocol wakes this agent for a page, or the machine ends.
+   *
+   * @param question what was asked over a lane, whose answer this thread takes itself; or null
+   */
+  final void awaitPage(long gfn, String what, int home, Question question) {
     Wait wait = new Wait(what, System.nanoTime(), gfn, Activity.PAGE, true);
     record(wait, home);
-    sleep(wait, () -> pageWoken || ended(), Long.MAX_VALUE);
+    sleep(
+        wait,
+        () -> pageWoken || ended(),
+        Long.MAX_VALUE,
+        question == null ? null : () -> take(question));
     waited(wait, servedBy);
     checkAlive();
+  }
+
+  /**
+   * Takes the answer to a question. Whatever else this agent waits for meanwhile would come through
+   * {@link #wake}, which a thread that reads does not hear: but while it waits for a page that is
+   * only the page, which comes after the answer, and the end of the machine, which {@link
+   * #stopAsking} makes heard.
+   */
+  private void take(Question question) {
+    synchronized (asking) {
+      asked = question.lane();
+    }
+    if (ended()) {
+      stopAsking();
+    }
+    try {
+      question.await(trace);
+    } finally {
+      synchronized (asking) {
+        asked = null;
+      }
+      question.lane().giveBack();
+    }
+  }
+
+  /** The machine has ended: nobody will answer. Any thread. */
+  final void stopAsking() {
+    synchronized (asking) {
+      if (asked != null) {
+        asked.close();
+      }
+    }
   }
 
   /**
@@ -195,7 +244,7 @@ abstract class Sleeper {
         record(wait, Event.NOBODY);
         slept = true;
       }
-      sleep(wait, over, nanos);
+      sleep(wait, over, nanos, null);
     }
     if (slept) {
       waited(wait, Event.NOBODY);
@@ -219,13 +268,20 @@ abstract class Sleeper {
     }
   }
 
-  private void sleep(Wait wait, BooleanSupplier condition, long nanos) {
+  /**
+   * @param first is to be done before the agent runs on, even if it has not to wait any more; or
+   *     null
+   */
+  private void sleep(Wait wait, BooleanSupplier condition, long nanos, Runnable first) {
     beforeParking();
     waiting = wait;
     try {
       Park park;
       while ((park = agent.park()) == Park.REVOKED) {
         giveUpRevoked();
+      }
+      if (first != null) {
+        first.run();
       }
       if (park == Park.PARKED) {
         block(condition, wait.since(), nanos);

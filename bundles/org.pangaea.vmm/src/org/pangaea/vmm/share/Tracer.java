@@ -71,7 +71,7 @@ public final class Tracer {
     ThreadTrace[] peers = new ThreadTrace[share.network().nodes()];
     Arrays.setAll(peers, peer -> new ThreadTrace(events, Event.NOBODY));
     Arrays.stream(peers).forEach(trace -> rings.add(trace.ring));
-    share.memory().trace(peers);
+    share.memory().trace(new PeerTraces(peers, this::anotherPeer));
     return new TraceBegin(
         share.specification().nodes().get(share.specification().node()),
         host(),
@@ -102,6 +102,12 @@ public final class Tracer {
     if (recording) {
       follow(agent);
     }
+  }
+
+  private synchronized ThreadTrace anotherPeer() {
+    ThreadTrace trace = new ThreadTrace(room, Event.NOBODY);
+    rings.add(trace.ring);
+    return trace;
   }
 
   private static String host() {
