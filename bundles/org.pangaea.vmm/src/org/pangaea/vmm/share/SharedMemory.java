@@ -117,7 +117,8 @@ final class SharedMemory implements Effects {
             new Measures(
                 specification.exclusiveOnRead(),
                 specification.migratoryGrant(),
-                specification.bulkOwnership()));
+                specification.bulkOwnership(),
+                false));
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
