@@ -119,7 +119,7 @@ final class Blocks {
   }
 
   private void announce(Mirror page, boolean split) {
-    page.count(split ? Counter.SPLIT : Counter.JOINED);
+    page.count(split ? Counter.PAGE_SPLIT : Counter.PAGE_JOINED);
     long number = page.directory.next();
     for (int to = 0; to < node.nodes; to++) {
       if (to != node.self) {

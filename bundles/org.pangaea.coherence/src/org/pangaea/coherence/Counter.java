@@ -53,9 +53,9 @@ public enum Counter {
   /** An owned page given back to its home. */
   EVICTION,
   /** At home: a page was split into blocks. */
-  SPLIT,
+  PAGE_SPLIT,
   /** At home: a page that was split is used whole again. */
-  JOINED,
+  PAGE_JOINED,
   /** A message refused. */
   REFUSED
 }

@@ -206,6 +206,7 @@ final class TestCluster implements AutoCloseable {
         true,
         true,
         true,
+        layout.adaptiveBlocks(),
         layout.timerPacing(),
         layout.processors(),
         List.of(),

@@ -24,6 +24,9 @@ final class Stripe extends ReentrantLock {
   /** To which node. */
   int toucher;
 
+  /** Which of the pages that live here to split. */
+  final transient SplitPolicy policy = new SplitPolicy();
+
   /** Ends the call: what it wants sent is to leave without the lock. */
   List<Outgoing> takeAndUnlock() {
     trace = null;
