@@ -190,10 +190,10 @@ public final class Benchmark {
   }
 
   private void measureMeasures(MeasureBench bench) throws DeployException, InterruptedException {
-    say("workloads on 2 nodes, all measures on");
+    say("workloads on 2 nodes, measures as by default");
     add(effects, Optional.empty(), bench.measure(Optional.empty()));
     for (Measure measure : Measure.values()) {
-      say("workloads on 2 nodes without " + measure.text());
+      say("workloads on 2 nodes " + measure.text());
       add(effects, Optional.of(measure), bench.measure(Optional.of(measure)));
     }
   }

@@ -7,44 +7,48 @@ import org.pangaea.model.cluster.ClusterFactory;
 import org.pangaea.model.cluster.CoherenceSettings;
 import org.pangaea.model.cluster.VirtualMachine;
 
-/** What makes sharing memory cheaper, and can be switched off to see by how much. */
+/**
+ * What makes sharing memory cheaper, and can be switched, off or on, to see by how much. What it is
+ * by default says the model.
+ */
 enum Measure {
-  EXCLUSIVE_ON_READ("exclusiveOnRead", settings -> settings.setExclusiveOnRead(false)),
-  MIGRATORY_GRANT("migratoryGrant", settings -> settings.setMigratoryGrant(false)),
-  BULK_OWNERSHIP("bulkOwnership", settings -> settings.setBulkOwnership(false)),
-  TIMER_PACING("timerPacing", settings -> settings.setTimerPacing(false)),
+  EXCLUSIVE_ON_READ("without exclusiveOnRead", settings -> settings.setExclusiveOnRead(false)),
+  MIGRATORY_GRANT("without migratoryGrant", settings -> settings.setMigratoryGrant(false)),
+  BULK_OWNERSHIP("without bulkOwnership", settings -> settings.setBulkOwnership(false)),
+  ADAPTIVE_BLOCKS("with adaptiveBlocks", settings -> settings.setAdaptiveBlocks(true)),
+  TIMER_PACING("without timerPacing", settings -> settings.setTimerPacing(false)),
 
   /** The guest's own: its kernel moves pages and tasks to each other. */
-  NUMA_BALANCING("NUMA balancing", settings -> {}) {
+  NUMA_BALANCING("without NUMA balancing", settings -> {}) {
     @Override
-    GuestImages without(GuestImages guest) {
+    GuestImages changed(GuestImages guest) {
       return guest.appending("numa_balancing=disable");
     }
   };
 
   private final String text;
-  private final Consumer<CoherenceSettings> off;
+  private final Consumer<CoherenceSettings> change;
 
-  Measure(String text, Consumer<CoherenceSettings> off) {
+  Measure(String text, Consumer<CoherenceSettings> change) {
     this.text = text;
-    this.off = off;
+    this.change = change;
   }
 
-  /** Its name in the model, or in words. */
+  /** How it is switched: its name is that in the model, or in words. */
   String text() {
     return text;
   }
 
-  /** Switches it off in a model, if it is there that it is switched. */
-  void switchOff(VirtualMachine machine) {
+  /** Switches it in a model, if it is there that it is switched. */
+  void change(VirtualMachine machine) {
     if (machine.getCoherence() == null) {
       machine.setCoherence(ClusterFactory.eINSTANCE.createCoherenceSettings());
     }
-    off.accept(Clusters.coherence(machine));
+    change.accept(Clusters.coherence(machine));
   }
 
-  /** A guest that does without it, if it is the guest's. */
-  GuestImages without(GuestImages guest) {
+  /** A guest in which it is switched, if it is the guest's. */
+  GuestImages changed(GuestImages guest) {
     return guest;
   }
 }

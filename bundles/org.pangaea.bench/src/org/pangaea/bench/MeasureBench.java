@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.guests.GuestImages;
 
-/** Runs workloads on two nodes with all measures against the cost of sharing, and without one. */
+/**
+ * Runs workloads on two nodes with the measures against the cost of sharing that are on by default,
+ * and with one changed.
+ */
 final class MeasureBench {
   private static final int NODES = 2;
   private static final int HARTS = 4;
@@ -24,11 +27,11 @@ final class MeasureBench {
   /**
    * Runs all workloads, one after the other.
    *
-   * @param without the measure that is switched off, if one is
+   * @param changed the measure that is switched, if one is
    */
-  List<MeasureEffect> measure(Optional<Measure> without)
+  List<MeasureEffect> measure(Optional<Measure> changed)
       throws DeployException, InterruptedException {
-    GuestImages images = without.map(measure -> measure.without(guest)).orElse(guest);
+    GuestImages images = changed.map(measure -> measure.changed(guest)).orElse(guest);
     try (Machines.Machine machine =
         machines.start(
             NODES,
@@ -36,7 +39,7 @@ final class MeasureBench {
             MEMORY_PER_NODE,
             images,
             Wiring.UNIX,
-            model -> without.ifPresent(measure -> measure.switchOff(model)))) {
+            model -> changed.ifPresent(measure -> measure.change(model)))) {
       List<MeasureEffect> effects = new ArrayList<>();
       Moment begin = machine.started();
       long faults = 0;
@@ -53,7 +56,7 @@ final class MeasureBench {
         double pause = work == Workload.BOOT ? 0 : Workload.PAUSE_SECONDS;
         effects.add(
             new MeasureEffect(
-                without.map(Measure::text).orElse(null),
+                changed.map(Measure::text).orElse(null),
                 work.description(),
                 end.secondsSince(begin) - pause,
                 end.cpuSecondsSince(begin),

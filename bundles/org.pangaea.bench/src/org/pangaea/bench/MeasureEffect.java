@@ -1,13 +1,13 @@
 package org.pangaea.bench;
 
 /**
- * What a workload took with all measures, or without one.
+ * What a workload took with the measures that are on by default, or with one changed.
  *
- * @param without the measure that was switched off; null for none
+ * @param change what was changed, as "without timerPacing"; null for nothing
  * @param workload what ran
  * @param seconds by the wall
  * @param cpuSeconds CPU time of all VMM processes
  * @param faults page faults that needed another node
  */
 public record MeasureEffect(
-    String without, String workload, double seconds, double cpuSeconds, long faults) {}
+    String change, String workload, double seconds, double cpuSeconds, long faults) {}

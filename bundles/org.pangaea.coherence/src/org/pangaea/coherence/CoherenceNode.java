@@ -15,6 +15,9 @@ public final class CoherenceNode {
   /** Nodes per virtual machine: sets of nodes are 64-bit masks. */
   public static final int MAX_NODES = 64;
 
+  /** Blocks of a page, if {@link Measures#adaptiveBlocks}. */
+  public static final int BLOCKS_PER_PAGE = 16;
+
   private static final int CHUNK = 512;
 
   final int self;
@@ -22,9 +25,14 @@ public final class CoherenceNode {
   final HomeMap homes;
   final Effects effects;
   final Rules rules;
+  final Blocks blocks;
   private final Agent[] agents;
   private final long firstGfn;
   private final long pageCount;
+
+  /** Pages and their blocks. */
+  private final long ids;
+
   private final AtomicReferenceArray<Mirror[]> chunks;
 
   /** For each chunk the last glance before which a mirror in it changed its state. */
@@ -65,7 +73,16 @@ public final class CoherenceNode {
       Agent[] agents,
       Effects effects,
       Measures measures) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, new Rules(measures));
+    this(
+        self,
+        nodes,
+        firstGfn,
+        pageCount,
+        homes,
+        agents,
+        effects,
+        new Rules(measures),
+        measures.adaptiveBlocks() ? BLOCKS_PER_PAGE : 0);
   }
 
   CoherenceNode(
@@ -76,7 +93,8 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects,
-      Rules rules) {
+      Rules rules,
+      int blocksPerPage) {
     if (nodes < 1 || nodes > MAX_NODES || self < 0 || self >= nodes) {
       throw new IllegalArgumentException(
           "Node " + self + " of " + nodes + " cannot be: there are 1 to " + MAX_NODES + " nodes.");
@@ -91,11 +109,13 @@ public final class CoherenceNode {
     this.nodes = nodes;
     this.firstGfn = firstGfn;
     this.pageCount = pageCount;
-    this.homes = homes;
+    blocks = new Blocks(this, firstGfn, pageCount, blocksPerPage);
+    this.homes = id -> homes.homeOf(blocks.page(id));
     this.agents = agents.clone();
     this.effects = effects;
     this.rules = rules;
-    this.chunks = new AtomicReferenceArray<>(Math.toIntExact((pageCount + CHUNK - 1) / CHUNK));
+    this.ids = pageCount * (1 + blocksPerPage);
+    this.chunks = new AtomicReferenceArray<>(Math.toIntExact((ids + CHUNK - 1) / CHUNK));
     changes = new int[chunks.length()];
   }
 
@@ -122,7 +142,7 @@ public final class CoherenceNode {
    * @param payload the page's bytes if the message {@link Message#page() carries a page}, else null
    */
   public void receive(int from, Message message, ByteBuffer payload) {
-    if (!contains(message.gfn())) {
+    if (!isId(message.gfn())) {
       refuse(from, message, "There is no such page.");
     } else if (message.page() != (payload != null)) {
       refuse(from, message, "Its page is missing or too much.");
@@ -146,7 +166,7 @@ public final class CoherenceNode {
    * @param message the very object that was received
    */
   public boolean owesAnswer(Message message) {
-    Mirror mirror = contains(message.gfn()) ? existing(message.gfn()) : null;
+    Mirror mirror = isId(message.gfn()) ? existing(message.gfn()) : null;
     return mirror != null && mirror.owesAnswer(message);
   }
 
@@ -194,6 +214,65 @@ public final class CoherenceNode {
   /** Whether this node's RAM has the page. */
   public boolean contains(long gfn) {
     return gfn >= firstGfn && gfn - firstGfn < pageCount;
+  }
+
+  private boolean isId(long id) {
+    return id >= firstGfn && id - firstGfn < ids;
+  }
+
+  /**
+   * Lets a page that lives here be used by its blocks, some time after: then each block is asked
+   * for, given and revoked as if it were a page, by its {@link #block number}. Calls about the
+   * blocks of a page have to be serialised with those about the page.
+   *
+   * @return false if it is split, or about to be, or about to be joined
+   */
+  public boolean split(long gfn) {
+    requireHomed(gfn);
+    return blocks.split(gfn);
+  }
+
+  /**
+   * Lets a page that lives here be used whole again, some time after.
+   *
+   * @return false if it is not split, or is about to be joined
+   */
+  public boolean join(long gfn) {
+    requireHomed(gfn);
+    return blocks.join(gfn);
+  }
+
+  /**
+   * Whether to ask for the page's blocks. Who asks for what home keeps waits until home has changed
+   * its mind, and is woken when he had better ask for the other.
+   */
+  public boolean isSplit(long gfn) {
+    return blocks.isSplit(gfn);
+  }
+
+  /** An agent here waits for a page, which is split, to be whole: it wants to fetch from it. */
+  public void askToJoin(long gfn) {
+    blocks.askToJoin(gfn);
+  }
+
+  /** The number of a block, which stands for a gfn in all calls that are not about whole pages. */
+  public long block(long gfn, int index) {
+    return blocks.block(gfn, index);
+  }
+
+  /** Whether a number is that of a block. */
+  public boolean isBlock(long id) {
+    return blocks.isBlock(id);
+  }
+
+  /** The page of a block; of a page, itself. */
+  public long pageOf(long id) {
+    return blocks.page(id);
+  }
+
+  /** Which block of its page a block is, from 0. */
+  public int indexOf(long block) {
+    return blocks.index(block);
   }
 
   /** This node's right to a page. */
@@ -297,11 +376,15 @@ public final class CoherenceNode {
   }
 
   private Mirror homed(long gfn) {
+    requireHomed(gfn);
+    return existing(gfn);
+  }
+
+  private void requireHomed(long gfn) {
     if (homes.homeOf(gfn) != self) {
       throw new IllegalArgumentException(
           "Page 0x" + Long.toHexString(gfn) + " lives at node " + homes.homeOf(gfn) + ".");
     }
-    return existing(gfn);
   }
 
   /** The page's mirror if it was ever touched here. */
@@ -330,7 +413,7 @@ public final class CoherenceNode {
   }
 
   private int chunk(long gfn) {
-    if (!contains(gfn)) {
+    if (!isId(gfn)) {
       throw new IllegalArgumentException("Page 0x" + Long.toHexString(gfn) + " is not RAM.");
     }
     return (int) ((gfn - firstGfn) / CHUNK);

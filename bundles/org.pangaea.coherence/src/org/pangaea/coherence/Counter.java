@@ -52,6 +52,10 @@ public enum Counter {
   DROPPED,
   /** An owned page given back to its home. */
   EVICTION,
+  /** At home: a page was split into blocks. */
+  PAGE_SPLIT,
+  /** At home: a page that was split is used whole again. */
+  PAGE_JOINED,
   /** A message refused. */
   REFUSED
 }

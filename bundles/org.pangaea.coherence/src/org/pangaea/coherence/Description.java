@@ -26,6 +26,11 @@ final class Description {
     set(", held by agents ", mirror.holders);
     set(", written by agents ", mirror.writers);
     text.append(mirror.decoded ? ", decoded" : "");
+    text.append(mirror.keep == Keep.NOT ? "" : ", keep " + mirror.keep);
+    if (mirror.partition != null) {
+      text.append(mirror.partition.split ? ", split" : ", joined");
+      text.append(" by ").append(mirror.partition.number);
+    }
     Revocation revocation = mirror.revocation;
     if (revocation != null) {
       text.append("\n  ").append(revocation.kind);

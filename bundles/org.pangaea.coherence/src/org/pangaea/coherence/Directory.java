@@ -70,7 +70,7 @@ final class Directory {
       case WRITEBACK -> receiveWriteback(from, message, payload);
       case DONE -> receiveDone(from, message);
       case EVICT -> receiveEvict(from, message, payload);
-      case GRANT, OFFER, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED ->
+      case GRANT, OFFER, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED, SPLIT, JOINED, JOIN ->
           throw new IllegalArgumentException(message.kind() + " is not for a directory.");
     }
   }

@@ -160,6 +160,16 @@ public record Message(
         .build();
   }
 
+  /** News of how a page is used from now on. */
+  static Message partition(long gfn, int to, boolean split, long number) {
+    MessageKind kind = split ? MessageKind.SPLIT : MessageKind.JOINED;
+    return new Builder(kind, gfn).requester(to).grant(number).build();
+  }
+
+  static Message join(long gfn, int requester) {
+    return new Builder(MessageKind.JOIN, gfn).requester(requester).build();
+  }
+
   static Message evicted(long gfn, int owner, long ends, long grant) {
     return new Builder(MessageKind.EVICTED, gfn).requester(owner).ends(ends).grant(grant).build();
   }

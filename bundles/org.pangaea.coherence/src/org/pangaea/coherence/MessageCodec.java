@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class MessageCodec {
   /** Changes when the bytes change their meaning. */
-  static final byte FORMAT = 2;
+  static final byte FORMAT = 3;
 
   private static final int HEADER = 16;
   private static final int EXCLUSIVE = 1;
@@ -36,7 +36,8 @@ final class MessageCodec {
       case FORWARD -> GRANT | ENDS | HAVE | HOME_HAS;
       case DATA, WRITEBACK -> GRANT | VERSION;
       case INVALIDATE, EVICTED -> GRANT | ENDS;
-      case INVALIDATED -> GRANT;
+      case INVALIDATED, SPLIT, JOINED -> GRANT;
+      case JOIN -> 0;
       case DONE -> GRANT | MORE;
       case OFFER -> GRANT | ENDS | MORE;
       case EVICT -> ENDS | VERSION;
@@ -50,7 +51,7 @@ final class MessageCodec {
       case FORWARD -> EXCLUSIVE;
       case WRITEBACK, EVICT -> PAGE;
       case DONE -> UNWRITTEN;
-      case REQUEST, INVALIDATE, INVALIDATED, OFFER, EVICTED -> 0;
+      case REQUEST, INVALIDATE, INVALIDATED, OFFER, EVICTED, SPLIT, JOINED, JOIN -> 0;
     };
   }
 

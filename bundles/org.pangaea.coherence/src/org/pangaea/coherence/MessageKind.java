@@ -23,5 +23,11 @@ public enum MessageKind {
   /** Owner to home: does not want the page any longer; here it is. */
   EVICT,
   /** Home to the former owner: you may forget the page. */
-  EVICTED
+  EVICTED,
+  /** Home to all: the page is used by its blocks from now on. */
+  SPLIT,
+  /** Home to all: the page is used whole again. */
+  JOINED,
+  /** To home: somebody needs the page whole. */
+  JOIN
 }

@@ -43,6 +43,12 @@ final class Mirror {
   /** What is open, or null. */
   Fault fault;
 
+  /** At home: whether the page is kept from everybody. */
+  Keep keep = Keep.NOT;
+
+  /** Whether the page is used by its blocks; null if it never was. */
+  Partition partition;
+
   /** How often a request of this node was answered; a glance reads it without the lock. */
   int answers;
 
@@ -57,6 +63,12 @@ final class Mirror {
       directory = new Directory(this, node);
       state = MirrorState.EXCLUSIVE;
       version = Version.ZERO;
+      if (node.blocks.isBlock(gfn)) {
+        // Nobody uses blocks of a page that was never split; and what the page is then, they are.
+        version = directory.next();
+        state = MirrorState.MODIFIED;
+        keep = Keep.KEPT;
+      }
     } else {
       directory = null;
       state = MirrorState.INVALID;
@@ -133,6 +145,7 @@ final class Mirror {
   /** Whether a new tag may be given now. */
   private boolean allows(Access access) {
     return revocation == null
+        && node.rules.mayUse(keep)
         && switch (access) {
           case READ, WALK -> state.readable();
           case WRITE -> state.owned() && (fault == null || fault.fetching == 0);
@@ -193,7 +206,7 @@ final class Mirror {
 
   /** Nothing is under way that a revoke would have to wait for. */
   private boolean isSettled() {
-    return revocation == null && request() == null;
+    return revocation == null && request() == null && node.rules.mayLeave(keep);
   }
 
   private boolean isIdle() {
@@ -248,7 +261,9 @@ final class Mirror {
         receiveRevoke(home, deferred);
       }
     }
-    if (fault != null && isIdle() && fault.waiting() != 0) {
+    if (keep == Keep.WANTED) {
+      seekWhole();
+    } else if (fault != null && isIdle() && fault.waiting() != 0) {
       seek(fault.strongest());
       admit();
     }
@@ -259,6 +274,7 @@ final class Mirror {
 
   void receive(int from, Message message, ByteBuffer payload) {
     switch (message.kind()) {
+      case SPLIT, JOINED, JOIN -> node.blocks.receive(from, message, this);
       case REQUEST, WRITEBACK, DONE, EVICT -> {
         if (directory == null) {
           node.refuse(from, message, "The page does not live here.");
@@ -403,7 +419,7 @@ final class Mirror {
 
   /** Takes the tags back that a FORWARD or INVALIDATE affects; when all are back, answers it. */
   void carryOut(Message message) {
-    if (revocation != null) {
+    if (revocation != null || !node.rules.mayLeave(keep)) {
       fault().deferred = message;
     } else if (message.kind() == MessageKind.FORWARD && !message.exclusive()) {
       count(Counter.DOWNGRADE);
@@ -435,7 +451,7 @@ final class Mirror {
     Revocation over = revocation;
     revocation = null;
     switch (over.kind) {
-      case RECALL -> {
+      case RECALL, KEEP -> {
         // Nothing to tell anybody.
       }
       case DOWNGRADE, INVALIDATE -> surrender(over.message);
@@ -506,6 +522,11 @@ final class Mirror {
   private void leave() {
     forget();
     node.effects.evicted(gfn);
+    turnAway();
+  }
+
+  /** Who waits for the page has to ask again, perhaps for something else. */
+  void turnAway() {
     if (fault == null) {
       return;
     }
@@ -541,7 +562,42 @@ final class Mirror {
 
   /** Nobody on this node has a tag or wants one. */
   boolean isUnused() {
-    return holders == 0 && fault == null;
+    return holders == 0 && fault == null && keep == Keep.NOT;
+  }
+
+  // At home: keeping a page from everybody
+
+  /** Takes the page from everybody; {@link Blocks#kept} is called when that is done. */
+  void keep() {
+    keep = Keep.WANTED;
+    proceed();
+  }
+
+  /** Everybody may have the page again. */
+  void release() {
+    keep = Keep.NOT;
+    proceed();
+  }
+
+  /** Goes on with keeping as far as is possible now. */
+  private void seekWhole() {
+    if (!isIdle()) {
+      // Goes on when that is over.
+    } else if (!state.owned()) {
+      // Like any writer of this node; the answer is all that no other node has it.
+      boolean shared = state == MirrorState.SHARED;
+      ask(Access.WRITE, shared ? MirrorState.UPGRADING : MirrorState.FILLING);
+    } else if (node.rules.keepWaits(holders)) {
+      takeBack(Revocation.Kind.KEEP, null, holders);
+    } else {
+      if (state == MirrorState.EXCLUSIVE) {
+        version = node.rules.keptVersion(version, directory.next());
+        state(MirrorState.MODIFIED, "kept");
+      }
+      codeVoid();
+      keep = Keep.KEPT;
+      node.blocks.kept(this);
+    }
   }
 
   /** Whether this node is still to answer a message; see {@link CoherenceNode#owesAnswer}. */

@@ -10,7 +10,9 @@ final class Revocation {
     /** All tags, because another node wants to write. */
     INVALIDATE,
     /** All tags, because the frame is wanted. */
-    EVICT
+    EVICT,
+    /** All tags of home's agents, because home keeps the page. Nothing leaves the node. */
+    KEEP
   }
 
   final Kind kind;

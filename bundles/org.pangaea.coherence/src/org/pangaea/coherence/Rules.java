@@ -107,6 +107,44 @@ class Rules {
     return offered && last == 0;
   }
 
+  /** What home keeps nobody uses, and what it is about to keep nobody begins to use. */
+  boolean mayUse(Keep keep) {
+    return keep == Keep.NOT;
+  }
+
+  /** What home keeps nobody else gets. What it only wants to keep has to come by first. */
+  boolean mayLeave(Keep keep) {
+    return keep != Keep.KEPT;
+  }
+
+  /** Home has a page for itself when none of its agents has a tag. */
+  boolean keepWaits(long holders) {
+    return holders != 0;
+  }
+
+  /**
+   * The bytes will change under another name, so nobody may have them under this version: one that
+   * other nodes had when they shared the page, or gave it back, would come true again.
+   */
+  long keptVersion(long version, long grant) {
+    return grant;
+  }
+
+  /** A page is whole again when home keeps all its blocks. */
+  boolean isWhole(int kept, int blocks) {
+    return kept == blocks;
+  }
+
+  /** News may overtake each other. */
+  boolean isNews(long number, long last) {
+    return number > last;
+  }
+
+  /** Who waits for what home keeps now would wait until it changes its mind. */
+  boolean turnsAway() {
+    return true;
+  }
+
   /** A first store makes new bytes, and new bytes have a new version. */
   long writtenVersion(long version, long grant) {
     return grant;

@@ -26,6 +26,8 @@ import java.util.List;
  *     then written, on each, is granted exclusively
  * @param bulkOwnership whether a node that touches one untouched page after the other is given more
  *     of them than it asked for
+ * @param adaptiveBlocks whether pages that nodes fight for are split into blocks; not where a node
+ *     has a mirror budget
  * @param timerPacing whether harts that wait for pages most of the time get their timer interrupts
  *     later
  * @param processors of the receiver's computer, by the operating system's numbers, that belong to
@@ -51,6 +53,7 @@ public record ShareSpecification(
     boolean exclusiveOnRead,
     boolean migratoryGrant,
     boolean bulkOwnership,
+    boolean adaptiveBlocks,
     boolean timerPacing,
     List<Integer> processors,
     List<Integer> claimedByOthers,

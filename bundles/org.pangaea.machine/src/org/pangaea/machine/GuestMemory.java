@@ -25,6 +25,9 @@ public final class GuestMemory implements AutoCloseable {
   public static final int PAGE_SHIFT = 12;
   public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
 
+  /** Bytes of the parts in which a page may be shared with other nodes; 16 to a page. */
+  public static final int BLOCK_SIZE = 256;
+
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
   private static final int MADV_DONTNEED = 4;

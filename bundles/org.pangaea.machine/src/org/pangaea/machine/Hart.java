@@ -448,6 +448,14 @@ public final class Hart {
     mmu.dropPage(gfn);
   }
 
+  /**
+   * The block at this address, of a page that this hart has not as a whole, is leaving this node,
+   * or changes its rights. Own thread only.
+   */
+  public void dropBlock(long gpa) {
+    mmu.dropBlock(gpa);
+  }
+
   /** All pages may have left: drops everything that leads to any. Own thread only. */
   public void dropAllPages() {
     mmu.dropAllPages();

@@ -27,6 +27,35 @@ public interface MemoryPort {
   }
 
   /**
+   * Makes the bytes at an address usable in the same way, and perhaps only those: the ones from
+   * there to the next border between {@linkplain GuestMemory#BLOCK_SIZE blocks}.
+   *
+   * @return whether it is the whole page. If not, the block may be taken away as a page may; then
+   *     the port calls {@link Hart#dropBlock}, and there is nothing else to drop
+   */
+  default boolean acquirePart(Hart hart, long gpa, Access access) {
+    acquire(hart, gpa >>> GuestMemory.PAGE_SHIFT, access);
+    return true;
+  }
+
+  /** The same for a page-table entry that a page walk is about to load. */
+  default boolean acquirePartForWalk(Hart hart, long gpa) {
+    acquireForWalk(hart, gpa >>> GuestMemory.PAGE_SHIFT);
+    return true;
+  }
+
+  /** How many accesses {@link #usedByBlocks} stands for. */
+  int BLOCK_USES = 4096;
+
+  /**
+   * The hart has accessed pages by their blocks, without asking for any, so often again; this one
+   * was the last. Such accesses are slow, so the page had perhaps better be whole.
+   */
+  default void usedByBlocks(Hart hart, long gpa) {
+    // It is whole.
+  }
+
+  /**
    * Reads a device. Throws the hart's access fault where no device answers this address and size.
    */
   long readDevice(Hart hart, long gpa, int size);

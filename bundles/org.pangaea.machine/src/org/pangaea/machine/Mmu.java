@@ -31,6 +31,9 @@ public final class Mmu {
 
   private static final long PPN_MASK = (1L << 44) - 1;
   private static final int READABLE = 512;
+  private static final int BLOCKS = 256;
+  private static final int BLOCK_SHIFT = 8;
+  private static final long BLOCK_MASK = -GuestMemory.BLOCK_SIZE;
 
   private final Hart hart;
   private final MemoryPort memory;
@@ -40,6 +43,17 @@ public final class Mmu {
    * entry.
    */
   private final long[] readable = new long[READABLE];
+
+  /**
+   * Blocks that this hart is known to hold, of pages that are used by their blocks, to read and to
+   * write. These stand in for the TLB, which knows whole pages only.
+   */
+  private final long[] readableBlocks = new long[BLOCKS];
+
+  private final long[] writableBlocks = new long[BLOCKS];
+
+  /** Accesses to blocks held, modulo {@link MemoryPort#BLOCK_USES}. */
+  private int blockUses;
 
   /** Whether the last translation let the supervisor see a user page, under SUM. */
   private boolean userPage;
@@ -52,7 +66,13 @@ public final class Mmu {
   Mmu(Hart hart, MemoryPort memory) {
     this.hart = hart;
     this.memory = memory;
+    forgetHeld();
+  }
+
+  private void forgetHeld() {
     Arrays.fill(readable, -1);
+    Arrays.fill(readableBlocks, -1);
+    Arrays.fill(writableBlocks, -1);
   }
 
   /** Page walks done so far. */
@@ -72,8 +92,23 @@ public final class Mmu {
     }
   }
 
+  /** Nothing was entered in the TLB for a block. */
+  void dropBlock(long gpa) {
+    long block = gpa >>> BLOCK_SHIFT;
+    int slot = (int) block & BLOCKS - 1;
+    if (readableBlocks[slot] == block) {
+      readableBlocks[slot] = -1;
+    }
+    if (writableBlocks[slot] == block) {
+      writableBlocks[slot] = -1;
+    }
+    if ((hart.reservation & BLOCK_MASK) == memory.hostAddress(gpa & BLOCK_MASK)) {
+      hart.clearReservation();
+    }
+  }
+
   void dropAllPages() {
-    Arrays.fill(readable, -1);
+    forgetHeld();
     hart.tlb.flushAll();
     hart.clearReservation();
     hart.updateContext();
@@ -170,11 +205,13 @@ public final class Mmu {
     }
   }
 
-  private void acquire(long gpa, Access access) {
+  /** Whether the whole page was acquired, or only the block at the address. */
+  private boolean acquire(long gpa, Access access) {
     long before = hart.remoteFences;
     hart.touching = gpa;
-    memory.acquire(hart, gpa >>> 12, access);
+    boolean whole = memory.acquirePart(hart, gpa, access);
     restartIfFenced(before);
+    return whole;
   }
 
   private void restartIfFenced(long before) {
@@ -183,24 +220,66 @@ public final class Mmu {
     }
   }
 
-  private void holdForRead(long gpa) {
+  /** Whether the whole page is held; if not, at least the block at the address is. */
+  private boolean holdForRead(long gpa) {
+    return isReadable(gpa) || !isReadableBlock(gpa) && noteReadable(gpa, acquire(gpa, Access.LOAD));
+  }
+
+  private boolean isReadable(long gpa) {
     long gfn = gpa >>> 12;
-    int slot = (int) gfn & READABLE - 1;
-    if (readable[slot] != gfn) {
-      acquire(gpa, Access.LOAD);
-      readable[slot] = gfn;
+    return readable[(int) gfn & READABLE - 1] == gfn;
+  }
+
+  private boolean isReadableBlock(long gpa) {
+    long block = gpa >>> BLOCK_SHIFT;
+    boolean held = readableBlocks[(int) block & BLOCKS - 1] == block;
+    if (held) {
+      countUse(gpa);
+    }
+    return held;
+  }
+
+  private void countUse(long gpa) {
+    if (++blockUses == MemoryPort.BLOCK_USES) {
+      blockUses = 0;
+      memory.usedByBlocks(hart, gpa);
     }
   }
 
+  private boolean noteReadable(long gpa, boolean whole) {
+    if (whole) {
+      long gfn = gpa >>> 12;
+      readable[(int) gfn & READABLE - 1] = gfn;
+    } else {
+      long block = gpa >>> BLOCK_SHIFT;
+      readableBlocks[(int) block & BLOCKS - 1] = block;
+    }
+    return whole;
+  }
+
+  /** The same for a store. A whole page's right stands in the TLB, so nobody comes here for it. */
+  private boolean holdForWrite(long gpa) {
+    long block = gpa >>> BLOCK_SHIFT;
+    int slot = (int) block & BLOCKS - 1;
+    if (writableBlocks[slot] == block) {
+      countUse(gpa);
+      return false;
+    }
+    boolean whole = acquire(gpa, Access.STORE);
+    if (!whole) {
+      noteReadable(gpa, false);
+      writableBlocks[slot] = block;
+    }
+    return whole;
+  }
+
   private void holdForWalk(long gpa) {
-    long gfn = gpa >>> 12;
-    int slot = (int) gfn & READABLE - 1;
-    if (readable[slot] != gfn) {
+    if (!isReadable(gpa) && !isReadableBlock(gpa)) {
       long before = hart.remoteFences;
       hart.touching = gpa;
-      memory.acquireForWalk(hart, gfn);
+      boolean whole = memory.acquirePartForWalk(hart, gpa);
       restartIfFenced(before);
-      readable[slot] = gfn;
+      noteReadable(gpa, whole);
     }
   }
 
@@ -213,11 +292,32 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       return loadDevice(va, gpa, size);
     }
-    holdForRead(gpa);
+    if (!holdForRead(gpa)) {
+      return loadFromBlock(gpa, size);
+    }
     long host = memory.hostAddress(gpa);
     borrowIfUser(va);
     hart.tlb.enterLoad(va, host - va);
     return read(host, size);
+  }
+
+  /**
+   * A load from a page of which only the block at the address is held. It is not entered in the
+   * TLB: the other blocks may not be here, and the next access asks again. One that crosses into
+   * the next block is done in halves, as one that crosses into the next page.
+   */
+  private long loadFromBlock(long gpa, int size) {
+    int first = leftInBlock(gpa);
+    if (size <= first) {
+      return read(memory.hostAddress(gpa), size);
+    }
+    long value = readBytes(memory.hostAddress(gpa), first);
+    holdForRead(gpa + first);
+    return value | readBytes(memory.hostAddress(gpa + first), size - first) << 8 * first;
+  }
+
+  private static int leftInBlock(long gpa) {
+    return GuestMemory.BLOCK_SIZE - (int) (gpa & ~BLOCK_MASK);
   }
 
   /** A store of the low 1, 2, 4 or 8 bytes whose inline check missed. */
@@ -231,11 +331,24 @@ public final class Mmu {
       storeDevice(va, gpa, size, value);
       return;
     }
-    acquire(gpa, Access.STORE);
+    if (!holdForWrite(gpa)) {
+      storeToBlock(va, gpa, size, value);
+      return;
+    }
     long host = memory.hostAddress(gpa);
     borrowIfUser(va);
     hart.tlb.enterStore(va, host - va);
     write(host, size, value);
+  }
+
+  private void storeToBlock(long va, long gpa, int size, long value) {
+    int first = leftInBlock(gpa);
+    if (size <= first) {
+      write(memory.hostAddress(gpa), size, value);
+      return;
+    }
+    writeBytes(memory.hostAddress(gpa), first, value);
+    storeSecondHalf(va + first, gpa + first, size - first, value >>> 8 * first);
   }
 
   /**
@@ -349,10 +462,12 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(Trap.STORE_ACCESS_FAULT, va);
     }
-    acquire(gpa, Access.STORE);
     long host = memory.hostAddress(gpa);
-    borrowIfUser(va);
-    hart.tlb.enterStore(va, host - va);
+    // Aligned, so it lies in one block.
+    if (holdForWrite(gpa)) {
+      borrowIfUser(va);
+      hart.tlb.enterStore(va, host - va);
+    }
     return host;
   }
 
@@ -372,7 +487,7 @@ public final class Mmu {
     if (!memory.isRam(gpa)) {
       throw hart.trap.of(Trap.LOAD_ACCESS_FAULT, va);
     }
-    acquire(gpa, Access.STORE);
+    holdForWrite(gpa);
     return memory.hostAddress(gpa);
   }
 

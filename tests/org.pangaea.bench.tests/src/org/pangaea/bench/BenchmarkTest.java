@@ -230,10 +230,10 @@ class BenchmarkTest {
   }
 
   @Test
-  void eachMeasureIsSwitchedOffAlone() throws Exception {
+  void eachMeasureIsSwitchedAlone() throws Exception {
     Report report = run(EnumSet.of(Part.MEASURES), 1);
 
-    assertEquals(Collections.nCopies(6, "2x4 busybox"), machines.started);
+    assertEquals(Collections.nCopies(7, "2x4 busybox"), machines.started);
     List<CoherenceSettings> models = machines.models;
     List<List<Boolean>> switches =
         models.stream()
@@ -242,39 +242,42 @@ class BenchmarkTest {
                     model.isExclusiveOnRead(),
                     model.isMigratoryGrant(),
                     model.isBulkOwnership(),
+                    model.isAdaptiveBlocks(),
                     model.isTimerPacing()))
             .toList();
     assertEquals(
         List.of(
-            List.of(true, true, true, true),
-            List.of(false, true, true, true),
-            List.of(true, false, true, true),
-            List.of(true, true, false, true),
-            List.of(true, true, true, false),
-            List.of(true, true, true, true)),
+            List.of(true, true, true, false, true),
+            List.of(false, true, true, false, true),
+            List.of(true, false, true, false, true),
+            List.of(true, true, false, false, true),
+            List.of(true, true, true, true, true),
+            List.of(true, true, true, false, false),
+            List.of(true, true, true, false, true)),
         switches);
     List<Boolean> unbalanced =
         machines.commandLines.stream()
             .map(line -> line.contains("numa_balancing=disable"))
             .toList();
-    assertEquals(List.of(false, false, false, false, false, true), unbalanced);
-    assertEquals(6 * Workload.values().length, report.measures().size());
+    assertEquals(List.of(false, false, false, false, false, false, true), unbalanced);
+    assertEquals(7 * Workload.values().length, report.measures().size());
     assertEquals(
         Arrays.asList(
             null,
-            "exclusiveOnRead",
-            "migratoryGrant",
-            "bulkOwnership",
-            "timerPacing",
-            "NUMA balancing"),
-        report.measures().stream().map(MeasureEffect::without).distinct().toList());
+            "without exclusiveOnRead",
+            "without migratoryGrant",
+            "without bulkOwnership",
+            "with adaptiveBlocks",
+            "without timerPacing",
+            "without NUMA balancing"),
+        report.measures().stream().map(MeasureEffect::change).distinct().toList());
   }
 
   @Test
   void aWorkloadIsCountedFromTheEndOfTheOneBefore() throws Exception {
     List<MeasureEffect> effects =
         run(EnumSet.of(Part.MEASURES), 1).measures().stream()
-            .filter(effect -> effect.without() == null)
+            .filter(effect -> effect.change() == null)
             .toList();
 
     assertEquals(FakeMachines.SHELL_SECONDS, effects.getFirst().seconds(), 1e-9);
@@ -300,7 +303,7 @@ class BenchmarkTest {
     GuestImages guest = GUEST.appending("earlycon=sbi cryptomgr.notests");
     for (Measure measure : Measure.values()) {
       assertTrue(
-          measure.without(guest.running(Workload.script())).commandLine().length() < 900,
+          measure.changed(guest.running(Workload.script())).commandLine().length() < 900,
           Workload::script);
     }
   }

@@ -42,7 +42,7 @@ class ReportTablesTest {
             new ProgramRate("dd", "1 node, 1 hart", 20, 60), new ProgramRate("dd", "QEMU", 40, 40)),
         List.of(
             new MeasureEffect(null, "idle", 10, 4, 200),
-            new MeasureEffect("timerPacing", "idle", 10, 6, 500)));
+            new MeasureEffect("without timerPacing", "idle", 10, 6, 500)));
   }
 
   private static List<String> row(String title, String first) {
@@ -68,7 +68,7 @@ class ReportTablesTest {
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
             "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)",
             "Programs in the guest, one hart, beside QEMU 7.2.22 (TCG)",
-            "Linux on two nodes with four harts: all measures, and all but one"),
+            "Linux on two nodes with four harts: measures as by default, and with one changed"),
         ReportTables.of(report(0)).stream().map(Table::title).toList());
   }
 

@@ -228,7 +228,7 @@ final class Explorer {
       }
       same.restore(same.take());
     }
-    for (int page = 0; page < setup.pages(); page++) {
+    for (int page = 0; page < setup.ids(); page++) {
       for (CoherenceNode node : again.nodes) {
         text.append("\n").append(node.describe(page));
       }

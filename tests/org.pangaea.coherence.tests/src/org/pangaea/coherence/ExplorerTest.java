@@ -80,6 +80,32 @@ class ExplorerTest {
   }
 
   @Test
+  void pagesThatAreSplitAndJoined() {
+    Setup two = Setup.of(ONE_PAGE, 1, 1).evictions(0).withPromptParking();
+    explore(two.operations(1).withBlocks(2, 3));
+    explore(two.operations(2).withBlocks(1, 2));
+    explore(two.operations(1).accesses(READ_WRITE_FETCH).withBlocks(1, 2));
+    explore(Setup.of(ONE_PAGE, 1, 1).evictions(0).withIdling().operations(1).withBlocks(1, 2));
+  }
+
+  @Test
+  void pagesThatAreSplitAndJoinedWithTwoAgentsOnANode() {
+    Setup atHome = Setup.of(ONE_PAGE, 2, 1).evictions(0).withPromptParking().operations(1);
+    explore(atHome.withBlocks(1, 2));
+    Setup elsewhere = Setup.of(ONE_PAGE, 1, 2).evictions(0).withPromptParking().operations(1);
+    explore(elsewhere.withBlocks(1, 2));
+  }
+
+  @Test
+  @Tag("long")
+  void pagesThatAreSplitAndJoinedOnThreeNodesOrForFetches() {
+    Setup three = Setup.of(ONE_PAGE, 1, 1, 1).evictions(0).withPromptParking();
+    explore(three.operations(1).withBlocks(1, 2));
+    Setup two = Setup.of(ONE_PAGE, 1, 1).evictions(0).withPromptParking();
+    explore(two.operations(2).accesses(READ_WRITE_FETCH).withBlocks(1, 2));
+  }
+
+  @Test
   @Tag("long")
   void threeNodesWithOffersWithoutBound() {
     explore(Setup.of(ONE_PAGE, 0, 1, 1).withPromptParking().withOffers());

@@ -5,10 +5,15 @@ final class Invariants {
   private Invariants() {}
 
   static void check(World world) {
-    for (int page = 0; page < world.setup.pages(); page++) {
+    for (int unit = 0; unit < world.setup.units(); unit++) {
+      validCopyExists(world, unit);
+    }
+    for (int page = 0; page < world.setup.pages() && world.setup.blocks() > 0; page++) {
+      onlyOneNameIsUsed(world, page);
+    }
+    for (int page = 0; page < world.setup.ids(); page++) {
       oneWriter(world, page);
       equalVersionsAreEqualBytes(world, page);
-      validCopyExists(world, page);
       for (World.Driver driver : world.drivers) {
         tagsCoverTranslations(world, driver, page);
       }
@@ -51,7 +56,7 @@ final class Invariants {
         writing |= user.writes[page] ? user.agent.bit : 0;
       }
     }
-    require(reading == 0 || driver.latest[page], "agents can read old bytes", driver, page);
+    require(reading == 0 || driver.hasLatest(page), "agents can read old bytes", driver, page);
     require((reading & ~mirror.holders) == 0, "agents can read without a tag", driver, page);
     require((writing & ~mirror.writers) == 0, "agents can write without a tag", driver, page);
     require(
@@ -83,42 +88,69 @@ final class Invariants {
         Mirror other = world.mirror(b, page);
         if (one.version > Ranks.DEAD
             && one.version == other.version
-            && world.drivers[a].latest[page] != world.drivers[b].latest[page]) {
+            && world.drivers[a].latest(page) != world.drivers[b].latest(page)) {
           throw new World.Violation("page " + page + " has one version but two contents");
         }
       }
     }
   }
 
-  /** The last write is in a frame or on its way. */
-  private static void validCopyExists(World world, int page) {
+  /** The last write is in a frame or on its way, under either name. */
+  private static void validCopyExists(World world, int unit) {
+    int page = unit / world.setup.unitsPerPage();
+    boolean asPage = validCopyExists(world, page, unit);
+    if (!asPage
+        && (world.setup.blocks() == 0
+            || !validCopyExists(world, world.setup.pages() + unit, unit))) {
+      throw new World.Violation("page " + page + " has no valid copy");
+    }
+  }
+
+  private static boolean validCopyExists(World world, int id, int unit) {
+    int bit = 1 << unit - world.setup.firstUnit(id);
     for (int node = 0; node < world.nodes.length; node++) {
-      if (world.drivers[node].latest[page] && world.mirror(node, page).version != Version.NONE) {
-        return;
+      if (world.drivers[node].latest[unit] && world.mirror(node, id).version != Version.NONE) {
+        return true;
       }
     }
     for (World.Flight flight : world.flights) {
-      if (flight.latest() && flight.message().gfn() == page) {
-        return;
+      if ((flight.latest() & bit) != 0 && flight.message().gfn() == id) {
+        return true;
       }
     }
     for (int node = 0; node < world.nodes.length; node++) {
-      Fault fault = world.mirror(node, page).fault;
+      Fault fault = world.mirror(node, id).fault;
       if (fault != null && fault.request != null && fault.request.early != null) {
         for (Request.Early kept : fault.request.early) {
-          if (kept.payload() != null && kept.payload().get(0) != 0) {
-            return;
+          if (kept.payload() != null && (kept.payload().get(0) & bit) != 0) {
+            return true;
           }
         }
       }
     }
-    throw new World.Violation("page " + page + " has no valid copy");
+    return false;
+  }
+
+  /** Home keeps a page or all its blocks; what it keeps nobody else has. */
+  private static void onlyOneNameIsUsed(World world, int page) {
+    int kept = 0;
+    for (int id = page; id < world.setup.ids(); id++) {
+      if (world.setup.pageOf(id) == page && world.atHome(id).keep == Keep.KEPT) {
+        Mirror home = world.atHome(id);
+        kept += id == page ? world.setup.blocks() : 1;
+        boolean owned = home.state == MirrorState.MODIFIED && home.holders == 0;
+        require(owned, "is kept and used", world.drivers[home.node.self], id);
+      }
+    }
+    if (kept < world.setup.blocks()) {
+      throw new World.Violation("page " + page + " is used under both names");
+    }
   }
 
   /** A revoke waits only for agents that run and have it on their list. */
   private static void nobodyHoldsWhileWaiting(World world, World.Driver driver, World.User user) {
     Agent agent = user.agent;
-    for (int page = 0; page < world.setup.pages(); page++) {
+    for (int page = 0; page < world.setup.ids(); page++) {
       Revocation revocation = world.mirror(driver.self, page).revocation;
       if (revocation != null && (revocation.awaiting & agent.bit) != 0) {
         boolean listed = false;

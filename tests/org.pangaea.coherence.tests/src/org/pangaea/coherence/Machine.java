@@ -2,6 +2,7 @@ package org.pangaea.coherence;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Machine {
 
   final CoherenceNode[] nodes;
   final Host[] hosts;
+  private final int unitsPerPage;
   final List<Parcel> network = new ArrayList<>();
 
   /** Everything that was ever sent, as text. */
@@ -48,12 +50,27 @@ final class Machine {
   }
 
   Machine(int nodeCount, int agentCount, int pages, HomeMap homes, Measures measures) {
+    this(nodeCount, agentCount, pages, homes, measures, 0);
+  }
+
+  /** With pages that may be split into so many blocks: a number each. */
+  Machine(int nodeCount, int agentCount, int pages, HomeMap homes, Measures measures, int blocks) {
+    unitsPerPage = Math.max(1, blocks);
     nodes = new CoherenceNode[nodeCount];
     hosts = new Host[nodeCount];
     for (int i = 0; i < nodeCount; i++) {
-      hosts[i] = new Host(i, agentCount, pages);
+      hosts[i] = new Host(i, agentCount, pages * unitsPerPage);
       nodes[i] =
-          new CoherenceNode(i, nodeCount, 0, pages, homes, hosts[i].agents, hosts[i], measures);
+          new CoherenceNode(
+              i,
+              nodeCount,
+              0,
+              pages,
+              homes,
+              hosts[i].agents,
+              hosts[i],
+              new Rules(measures),
+              blocks);
     }
   }
 
@@ -121,7 +138,7 @@ final class Machine {
     final int self;
     final Agent[] agents;
 
-    /** Each page's frame. */
+    /** Each page's frame, or a number for each of its blocks. */
     final long[] frames;
 
     final Map<Counter, Integer> counts = new EnumMap<>(Counter.class);
@@ -132,9 +149,9 @@ final class Machine {
     /** After how many trips each agent was last woken. */
     final int[] tripsToWake;
 
-    Host(int self, int agentCount, int pages) {
+    Host(int self, int agentCount, int units) {
       this.self = self;
-      frames = new long[pages];
+      frames = new long[units];
       agents = new Agent[agentCount];
       tripsToWake = new int[agentCount];
       for (int i = 0; i < agentCount; i++) {
@@ -150,13 +167,24 @@ final class Machine {
       return counts.getOrDefault(counter, 0);
     }
 
+    private int first(long id) {
+      boolean block = node().isBlock(id);
+      int page = (int) node().pageOf(id);
+      return page * unitsPerPage + (block ? node().indexOf(id) : 0);
+    }
+
+    private int count(long id) {
+      return node().isBlock(id) ? 1 : unitsPerPage;
+    }
+
     @Override
     public void send(int to, Message message) {
-      int length = message.encodedLength() + (message.page() ? Long.BYTES : 0);
+      int units = message.page() ? count(message.gfn()) : 0;
+      int length = message.encodedLength() + units * Long.BYTES;
       ByteBuffer bytes = ByteBuffer.allocate(length);
       message.encode(bytes);
-      if (message.page()) {
-        bytes.putLong(frames[(int) message.gfn()]);
+      for (int i = 0; i < units; i++) {
+        bytes.putLong(frames[first(message.gfn()) + i]);
       }
       answer(self, to, message);
       Parcel parcel = new Parcel(self, to, bytes.array(), trips + 1);
@@ -166,12 +194,14 @@ final class Machine {
 
     @Override
     public void install(long gfn, ByteBuffer payload) {
-      frames[(int) gfn] = payload.getLong(payload.position());
+      for (int i = 0; i < count(gfn); i++) {
+        frames[first(gfn) + i] = payload.getLong(payload.position() + i * Long.BYTES);
+      }
     }
 
     @Override
     public void zero(long gfn) {
-      frames[(int) gfn] = 0;
+      Arrays.fill(frames, first(gfn), first(gfn) + count(gfn), 0);
     }
 
     @Override
@@ -192,7 +222,7 @@ final class Machine {
     @Override
     public void evicted(long gfn) {
       evicted.add(gfn);
-      frames[(int) gfn] = 0xdead;
+      Arrays.fill(frames, first(gfn), first(gfn) + count(gfn), 0xdead);
     }
 
     @Override

@@ -14,7 +14,8 @@ class MessageFlowTest {
   private static final int PAGE = 3;
 
   /** Guesses about pages that migrate are tests of their own. */
-  private Machine machine = new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false, true));
+  private Machine machine =
+      new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false, true, false));
 
   private void guessMigrations() {
     machine = new Machine(4, 2, 8, gfn -> HOME);

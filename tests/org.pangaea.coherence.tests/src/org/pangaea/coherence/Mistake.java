@@ -120,6 +120,62 @@ enum Mistake {
         }
       }),
 
+  KEPT_PAGE_IS_USED_AT_HOME(() ->
+      new FreeRules() {
+        @Override
+        boolean mayUse(Keep keep) {
+          return true;
+        }
+      }),
+
+  KEPT_PAGE_IS_GIVEN_AWAY(() ->
+      new FreeRules() {
+        @Override
+        boolean mayLeave(Keep keep) {
+          return true;
+        }
+      }),
+
+  PAGE_IS_KEPT_WHILE_AGENTS_USE_IT(() ->
+      new FreeRules() {
+        @Override
+        boolean keepWaits(long holders) {
+          return false;
+        }
+      }),
+
+  KEPT_PAGE_KEEPS_ITS_VERSION(() ->
+      new FreeRules() {
+        @Override
+        long keptVersion(long version, long grant) {
+          return version;
+        }
+      }),
+
+  PAGE_IS_JOINED_BEFORE_ITS_LAST_BLOCK(() ->
+      new FreeRules() {
+        @Override
+        boolean isWhole(int kept, int blocks) {
+          return kept >= blocks - 1;
+        }
+      }),
+
+  LATE_NEWS_IS_BELIEVED(() ->
+      new FreeRules() {
+        @Override
+        boolean isNews(long number, long last) {
+          return true;
+        }
+      }),
+
+  NEWS_TURNS_NOBODY_AWAY(() ->
+      new FreeRules() {
+        @Override
+        boolean turnsAway() {
+          return false;
+        }
+      }),
+
   ACKNOWLEDGED_WITHOUT_DROPPING(() ->
       new FreeRules() {
         @Override

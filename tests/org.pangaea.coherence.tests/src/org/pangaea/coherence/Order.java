@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One of the exchanges of nodes, pages and agents under which a setup looks the same: what stands
- * at each new place, and the new place of each.
+ * at each new place, and the new place of each. Pages are followed by their blocks.
  */
 record Order(int[] nodeAt, int[] nodes, int[] pageAt, int[] pages, int[][] agents) {
 
@@ -18,12 +18,28 @@ record Order(int[] nodeAt, int[] nodes, int[] pageAt, int[] pages, int[][] agent
     List<Order> orders = new ArrayList<>();
     for (int[] nodes : permutations(setup.nodes())) {
       for (int[] pages : permutations(setup.pages())) {
-        if (isSymmetric(setup, nodes, pages)) {
-          addAgents(setup, nodes, pages, new int[setup.nodes()][], 0, orders);
+        for (int[] blocks : permutations(setup.blocks())) {
+          if (isSymmetric(setup, nodes, pages)) {
+            int[] ids = ids(setup, pages, blocks);
+            addAgents(setup, nodes, ids, new int[setup.nodes()][], 0, orders);
+          }
         }
       }
     }
     return orders;
+  }
+
+  /** New places of pages and, alike in each page, of its blocks. */
+  private static int[] ids(Setup setup, int[] pages, int[] blocks) {
+    int[] ids = new int[setup.ids()];
+    for (int page = 0; page < pages.length; page++) {
+      ids[page] = pages[page];
+      for (int i = 0; i < blocks.length; i++) {
+        ids[pages.length + page * blocks.length + i] =
+            pages.length + pages[page] * blocks.length + blocks[i];
+      }
+    }
+    return ids;
   }
 
   private static void addAgents(

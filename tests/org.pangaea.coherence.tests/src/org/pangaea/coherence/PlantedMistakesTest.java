@@ -3,6 +3,8 @@ package org.pangaea.coherence;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,12 +19,21 @@ class PlantedMistakesTest {
     Setup.of(new int[] {0}, 1, 1, 1).operations(2).evictions(1).withPromptParking()
   };
 
+  private static final Setup[] BLOCKS = {
+    Setup.of(new int[] {0}, 1, 1).operations(1).evictions(0).withPromptParking().withBlocks(2, 3)
+  };
+
+  /** Those that can only be made where pages are split. */
+  private static final Set<Mistake> WITH_BLOCKS =
+      EnumSet.range(Mistake.KEPT_PAGE_IS_USED_AT_HOME, Mistake.NEWS_TURNS_NOBODY_AWAY);
+
   @ParameterizedTest
   @EnumSource(Mistake.class)
   void plantedMistakeIsFound(Mistake mistake) {
+    Setup[] setups = WITH_BLOCKS.contains(mistake) ? BLOCKS : SETUPS;
     String found = null;
-    for (int i = 0; i < SETUPS.length && found == null; i++) {
-      found = Explorer.explore(SETUPS[i], mistake.rules).violation();
+    for (int i = 0; i < setups.length && found == null; i++) {
+      found = Explorer.explore(setups[i], mistake.rules).violation();
     }
     assertNotNull(found, mistake + " was not found");
   }
@@ -33,5 +44,6 @@ class PlantedMistakesTest {
     assertNull(Explorer.explore(SETUPS[1]).violation());
     assertNull(Explorer.explore(SETUPS[2]).violation());
     assertNull(Explorer.explore(SETUPS[3]).violation());
+    assertNull(Explorer.explore(BLOCKS[0]).violation());
   }
 }

@@ -16,7 +16,7 @@ final class Ranks {
   private final World world;
   private final int page;
 
-  /** Per node its grants; then the versions. */
+  /** Per node its grants; then the versions; then per node the news that it has heard. */
   private final long[][] numbers;
 
   private final int[] counts;
@@ -26,8 +26,8 @@ final class Ranks {
     this.world = world;
     this.page = page;
     versions = world.nodes.length;
-    numbers = new long[versions + 1][64];
-    counts = new int[versions + 1];
+    numbers = new long[2 * versions + 1][64];
+    counts = new int[numbers.length];
   }
 
   /**
@@ -37,6 +37,11 @@ final class Ranks {
   int grant(int node, long value) {
     int rank = Math.max(0, rank(node, value));
     return !world.setup.offers() ? rank : value == 0 ? 0 : rank + 1;
+  }
+
+  /** The news of how a page is used, as the number that one node can compare with others. */
+  int news(int node, long value) {
+    return Math.max(0, rank(versions + 1 + node, value));
   }
 
   static long restored(int rank, Setup setup) {
@@ -102,6 +107,9 @@ final class Ranks {
       number(versions, mirror.version);
     }
     number(node, mirror.grant);
+    if (mirror.partition != null) {
+      number(versions + 1 + node, mirror.partition.number);
+    }
     if (mirror.revocation != null) {
       collect(node, mirror.revocation.message);
     }
@@ -133,7 +141,9 @@ final class Ranks {
   private void collect(int to, Message message) {
     if (message != null) {
       int has = MessageCodec.numbers(message.kind());
-      if ((has & MessageCodec.GRANT) != 0) {
+      if (message.kind() == MessageKind.SPLIT || message.kind() == MessageKind.JOINED) {
+        number(versions + 1 + to, message.grant());
+      } else if ((has & MessageCodec.GRANT) != 0) {
         number(message.requester(), message.grant());
       }
       if ((has & MessageCodec.ENDS) != 0) {

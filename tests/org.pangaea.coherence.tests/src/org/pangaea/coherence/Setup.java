@@ -16,6 +16,9 @@ import java.util.Set;
  * @param offers whether homes give untouched pages to nodes that did not ask, at any time
  * @param prompt whether who has to wait parks at once if nothing has to be acknowledged first; the
  *     moment between is explored without this
+ * @param blocks into how many blocks homes may split a page, at any time; 0 if never. Then the
+ *     blocks have ids behind those of all pages
+ * @param changes how often each home splits a page or joins it on its own
  */
 record Setup(
     int[] homes,
@@ -26,7 +29,9 @@ record Setup(
     int evictions,
     boolean idling,
     boolean offers,
-    boolean prompt) {
+    boolean prompt,
+    int blocks,
+    int changes) {
 
   static final int ANY = -1;
 
@@ -40,37 +45,120 @@ record Setup(
         ANY,
         false,
         false,
-        false);
+        false,
+        0,
+        0);
   }
 
   Setup frames(int number) {
     return new Setup(
-        homes, agents, number, accesses, operations, evictions, idling, offers, prompt);
+        homes,
+        agents,
+        number,
+        accesses,
+        operations,
+        evictions,
+        idling,
+        offers,
+        prompt,
+        blocks,
+        changes);
   }
 
   Setup accesses(Access... wanted) {
     return new Setup(
-        homes, agents, frames, Set.of(wanted), operations, evictions, idling, offers, prompt);
+        homes,
+        agents,
+        frames,
+        Set.of(wanted),
+        operations,
+        evictions,
+        idling,
+        offers,
+        prompt,
+        blocks,
+        changes);
   }
 
   Setup operations(int number) {
-    return new Setup(homes, agents, frames, accesses, number, evictions, idling, offers, prompt);
+    return new Setup(
+        homes, agents, frames, accesses, number, evictions, idling, offers, prompt, blocks,
+        changes);
   }
 
   Setup evictions(int number) {
-    return new Setup(homes, agents, frames, accesses, operations, number, idling, offers, prompt);
+    return new Setup(
+        homes,
+        agents,
+        frames,
+        accesses,
+        operations,
+        number,
+        idling,
+        offers,
+        prompt,
+        blocks,
+        changes);
   }
 
   Setup withIdling() {
-    return new Setup(homes, agents, frames, accesses, operations, evictions, true, offers, prompt);
+    return new Setup(
+        homes,
+        agents,
+        frames,
+        accesses,
+        operations,
+        evictions,
+        true,
+        offers,
+        prompt,
+        blocks,
+        changes);
   }
 
   Setup withOffers() {
-    return new Setup(homes, agents, frames, accesses, operations, evictions, idling, true, prompt);
+    return new Setup(
+        homes,
+        agents,
+        frames,
+        accesses,
+        operations,
+        evictions,
+        idling,
+        true,
+        prompt,
+        blocks,
+        changes);
   }
 
   Setup withPromptParking() {
-    return new Setup(homes, agents, frames, accesses, operations, evictions, idling, offers, true);
+    return new Setup(
+        homes,
+        agents,
+        frames,
+        accesses,
+        operations,
+        evictions,
+        idling,
+        offers,
+        true,
+        blocks,
+        changes);
+  }
+
+  Setup withBlocks(int number, int most) {
+    return new Setup(
+        homes,
+        agents,
+        frames,
+        accesses,
+        operations,
+        evictions,
+        idling,
+        offers,
+        prompt,
+        number,
+        most);
   }
 
   int nodes() {
@@ -79,6 +167,33 @@ record Setup(
 
   int pages() {
     return homes.length;
+  }
+
+  /** Pages and blocks. */
+  int ids() {
+    return pages() * (1 + blocks);
+  }
+
+  int pageOf(int id) {
+    return id < pages() ? id : (id - pages()) / blocks;
+  }
+
+  /** Bytes of a page that can be told apart. */
+  int unitsPerPage() {
+    return Math.max(1, blocks);
+  }
+
+  int units() {
+    return pages() * unitsPerPage();
+  }
+
+  int firstUnit(int id) {
+    return id < pages() ? id * unitsPerPage() : id - pages();
+  }
+
+  /** How many units a page, or a block, has. */
+  int unitsOf(int id) {
+    return id < pages() ? unitsPerPage() : 1;
   }
 
   @Override
@@ -96,6 +211,7 @@ record Setup(
         + (evictions == ANY ? ", any evictions" : ", " + evictions + " evictions each")
         + (idling ? ", idling" : "")
         + (offers ? ", offers" : "")
-        + (prompt ? ", prompt parking" : "");
+        + (prompt ? ", prompt parking" : "")
+        + (blocks > 0 ? ", " + blocks + " blocks, " + changes + " splits and joins" : "");
   }
 }

@@ -59,6 +59,30 @@ class SimulationTest {
   }
 
   @Test
+  void everyReadReturnsTheLastWriteWherePagesAreSplitAndJoined() {
+    seeds(30, seed -> simulateBlocks(seed, 20_000));
+  }
+
+  @Test
+  @Tag("long")
+  void everyReadReturnsTheLastWriteWherePagesAreSplitAndJoinedForLong() {
+    seeds(300, seed -> simulateBlocks(seed, 200_000));
+  }
+
+  private static void simulateBlocks(long seed, int steps) {
+    int nodes = 2 + (int) (seed % 4);
+    Simulator simulator = new Simulator(seed, nodes, 4, 4, 4, 1 + (int) (seed % 3));
+    for (int i = 0; i < 10; i++) {
+      simulator.run(steps / 10);
+      simulator.checkInvariants();
+    }
+    assertEquals(List.of(), simulator.finish());
+    assertTrue(simulator.changes > steps / 2000, simulator.changes + " splits and joins only");
+    simulator.checkAllPages();
+    assertNothingReported(simulator);
+  }
+
+  @Test
   void duplicatedAndLateMessagesAreRefusedAndReported() {
     seeds(
         20,

@@ -16,7 +16,7 @@ final class Simulator {
   final Machine machine;
   final List<Actor> actors = new ArrayList<>();
 
-  /** The last write of each page. */
+  /** The last write of each page, or of each block where pages are split. */
   final long[] oracle;
 
   /** What hostile or broken links do, or null. */
@@ -27,15 +27,32 @@ final class Simulator {
 
   private final int pages;
   private final int frames;
+  private final int blocks;
+  private final int unitsPerPage;
   private long lastValue;
+
+  /** Pages split and joined. */
+  int changes;
+
   private boolean finishing;
 
   Simulator(long seed, int nodes, int agents, int pages, int frames) {
+    this(seed, nodes, agents, pages, frames, 0);
+  }
+
+  /**
+   * With pages that are split and joined at random.
+   *
+   * @param blocks how many a page has; 0: pages are not split
+   */
+  Simulator(long seed, int nodes, int agents, int pages, int frames, int blocks) {
+    this.blocks = blocks;
+    unitsPerPage = Math.max(1, blocks);
     this.random = new Random(seed);
     this.pages = pages;
     this.frames = frames;
-    machine = new Machine(nodes, agents, pages, gfn -> (int) (gfn % nodes));
-    oracle = new long[pages];
+    machine = new Machine(nodes, agents, pages, gfn -> (int) (gfn % nodes), Measures.ALL, blocks);
+    oracle = new long[pages * unitsPerPage];
     for (Machine.Host host : machine.hosts) {
       for (Agent agent : host.agents) {
         agent.resume(gfn -> {});
@@ -79,7 +96,7 @@ final class Simulator {
 
   /** What must hold at any time. */
   void checkInvariants() {
-    for (int page = 0; page < pages; page++) {
+    for (int page = 0; page < pages * (1 + blocks); page++) {
       int owners = 0;
       int readable = 0;
       for (CoherenceNode node : machine.nodes) {
@@ -92,7 +109,7 @@ final class Simulator {
 
   /** Reads every page once on some node, when everything is at rest. */
   void checkAllPages() {
-    for (int page = 0; page < pages; page++) {
+    for (int page = 0; page < oracle.length; page++) {
       actors.get(random.nextInt(actors.size())).start(page, Access.READ);
       assertEquals(List.of(), finish());
     }
@@ -108,10 +125,15 @@ final class Simulator {
     final Machine.Host host;
     final Agent agent;
 
-    /** Translations, per page: 0 none, 1 read, 2 write. */
-    private final int[] rights = new int[pages];
+    /** Translations, per page and block: 0 none, 1 read, 2 write. */
+    private final int[] rights = new int[pages * (1 + blocks)];
 
+    /** The page or block asked for, or -1. */
     int wanted = -1;
+
+    /** What of it. */
+    private int unit;
+
     private Access access;
 
     Actor(Machine.Host host, Agent agent) {
@@ -142,11 +164,24 @@ final class Simulator {
       }
       switch (random.nextInt(8)) {
         case 0 -> agent.park();
-        case 1 -> host.node().evict(random.nextInt(pages));
+        case 1 -> {
+          if (blocks == 0) {
+            host.node().evict(random.nextInt(pages));
+          } else {
+            splitOrJoin(random.nextInt(pages));
+          }
+        }
         case 2, 3, 4 -> useTranslation();
-        default -> start(random.nextInt(pages), Access.values()[random.nextInt(4)]);
+        default -> start(random.nextInt(oracle.length), Access.values()[random.nextInt(4)]);
       }
       return true;
+    }
+
+    private void splitOrJoin(int page) {
+      if (page % machine.nodes.length == host.self) {
+        boolean changed = host.node().split(page) || host.node().join(page);
+        changes += changed ? 1 : 0;
+      }
     }
 
     /** Home gives a page to a node that did not ask. */
@@ -191,27 +226,33 @@ final class Simulator {
       return true;
     }
 
-    void start(int page, Access wish) {
+    void start(int wish, Access how) {
       if (!agent.isRunning()) {
         resume();
       }
-      wanted = page;
-      access = wish;
+      unit = wish;
+      access = how;
       ask();
     }
 
     private boolean ask() {
+      int page = unit / unitsPerPage;
+      CoherenceNode node = host.node();
+      boolean split = blocks > 0 && node.isSplit(page);
+      wanted = split && access != Access.FETCH ? (int) node.block(page, unit % blocks) : page;
       if (makeRoom() && host.node().request(wanted, agent, access) == Outcome.GRANTED) {
         rights[wanted] = Math.max(rights[wanted], access == Access.WRITE ? 2 : 1);
-        use(wanted, access == Access.WRITE);
+        use(unit, access == Access.WRITE);
         wanted = -1;
+      } else if (split && access == Access.FETCH) {
+        node.askToJoin(page);
       }
       return true;
     }
 
     /** Whether there is a frame for the wanted page; if not, begins to free one. */
     private boolean makeRoom() {
-      if (!host.node().needsFrame(wanted)) {
+      if (blocks > 0 || !host.node().needsFrame(wanted)) {
         return true;
       }
       int used = 0;
@@ -226,17 +267,24 @@ final class Simulator {
     }
 
     private void useTranslation() {
-      int page = random.nextInt(pages);
-      if (rights[page] > 0) {
-        use(page, rights[page] == 2 && random.nextBoolean());
+      int any = random.nextInt(oracle.length);
+      int page = any / unitsPerPage;
+      int right = rights[page];
+      if (blocks > 0) {
+        right = Math.max(right, rights[(int) host.node().block(page, any % blocks)]);
+      }
+      if (right > 0) {
+        use(any, right == 2 && random.nextBoolean());
       }
     }
 
-    private void use(int page, boolean write) {
+    private void use(int part, boolean write) {
       assertEquals(
-          oracle[page], host.frames[page], () -> "an old value; " + host.node().describe(page));
+          oracle[part],
+          host.frames[part],
+          () -> "an old value; " + host.node().describe(part / unitsPerPage));
       if (write) {
-        oracle[page] = host.frames[page] = ++lastValue;
+        oracle[part] = host.frames[part] = ++lastValue;
       }
     }
 

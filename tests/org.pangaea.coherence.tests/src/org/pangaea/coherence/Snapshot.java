@@ -39,7 +39,7 @@ final class Snapshot {
   Snapshot(World world, boolean symmetric) {
     this.world = world;
     orders = symmetric ? Order.of(world.setup) : Order.none(world.setup);
-    ranks = new Ranks[world.setup.pages()];
+    ranks = new Ranks[world.setup.ids()];
     for (int p = 0; p < ranks.length; p++) {
       ranks[p] = new Ranks(world, p);
     }
@@ -65,11 +65,14 @@ final class Snapshot {
 
   private void write() {
     for (int p : order.pageAt()) {
-      bool(world.written[p]);
+      if (p < world.setup.pages()) {
+        bool(world.written[p]);
+      }
     }
     for (int node : order.nodeAt()) {
       World.Driver driver = world.drivers[node];
       put(driver.evictions + 1);
+      put(driver.changes);
       writeUsers(driver);
       for (int p : order.pageAt()) {
         page = p;
@@ -109,6 +112,9 @@ final class Snapshot {
     }
     put(translations);
     put(user.wanted == World.NO ? 0 : order.pages()[user.wanted] + 1);
+    if (world.setup.blocks() > 0) {
+      put(user.wanted == World.NO ? 0 : order.pages()[world.setup.pages() + user.unit]);
+    }
     put(user.access.ordinal());
     put(user.operations + 1);
   }
@@ -116,7 +122,7 @@ final class Snapshot {
   private void writeMirror(World.Driver driver, Mirror mirror) {
     boolean retiring = mirror.state == MirrorState.RETIRING;
     put(mirror.state.ordinal());
-    bool(driver.latest[page] && mirror.version != Version.NONE && !retiring);
+    writeBytes(driver, mirror, retiring);
     version(retiring ? Version.NONE : mirror.version);
     grant(driver.self, mirror.grant);
     bool(mirror.homeCurrent && mirror.state == MirrorState.EXCLUSIVE);
@@ -137,6 +143,23 @@ final class Snapshot {
     }
     if (mirror.directory != null) {
       writeDirectory(driver, mirror.directory);
+    }
+    if (world.setup.blocks() > 0) {
+      put(mirror.keep.ordinal());
+      Partition partition = mirror.partition;
+      put(partition == null ? 0 : partition.split ? 2 : 1);
+      put(partition == null ? 0 : ranks[page].news(driver.self, partition.number));
+    }
+  }
+
+  /** The bytes of a page that is not split, or of a block, which its page may have in the frame. */
+  private void writeBytes(World.Driver driver, Mirror mirror, boolean retiring) {
+    if (world.setup.blocks() == 0) {
+      bool(driver.latest[page] && mirror.version != Version.NONE && !retiring);
+    } else if (page >= world.setup.pages()) {
+      Mirror whole = world.mirror(driver.self, world.setup.pageOf(page));
+      boolean filled = mirror.version != Version.NONE || whole.version != Version.NONE;
+      bool(driver.latest[world.setup.firstUnit(page)] && filled);
     }
   }
 
@@ -165,7 +188,7 @@ final class Snapshot {
       Request.Early kept = request.early.get(i);
       int start = at;
       put(order.nodes()[kept.from()]);
-      bool(kept.payload() != null && kept.payload().get(0) != 0);
+      bits((int) kept.message().gfn(), kept.payload() == null ? 0 : kept.payload().get(0));
       writeMessage(kept.message(), driver.self);
       sorted[i] = Arrays.copyOfRange(buffer, start, at);
       at = start;
@@ -204,7 +227,7 @@ final class Snapshot {
       int start = at;
       put(order.nodes()[flight.from()]);
       put(order.nodes()[flight.to()]);
-      bool(flight.latest());
+      bits(page, flight.latest());
       writeMessage(flight.message(), flight.to());
       sorted[i] = Arrays.copyOfRange(buffer, start, at);
       at = start;
@@ -238,13 +261,35 @@ final class Snapshot {
     int before = page;
     page = (int) message.gfn();
     // A number that the kind does not have is of no family: its rank is 0.
-    grant(message.requester(), message.grant());
+    if (message.kind() == MessageKind.SPLIT || message.kind() == MessageKind.JOINED) {
+      put(ranks[page].news(message.requester(), message.grant()));
+    } else {
+      grant(message.requester(), message.grant());
+    }
     grant(Ranks.isRevoke(message) ? to : message.requester(), message.ends());
     version(message.version());
     version(message.have());
     version(message.homeHas());
     page = before;
     nodes(message.acks());
+  }
+
+  /** What a message carries, a bit a unit, of a page or block. */
+  private void bits(int id, int bits) {
+    int mapped = 0;
+    for (int i = 0; i < world.setup.unitsOf(id); i++) {
+      if ((bits & 1 << i) != 0) {
+        boolean parts = id < world.setup.pages() && world.setup.blocks() > 0;
+        int block = world.setup.pages() + world.setup.firstUnit(id) + i;
+        mapped |= 1 << (parts ? order.pages()[block] - blockAt(id) : 0);
+      }
+    }
+    put(mapped);
+  }
+
+  /** The id of the first block of the page that the order puts in this one's place. */
+  private int blockAt(int id) {
+    return world.setup.pages() + order.pages()[id] * world.setup.blocks();
   }
 
   private void put(int value) {
@@ -289,10 +334,11 @@ final class Snapshot {
     }
     for (World.Driver driver : world.drivers) {
       driver.evictions = get() - 1;
+      driver.changes = get();
       for (World.User user : driver.users) {
         readUser(user);
       }
-      for (page = 0; page < world.setup.pages(); page++) {
+      for (page = 0; page < world.setup.ids(); page++) {
         readMirror(driver, world.mirror(driver.self, page));
       }
     }
@@ -300,7 +346,7 @@ final class Snapshot {
     for (int count = get(); count > 0; count--) {
       int from = get();
       int to = get();
-      boolean latest = isTrue();
+      int latest = get();
       world.flights.add(new World.Flight(from, to, readMessage(), latest));
     }
   }
@@ -328,13 +374,20 @@ final class Snapshot {
       user.writes[p] = (translations & 2 << 2 * p) != 0;
     }
     user.wanted = get() - 1;
+    if (world.setup.blocks() > 0) {
+      user.unit = user.wanted == World.NO ? get() : get() - world.setup.pages();
+    } else {
+      user.unit = Math.max(0, user.wanted);
+    }
     user.access = ACCESSES[get()];
     user.operations = get() - 1;
   }
 
   private void readMirror(World.Driver driver, Mirror mirror) {
     mirror.state = STATES[get()];
-    driver.latest[page] = isTrue();
+    if (world.setup.blocks() == 0 || page >= world.setup.pages()) {
+      driver.latest[world.setup.firstUnit(page)] = isTrue();
+    }
     mirror.version = get();
     mirror.grant = getGrant();
     mirror.homeCurrent = isTrue();
@@ -353,6 +406,17 @@ final class Snapshot {
     }
     if (mirror.directory != null) {
       readDirectory(mirror.directory);
+    }
+    if (world.setup.blocks() > 0) {
+      mirror.keep = Keep.values()[get()];
+      int news = get();
+      int number = get();
+      mirror.partition = null;
+      if (news > 0) {
+        mirror.partition = new Partition();
+        mirror.partition.split = news == 2;
+        mirror.partition.number = Ranks.FIRST_GRANT + number;
+      }
     }
   }
 
@@ -381,11 +445,11 @@ final class Snapshot {
     }
     for (; count > 0; count--) {
       int from = get();
-      boolean latest = isTrue();
+      byte latest = (byte) get();
       Message message = readMessage();
       ByteBuffer payload = message.page() ? ByteBuffer.allocate(1) : null;
-      if (latest) {
-        payload.put(0, (byte) 1);
+      if (payload != null) {
+        payload.put(0, latest);
       }
       request.early.add(new Request.Early(from, message, payload));
     }

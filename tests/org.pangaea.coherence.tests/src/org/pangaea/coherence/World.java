@@ -10,11 +10,12 @@ import java.util.List;
  *
  * <p>A page's bytes are one bit: whether they are what the last store left. A store makes them so
  * in its own frame and takes the bit from every other copy, so that "a read returns the last write"
- * is to find the bit, without counting writes.
+ * is to find the bit, without counting writes. A page that may be split has such a bit for each of
+ * its blocks; these units are what agents want to access.
  */
 final class World {
-  /** A message on its way; latest is the bit of its page, if it carries one. */
-  record Flight(int from, int to, Message message, boolean latest) {}
+  /** A message on its way; latest has the bits of what it carries, if it does. */
+  record Flight(int from, int to, Message message, int latest) {}
 
   /** What kinds of steps there are; those that only finish what was begun come first. */
   enum Step {
@@ -29,6 +30,8 @@ final class World {
     STORE,
     EVICT,
     OFFER,
+    SPLIT,
+    JOIN,
     IDLE,
     BUSY;
 
@@ -71,15 +74,21 @@ final class World {
               gfn -> setup.homes()[(int) gfn],
               drivers[i].agents,
               drivers[i],
-              rules);
-      for (int page = 0; page < setup.pages(); page++) {
-        nodes[i].mirror(page);
+              rules,
+              setup.blocks());
+      for (int id = 0; id < setup.ids(); id++) {
+        nodes[i].mirror(id);
       }
     }
   }
 
-  Mirror mirror(int node, int page) {
-    return nodes[node].existing(page);
+  Mirror mirror(int node, int id) {
+    return nodes[node].existing(id);
+  }
+
+  /** At the home of a page or block. */
+  Mirror atHome(int id) {
+    return mirror(setup.homes()[setup.pageOf(id)], id);
   }
 
   // Steps: numbers that name what can be done next
@@ -128,6 +137,14 @@ final class World {
       case START -> drivers[a].users[b].start(c / ACCESSES.length, ACCESSES[c % ACCESSES.length]);
       case STORE -> drivers[a].store(c);
       case OFFER -> nodes[a].offer(c, b);
+      case SPLIT -> {
+        drivers[a].changes--;
+        nodes[a].split(c);
+      }
+      case JOIN -> {
+        drivers[a].changes--;
+        nodes[a].join(c);
+      }
       case IDLE -> drivers[a].users[b].agent.park();
       case BUSY -> drivers[a].users[b].resume();
     }
@@ -146,17 +163,22 @@ final class World {
               + b
               + " wants "
               + ACCESSES[c % ACCESSES.length]
-              + " of page "
+              + " of "
+              + (setup.blocks() > 0 ? "unit " : "page ")
               + c / ACCESSES.length;
       case STORE -> "node " + a + " agent " + b + " stores to page " + c;
       case EVICT, EVICT_FOR_FRAME -> "node " + a + " evicts page " + b;
       case OFFER -> "node " + a + " offers page " + c + " to node " + b;
+      case SPLIT, JOIN -> "node " + a + ": " + kind(step) + " of page " + c;
       case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY ->
           "node " + a + " agent " + b + ": " + kind(step);
     };
   }
 
-  /** Nothing is open anywhere. */
+  /**
+   * Nothing is open anywhere, but for requests of what home keeps, for which no agent waits any
+   * more.
+   */
   boolean isQuiescent() {
     if (!flights.isEmpty()) {
       return false;
@@ -167,9 +189,16 @@ final class World {
           return false;
         }
       }
-      for (int page = 0; page < setup.pages(); page++) {
+      for (int page = 0; page < setup.ids(); page++) {
         Mirror mirror = mirror(driver.self, page);
+        if (atHome(page).keep == Keep.KEPT) {
+          if (mirror.revocation != null) {
+            return false;
+          }
+          continue;
+        }
         if (mirror.fault != null
+            || mirror.keep != Keep.NOT
             || mirror.revocation != null
             || mirror.directory != null && mirror.directory.transaction != null
             || mirror.state == MirrorState.EVICTING
@@ -187,14 +216,16 @@ final class World {
     final Agent[] agents;
     final User[] users;
 
-    /** Of each frame: whether its bytes are the last ones written. */
+    /** Of each unit in a frame: whether its bytes are the last ones written. */
     final boolean[] latest;
 
     int evictions;
+    int changes;
 
     Driver(int self) {
       this.self = self;
       evictions = setup.evictions();
+      changes = setup.changes();
       agents = new Agent[setup.agents()[self]];
       users = new User[agents.length];
       for (int i = 0; i < agents.length; i++) {
@@ -202,10 +233,23 @@ final class World {
         agents[i].running = true;
         users[i] = new User(this, agents[i]);
       }
-      latest = new boolean[setup.pages()];
-      for (int page = 0; page < latest.length; page++) {
-        latest[page] = setup.homes()[page] == self;
+      latest = new boolean[setup.units()];
+      for (int unit = 0; unit < latest.length; unit++) {
+        latest[unit] = setup.homes()[unit / setup.unitsPerPage()] == self;
       }
+    }
+
+    /** The bits of a page or block. */
+    int latest(int id) {
+      int bits = 0;
+      for (int i = 0; i < setup.unitsOf(id); i++) {
+        bits |= latest[setup.firstUnit(id) + i] ? 1 << i : 0;
+      }
+      return bits;
+    }
+
+    boolean hasLatest(int id) {
+      return latest(id) == (1 << setup.unitsOf(id)) - 1;
     }
 
     void steps(List<Integer> steps) {
@@ -219,6 +263,13 @@ final class World {
         for (int to = 0; setup.offers() && mirror.directory != null && to < nodes.length; to++) {
           if (to != self && mirror.directory.mayOffer(to)) {
             steps.add(step(Step.OFFER, self, to, page));
+          }
+        }
+        if (setup.blocks() > 0 && page < setup.pages() && mirror.directory != null && changes > 0) {
+          if (mirror.keep == Keep.NOT) {
+            steps.add(step(Step.SPLIT, self, 0, page));
+          } else if (nodes[self].blocks.mayJoin(page)) {
+            steps.add(step(Step.JOIN, self, 0, page));
           }
         }
         boolean evictable =
@@ -239,27 +290,40 @@ final class World {
     void deliver(Flight flight) {
       ByteBuffer payload = flight.message.page() ? ByteBuffer.allocate(1) : null;
       if (payload != null) {
-        payload.put((byte) (flight.latest ? 1 : 0)).flip();
+        payload.put((byte) flight.latest).flip();
       }
       nodes[self].receive(flight.from, flight.message, payload);
     }
 
-    void store(int page) {
-      written[page] = true;
-      for (Driver driver : drivers) {
-        driver.latest[page] = false;
-        Fault fault = mirror(driver.self, page).fault;
-        if (fault != null && fault.request != null && fault.request.early != null) {
-          for (Request.Early kept : fault.request.early) {
-            if (kept.payload() != null) {
-              kept.payload().put(0, (byte) 0);
+    /** Stores to all of a page or block: what is old elsewhere afterwards is as much as can be. */
+    void store(int id) {
+      written[setup.pageOf(id)] = true;
+      int first = setup.firstUnit(id);
+      for (int unit = first; unit < first + setup.unitsOf(id); unit++) {
+        for (Driver driver : drivers) {
+          driver.latest[unit] = false;
+          for (int other = 0; other < setup.ids(); other++) {
+            Fault fault = mirror(driver.self, other).fault;
+            if (fault != null && fault.request != null && fault.request.early != null) {
+              for (Request.Early kept : fault.request.early) {
+                if (kept.payload() != null) {
+                  kept.payload().put(0, (byte) without(kept.payload().get(0), other, unit));
+                }
+              }
             }
           }
         }
+        int stored = unit;
+        flights.replaceAll(f ->
+            new Flight(f.from, f.to, f.message, without(f.latest, (int) f.message.gfn(), stored)));
+        latest[unit] = true;
       }
-      flights.replaceAll(
-          f -> f.message.gfn() == page ? new Flight(f.from, f.to, f.message, false) : f);
-      latest[page] = true;
+    }
+
+    /** The bits of a page or block without that of a unit. */
+    private int without(int bits, int id, int unit) {
+      int bit = unit - setup.firstUnit(id);
+      return bit < 0 || bit >= setup.unitsOf(id) ? bits : bits & ~(1 << bit);
     }
 
     int freeFrames() {
@@ -275,17 +339,23 @@ final class World {
     @Override
     public void send(int to, Message message) {
       check(to != self, "a node sends to itself");
-      flights.add(new Flight(self, to, message, message.page() && latest[(int) message.gfn()]));
+      flights.add(new Flight(self, to, message, message.page() ? latest((int) message.gfn()) : 0));
     }
 
     @Override
     public void install(long gfn, ByteBuffer payload) {
-      latest[(int) gfn] = payload.get(payload.position()) != 0;
+      int bits = payload.get(payload.position());
+      for (int i = 0; i < setup.unitsOf((int) gfn); i++) {
+        latest[setup.firstUnit((int) gfn) + i] = (bits & 1 << i) != 0;
+      }
     }
 
     @Override
     public void zero(long gfn) {
-      latest[(int) gfn] = !written[(int) gfn];
+      check(gfn < setup.pages(), "a block is said to be zero");
+      for (int i = 0; i < setup.unitsOf((int) gfn); i++) {
+        latest[setup.firstUnit((int) gfn) + i] = !written[(int) gfn];
+      }
     }
 
     @Override
@@ -324,8 +394,11 @@ final class World {
 
     final boolean[] writes;
 
-    /** The page it wants and does not have, or NO. */
+    /** The page or block it asked for and does not have, or NO. */
     int wanted = NO;
+
+    /** What of it: a unit, which is the page where pages are not split. */
+    int unit;
 
     Access access = Access.READ;
     int operations;
@@ -333,13 +406,15 @@ final class World {
     User(Driver driver, Agent agent) {
       this.driver = driver;
       this.agent = agent;
-      reads = new boolean[setup.pages()];
-      writes = new boolean[setup.pages()];
+      reads = new boolean[setup.ids()];
+      writes = new boolean[setup.ids()];
       operations = setup.operations();
     }
 
     boolean mayAsk() {
-      return !nodes[driver.self].needsFrame(wanted) || driver.freeFrames() > 0;
+      return setup.blocks() > 0
+          || !nodes[driver.self].needsFrame(wanted)
+          || driver.freeFrames() > 0;
     }
 
     /** Wants a page but could not even ask for it. */
@@ -365,47 +440,60 @@ final class World {
         } else if (setup.idling()) {
           steps.add(step(Step.IDLE, self, i, 0));
         }
-        for (int page = 0; page < setup.pages(); page++) {
+        for (int wantedUnit = 0; wantedUnit < setup.units(); wantedUnit++) {
           for (Access wish : ACCESSES) {
-            if (setup.accesses().contains(wish) && operations != 0 && !has(page, wish)) {
-              steps.add(step(Step.START, self, i, page * ACCESSES.length + wish.ordinal()));
+            if (setup.accesses().contains(wish) && operations != 0 && !has(wantedUnit, wish)) {
+              steps.add(step(Step.START, self, i, wantedUnit * ACCESSES.length + wish.ordinal()));
             }
           }
-          if (writes[page]) {
-            steps.add(step(Step.STORE, self, i, page));
+        }
+        for (int id = 0; id < setup.ids(); id++) {
+          if (writes[id]) {
+            steps.add(step(Step.STORE, self, i, id));
           }
         }
       }
     }
 
-    private boolean has(int page, Access wish) {
+    private boolean has(int wantedUnit, Access wish) {
+      int page = wantedUnit / setup.unitsPerPage();
+      int block = setup.pages() + wantedUnit;
+      boolean split = setup.blocks() > 0;
       return switch (wish) {
-        case READ, WALK -> reads[page];
-        case WRITE -> writes[page];
+        case READ, WALK -> reads[page] || split && reads[block];
+        case WRITE -> writes[page] || split && writes[block];
         case FETCH -> reads[page] && mirror(driver.self, page).decoded;
       };
     }
 
-    void start(int page, Access wish) {
-      wanted = page;
+    void start(int wantedUnit, Access wish) {
+      unit = wantedUnit;
       access = wish;
       operations = operations > 0 ? operations - 1 : operations;
       ask();
     }
 
     private void ask() {
-      if (!mayAsk() || nodes[driver.self].request(wanted, agent, access) == Outcome.WAIT) {
+      int page = unit / setup.unitsPerPage();
+      CoherenceNode node = nodes[driver.self];
+      boolean split = setup.blocks() > 0 && node.isSplit(page);
+      wanted = split && access != Access.FETCH ? setup.pages() + unit : page;
+      if (!mayAsk() || node.request(wanted, agent, access) == Outcome.WAIT) {
+        if (split && access == Access.FETCH) {
+          node.askToJoin(page);
+        }
         if (setup.prompt() && agent.revokeCount == 0) {
           park();
         }
       } else {
         reads[wanted] = true;
-        check(driver.latest[wanted], "an agent reads old bytes");
+        check(driver.hasLatest(wanted), "an agent reads old bytes");
         if (access == Access.WRITE) {
           writes[wanted] = true;
           driver.store(wanted);
         }
         wanted = NO;
+        unit = 0;
         access = Access.READ;
       }
     }

@@ -106,6 +106,7 @@ class MachineRunTest {
       assertTrue(share.exclusiveOnRead());
       assertTrue(share.migratoryGrant());
       assertTrue(share.bulkOwnership());
+      assertFalse(share.adaptiveBlocks());
       assertTrue(share.timerPacing());
       assertFalse(share.migrateHarts());
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.function.Executable;
  * @param migrateHarts whether harts move by themselves
  * @param mirrorBudget bytes of other nodes' pages that each node may hold, 0 for any number
  * @param processors to which each node's harts are bound; empty for none
+ * @param adaptiveBlocks whether pages may be split into blocks
  */
 record Layout(
     int nodes,
@@ -25,7 +26,8 @@ record Layout(
     boolean timerPacing,
     boolean migrateHarts,
     long mirrorBudget,
-    List<Integer> processors) {
+    List<Integer> processors,
+    boolean adaptiveBlocks) {
   /** Bytes of guest RAM that each node contributes. */
   static final long NODE_MEMORY = 8L << 20;
 
@@ -40,7 +42,8 @@ record Layout(
         true,
         false,
         0,
-        List.of());
+        List.of(),
+        false);
   }
 
   Layout on(EngineMix mix) {
@@ -52,12 +55,21 @@ record Layout(
         timerPacing,
         migrateHarts,
         mirrorBudget,
-        processors);
+        processors,
+        adaptiveBlocks);
   }
 
   Layout withWatchdog(int seconds) {
     return new Layout(
-        nodes, hartsPerNode, engines, seconds, timerPacing, migrateHarts, mirrorBudget, processors);
+        nodes,
+        hartsPerNode,
+        engines,
+        seconds,
+        timerPacing,
+        migrateHarts,
+        mirrorBudget,
+        processors,
+        adaptiveBlocks);
   }
 
   Layout withoutTimerPacing() {
@@ -69,12 +81,21 @@ record Layout(
         false,
         migrateHarts,
         mirrorBudget,
-        processors);
+        processors,
+        adaptiveBlocks);
   }
 
   Layout withMigratingHarts() {
     return new Layout(
-        nodes, hartsPerNode, engines, watchdogSeconds, timerPacing, true, mirrorBudget, processors);
+        nodes,
+        hartsPerNode,
+        engines,
+        watchdogSeconds,
+        timerPacing,
+        true,
+        mirrorBudget,
+        processors,
+        adaptiveBlocks);
   }
 
   Layout withMirrorBudget(long bytes) {
@@ -86,7 +107,8 @@ record Layout(
         timerPacing,
         migrateHarts,
         bytes,
-        processors);
+        processors,
+        adaptiveBlocks);
   }
 
   /** The smallest mirror budget that nodes of this shape accept: 64 KiB an agent. */
@@ -109,7 +131,21 @@ record Layout(
         timerPacing,
         migrateHarts,
         mirrorBudget,
-        numbers);
+        numbers,
+        adaptiveBlocks);
+  }
+
+  Layout withAdaptiveBlocks() {
+    return new Layout(
+        nodes,
+        hartsPerNode,
+        engines,
+        watchdogSeconds,
+        timerPacing,
+        migrateHarts,
+        mirrorBudget,
+        processors,
+        true);
   }
 
   int harts() {

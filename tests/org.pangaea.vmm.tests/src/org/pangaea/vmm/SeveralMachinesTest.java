@@ -209,6 +209,7 @@ class SeveralMachinesTest {
         share.exclusiveOnRead(),
         share.migratoryGrant(),
         share.bulkOwnership(),
+        share.adaptiveBlocks(),
         share.timerPacing(),
         share.processors(),
         share.claimedByOthers(),

@@ -522,6 +522,8 @@ final class HartThread extends Sleeper implements Runnable {
   void drop(long gfn) {
     if (gfn == Agent.ALL_PAGES) {
       hart.dropAllPages();
+    } else if (memory.parts().isBlock(gfn)) {
+      hart.dropBlock(memory.parts().address(gfn));
     } else {
       hart.dropPage(gfn);
     }
@@ -529,7 +531,7 @@ final class HartThread extends Sleeper implements Runnable {
 
   @Override
   void giveUp(long gfn) {
-    hart.dropPage(gfn);
+    drop(gfn);
     memory.acknowledge(this, gfn);
     long asked = revokeAskedAt;
     if (asked != 0) {
@@ -538,7 +540,7 @@ final class HartThread extends Sleeper implements Runnable {
       share.counters().time(Counters.Timed.REVOKE_ACKNOWLEDGE, now - asked);
       ThreadTrace recording = trace;
       if (recording != null) {
-        recording.gaveUp(now, gfn, now - asked);
+        recording.gaveUp(now, memory.parts().pageOf(gfn), now - asked);
       }
     }
   }

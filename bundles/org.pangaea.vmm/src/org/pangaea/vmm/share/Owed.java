@@ -15,7 +15,8 @@ record Owed(int to, long gfn, Reply reply) {
         && message.gfn() == gfn
         && switch (message.kind()) {
           case GRANT, DATA, INVALIDATED -> true;
-          case REQUEST, FORWARD, WRITEBACK, INVALIDATE, DONE, OFFER, EVICT, EVICTED -> false;
+          case REQUEST, FORWARD, WRITEBACK, INVALIDATE, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
+ false;
         };
   }
 }

@@ -31,18 +31,28 @@ final class SharePort implements MemoryPort {
 
   @Override
   public void acquire(Hart hart, long gfn, org.pangaea.machine.Access access) {
+    throw new UnsupportedOperationException("Pages may be split: ask for parts.");
+  }
+
+  @Override
+  public boolean acquirePart(Hart hart, long gpa, org.pangaea.machine.Access access) {
     Access wanted =
         switch (access) {
           case LOAD -> Access.READ;
           case STORE -> Access.WRITE;
           case FETCH -> Access.FETCH;
         };
-    share.memory().acquire(share.harts().known(hart.id), gfn, wanted);
+    return share.memory().acquire(share.harts().known(hart.id), gpa, wanted);
   }
 
   @Override
-  public void acquireForWalk(Hart hart, long gfn) {
-    share.memory().acquire(share.harts().known(hart.id), gfn, Access.WALK);
+  public boolean acquirePartForWalk(Hart hart, long gpa) {
+    return share.memory().acquire(share.harts().known(hart.id), gpa, Access.WALK);
+  }
+
+  @Override
+  public void usedByBlocks(Hart hart, long gpa) {
+    share.memory().usedByBlocks(share.harts().known(hart.id), gpa >>> GuestMemory.PAGE_SHIFT);
   }
 
   @Override

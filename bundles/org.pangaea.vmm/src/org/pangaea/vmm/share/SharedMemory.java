@@ -41,8 +41,6 @@ import org.pangaea.trace.FaultKind;
  */
 final class SharedMemory implements Effects {
   private static final int STRIPES = 1024;
-  private static final int PAGE = GuestMemory.PAGE_SIZE;
-  private static final int LINE = 64;
 
   /** Pages that are asked to leave before somebody else is let run: some may be busy. */
   private static final int VICTIMS = 64;
@@ -58,8 +56,11 @@ final class SharedMemory implements Effects {
   private final Transmitter transmitter;
   private final CodeListener code;
   private final Counters counters;
+  private final PageFaults faults;
   private final java.util.function.Consumer<String> problems;
+  private final PageParts parts;
   private final Stripe[] stripes = new Stripe[STRIPES];
+  private final boolean splits;
   private final HomeMap homes;
   private final int self;
 
@@ -93,6 +94,7 @@ final class SharedMemory implements Effects {
     transmitter = new Transmitter(sender, counters, self);
     this.code = code;
     this.counters = counters;
+    faults = new PageFaults(counters);
     this.problems = problems;
     this.agents = agents;
     offers = new BulkOffers[specification.nodes().size()];
@@ -101,6 +103,12 @@ final class SharedMemory implements Effects {
     mirrors =
         new MirrorFrames(
             first, frames.endPage() - first, specification.mirrorBudget(), agents.length);
+    splits = specification.adaptiveBlocks();
+    if (splits && mirrors.limited()) {
+      throw new IllegalArgumentException(
+          "Pages of this VM are split into blocks, so no node may have a mirror budget: a page"
+              + " that leaves a node leaves it whole.");
+    }
     node =
         new CoherenceNode(
             self,
@@ -113,7 +121,9 @@ final class SharedMemory implements Effects {
             new Measures(
                 specification.exclusiveOnRead(),
                 specification.migratoryGrant(),
-                specification.bulkOwnership()));
+                specification.bulkOwnership(),
+                splits));
+    parts = new PageParts(node);
     for (int i = 0; i < STRIPES; i++) {
       stripes[i] = new Stripe();
     }
@@ -123,8 +133,13 @@ final class SharedMemory implements Effects {
     return agents[id];
   }
 
-  private Stripe lock(long gfn) {
-    Stripe stripe = stripes[(int) gfn & STRIPES - 1];
+  /** Of a page or a block: a page and its blocks have one. */
+  private Stripe stripe(long id) {
+    return stripes[(int) node.pageOf(id) & STRIPES - 1];
+  }
+
+  private Stripe lock(long id) {
+    Stripe stripe = stripe(id);
     stripe.lock();
     return stripe;
   }
@@ -142,10 +157,15 @@ final class SharedMemory implements Effects {
   }
 
   /**
-   * Makes a page usable for the calling thread's agent, waiting parked if need be. It may then be
-   * used until the agent's next poll or wait.
+   * Makes the page at an address usable for the calling thread's agent, or the block there if the
+   * page is split, waiting parked if need be. It may then be used until the agent's next poll or
+   * wait.
+   *
+   * @return whether it is the page
    */
-  void acquire(Sleeper sleeper, long gfn, Access access) {
+  boolean acquire(Sleeper sleeper, long gpa, Access access) {
+    long gfn = gpa >>> GuestMemory.PAGE_SHIFT;
+    boolean split;
     long asked = 0;
     FaultKind kind = null;
     boolean framed = false;
@@ -156,12 +176,28 @@ final class SharedMemory implements Effects {
       boolean lacking = false;
       boolean placed = false;
       try {
-        boolean needed = node.needsFrame(gfn);
+        // A fetch needs the whole page, however long it takes: code is decoded by the page.
+        boolean wanted = splits && node.isSplit(gfn);
+        split = wanted && access != Access.FETCH;
+        long id = split ? node.block(gfn, PageParts.index(gpa)) : gfn;
+        if (split && framed) {
+          // It was split meanwhile. Frames of such pages are not counted: they were when the page
+          // was here as a whole, and where the number of frames matters pages are not split.
+          framed = false;
+          mirrors.free();
+        }
+        boolean needed = !split && node.needsFrame(gfn);
         framed |= needed && !framed && mirrors.take();
         lacking = needed && !framed;
         if (!lacking) {
           sleeper.expectPage(gfn);
-          outcome = node.request(gfn, sleeper.agent, access);
+          outcome = node.request(id, sleeper.agent, access);
+          if (outcome == Outcome.WAIT && splits && homes.homeOf(gfn) == self) {
+            decide(stripe, gfn, access);
+          }
+          if (outcome == Outcome.WAIT && wanted && !split) {
+            node.askToJoin(gfn);
+          }
           if (framed && !node.needsFrame(gfn)) {
             framed = false;
             if (needed) {
@@ -176,15 +212,17 @@ final class SharedMemory implements Effects {
           }
         }
         if (outcome == Outcome.WAIT && kind == null) {
-          kind = kind(access, node.state(gfn));
+          kind = PageFaults.kind(access, node.state(id));
         }
       } finally {
         messages = stripe.takeAndUnlock();
       }
       Question question = null;
-      if (outcome == Outcome.WAIT) {
+      if (outcome == Outcome.WAIT && !splits) {
         question = transmitter.ask(messages);
       } else {
+        // Who waits for a page that is split meanwhile is turned away, without an answer from
+        // home; and a thread that reads a lane hears of nothing else.
         transmitter.transmit(messages);
       }
       // The page that leaves and the page that comes travel at the same time. Two, so that those
@@ -206,23 +244,67 @@ final class SharedMemory implements Effects {
             gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn), question);
       }
     }
-    if (access == Access.WRITE) {
+    if (access == Access.WRITE && !split) {
       // Whatever was decoded from this frame before is void, however long ago it was last fetched.
+      // With a page that is split it was void before, and new bytes of the page come with a new
+      // version of it.
       code.codeChanged(gfn);
     }
     if (asked != 0) {
-      long nanos = System.nanoTime() - asked;
-      counters.time(timed(access), nanos);
-      long touched = sleeper.touching();
-      boolean known = touched >>> GuestMemory.PAGE_SHIFT == gfn;
-      int line = known ? (int) (touched & PAGE - 1) / LINE : -1;
-      sleeper.counters.fault(gfn, kind, nanos, line);
-      sleeper.counters.served(sleeper.servedBy());
-      ThreadTrace recording = sleeper.trace;
-      if (recording != null) {
-        recording.fault(asked, nanos, kind, gfn, sleeper.servedBy(), line);
+      faults.over(sleeper, gfn, access, kind, asked);
+    }
+    return !split;
+  }
+
+  /**
+   * A hart has accessed this and other pages by their blocks so often again. It keeps what it
+   * holds: nothing is taken from it before it polls.
+   */
+  void usedByBlocks(Sleeper sleeper, long gfn) {
+    Stripe stripe = lock(gfn, sleeper.trace, self);
+    List<Outgoing> messages;
+    try {
+      if (node.isSplit(gfn) && stripe.policy.isTooOften(gfn, System.nanoTime())) {
+        node.askToJoin(gfn);
+      }
+    } finally {
+      messages = stripe.takeAndUnlock();
+    }
+    transmitter.transmit(messages);
+  }
+
+  /** Somebody has asked for a page, or a block of it. Under the page's lock. */
+  private void decide(Stripe stripe, long gfn, Access access) {
+    if (!node.contains(gfn) || homes.homeOf(gfn) != self) {
+      return;
+    }
+    boolean readOnlyUse = access == Access.FETCH || access == Access.WALK;
+    switch (stripe.policy.requested(gfn, readOnlyUse, System.nanoTime())) {
+      case SPLIT -> node.split(gfn);
+      case JOIN -> node.join(gfn);
+      case NOTHING -> {
+        // As it is.
       }
     }
+  }
+
+  /**
+   * Splits or joins a page that lives here, some time after; see {@link CoherenceNode#split}. Any
+   * thread.
+   *
+   * @return false if nothing was to be done
+   */
+  boolean split(long gfn, boolean apart) {
+    Stripe stripe = lock(gfn);
+    List<Outgoing> messages;
+    boolean changes;
+    try {
+      changes = apart ? node.split(gfn) : node.join(gfn);
+    } finally {
+      messages = stripe.takeAndUnlock();
+    }
+    transmitter.transmit(messages);
+    return changes;
   }
 
   /**
@@ -292,22 +374,6 @@ final class SharedMemory implements Effects {
     return eviction != Eviction.REFUSED;
   }
 
-  private static FaultKind kind(Access access, MirrorState asking) {
-    return switch (access) {
-      case READ, WALK -> FaultKind.READ;
-      case WRITE -> asking == MirrorState.UPGRADING ? FaultKind.UPGRADE : FaultKind.WRITE;
-      case FETCH -> FaultKind.FETCH;
-    };
-  }
-
-  private static Counters.Timed timed(Access access) {
-    return switch (access) {
-      case READ, WALK -> Counters.Timed.REMOTE_READ_FAULT;
-      case WRITE -> Counters.Timed.REMOTE_WRITE_FAULT;
-      case FETCH -> Counters.Timed.REMOTE_FETCH_FAULT;
-    };
-  }
-
   /** The agent has dropped every translation to the page. */
   void acknowledge(Sleeper sleeper, long gfn) {
     Stripe stripe = lock(gfn, sleeper.trace, self);
@@ -323,7 +389,7 @@ final class SharedMemory implements Effects {
   /** A protocol message has come from another node. */
   void receive(int from, ByteBuffer frame) {
     Message message = Message.decode(frame);
-    ByteBuffer page = pageIn(frame);
+    ByteBuffer page = pageIn(frame, message);
     PeerTraces peers = peerTraces;
     ThreadTrace trace = peers == null ? null : peers.link(from);
     if (message.more() == 0) {
@@ -337,8 +403,8 @@ final class SharedMemory implements Effects {
     transmitter.transmit(Outgoing.joined(answers));
   }
 
-  private static ByteBuffer pageIn(ByteBuffer frame) {
-    if (frame.hasRemaining() && frame.remaining() != PAGE) {
+  private ByteBuffer pageIn(ByteBuffer frame, Message message) {
+    if (frame.hasRemaining() && frame.remaining() != parts.size(message.gfn())) {
       throw new IllegalArgumentException("A page of " + frame.remaining() + " bytes came.");
     }
     return frame.hasRemaining() ? frame : null;
@@ -363,7 +429,7 @@ final class SharedMemory implements Effects {
           "Page 0x%x was asked for, and the answer speaks of page 0x%x."
               .formatted(question.gfn(), message.gfn()));
     }
-    transmitter.transmit(receive(question.node(), message, pageIn(frame), trace, null));
+    transmitter.transmit(receive(question.node(), message, pageIn(frame, message), trace, null));
   }
 
   /**
@@ -375,7 +441,7 @@ final class SharedMemory implements Effects {
     List<Outgoing> messages;
     long touched;
     try {
-      if (trace != null) {
+      if (trace != null && !node.isBlock(message.gfn())) {
         trace.received(message, from);
       }
       if (owed != null) {
@@ -384,6 +450,12 @@ final class SharedMemory implements Effects {
       node.receive(from, message, page);
       if (owed != null && !node.owesAnswer(message) && stripe.forgive(owed)) {
         stripe.outbox.add(Outgoing.nothing(owed));
+      }
+      if (splits && message.kind() == MessageKind.JOIN) {
+        stripe.policy.joined(message.gfn(), System.nanoTime());
+      }
+      if (splits && message.kind() == MessageKind.REQUEST) {
+        decide(stripe, node.pageOf(message.gfn()), message.access());
       }
     } finally {
       touched = stripe.toucher == from ? stripe.touched : -1;
@@ -430,8 +502,8 @@ final class SharedMemory implements Effects {
   void read(Sleeper sleeper, long gpa, byte[] target) {
     for (int done = 0; done < target.length; ) {
       long at = gpa + done;
-      int length = (int) Math.min(target.length - done, PAGE - (at & PAGE - 1));
-      acquire(sleeper, at >>> GuestMemory.PAGE_SHIFT, Access.READ);
+      boolean whole = acquire(sleeper, at, Access.READ);
+      int length = Math.min(target.length - done, PageParts.left(at, whole));
       HostMemory.copyOut(frames.address(at), target, done, length);
       done += length;
       sleeper.giveUpRevoked();
@@ -443,8 +515,8 @@ final class SharedMemory implements Effects {
   void write(Sleeper sleeper, long gpa, byte[] source, int length) {
     for (int done = 0; done < length; ) {
       long at = gpa + done;
-      int piece = (int) Math.min(length - done, PAGE - (at & PAGE - 1));
-      acquire(sleeper, at >>> GuestMemory.PAGE_SHIFT, Access.WRITE);
+      boolean whole = acquire(sleeper, at, Access.WRITE);
+      int piece = Math.min(length - done, PageParts.left(at, whole));
       HostMemory.copyIn(source, done, frames.address(at), piece);
       done += piece;
       sleeper.giveUpRevoked();
@@ -456,7 +528,11 @@ final class SharedMemory implements Effects {
   String describe(long gfn) {
     Stripe stripe = lock(gfn);
     try {
-      return node.describe(gfn);
+      StringBuilder text = new StringBuilder(node.describe(gfn));
+      for (int i = 0; splits && i < CoherenceNode.BLOCKS_PER_PAGE && node.isSplit(gfn); i++) {
+        text.append("\n").append(node.describe(node.block(gfn, i)));
+      }
+      return text.toString();
     } finally {
       stripe.unlock();
     }
@@ -496,6 +572,11 @@ final class SharedMemory implements Effects {
     return node.contains(gfn);
   }
 
+  /** What the numbers of pages and blocks stand for. */
+  PageParts parts() {
+    return parts;
+  }
+
   MirrorFrames mirrors() {
     return mirrors;
   }
@@ -510,18 +591,22 @@ final class SharedMemory implements Effects {
   public void send(int to, Message message) {
     byte[] page = null;
     if (message.page()) {
-      page = new byte[PAGE];
-      HostMemory.copyOut(frames.address(message.gfn() << GuestMemory.PAGE_SHIFT), page, 0, PAGE);
+      page = new byte[parts.size(message.gfn())];
+      HostMemory.copyOut(frames.address(parts.address(message.gfn())), page, 0, page.length);
     }
-    Stripe stripe = stripes[(int) message.gfn() & STRIPES - 1];
+    Stripe stripe = stripe(message.gfn());
     stripe.outbox.add(new Outgoing(to, message, page, stripe.takeOwed(to, message)));
-    if (stripe.trace != null) {
+    if (stripe.trace != null && !node.isBlock(message.gfn())) {
       stripe.trace.sent(message, to);
     }
   }
 
   @Override
   public void transition(long gfn, MirrorState from, MirrorState to, String reason) {
+    if (node.isBlock(gfn)) {
+      // What is recorded, and what has frames, are pages.
+      return;
+    }
     if (to == MirrorState.INVALID) {
       mirrors.forget(gfn);
     }
@@ -540,20 +625,21 @@ final class SharedMemory implements Effects {
 
   @Override
   public void install(long gfn, ByteBuffer payload) {
-    code.codeChanged(gfn);
-    byte[] bytes = new byte[PAGE];
+    code.codeChanged(node.pageOf(gfn));
+    byte[] bytes = new byte[parts.size(gfn)];
     payload.get(bytes);
-    HostMemory.copyIn(bytes, 0, frames.address(gfn << GuestMemory.PAGE_SHIFT), PAGE);
+    HostMemory.copyIn(bytes, 0, frames.address(parts.address(gfn)), bytes.length);
   }
 
   @Override
   public void zero(long gfn) {
-    code.codeChanged(gfn);
-    long address = frames.address(gfn << GuestMemory.PAGE_SHIFT);
-    for (int i = 0; i < PAGE; i += 8) {
+    code.codeChanged(node.pageOf(gfn));
+    long address = frames.address(parts.address(gfn));
+    int size = parts.size(gfn);
+    for (int i = 0; i < size; i += 8) {
       // Reading a fresh frame does not commit memory; writing would.
       if (HostMemory.getLong(address + i) != 0) {
-        HostMemory.zero(address, PAGE);
+        HostMemory.zero(address, size);
         return;
       }
     }
@@ -572,7 +658,7 @@ final class SharedMemory implements Effects {
 
   @Override
   public void codeVoid(long gfn) {
-    code.codeChanged(gfn);
+    code.codeChanged(node.pageOf(gfn));
   }
 
   @Override

@@ -29,6 +29,9 @@ final class Stripe extends ReentrantLock {
   /** To which node. */
   int toucher;
 
+  /** Which of the pages that live here to split. */
+  final transient SplitPolicy policy = new SplitPolicy();
+
   /** An answer is owed. */
   void owe(Owed answer) {
     owed.add(answer);

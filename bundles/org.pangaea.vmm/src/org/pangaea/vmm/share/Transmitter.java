@@ -75,7 +75,8 @@ final class Transmitter {
     return switch (message.kind()) {
       case REQUEST -> true;
       case FORWARD, INVALIDATE -> message.requester() == self;
-      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED -> false;
+      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
+ false;
     };
   }
 }

@@ -1,0 +1,158 @@
+package org.pangaea.vmm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.pangaea.vmm.LitmusProgram.Pace;
+import org.pangaea.vmm.LitmusProgram.Places;
+
+/**
+ * What other tests say of memory holds while its pages are split into blocks and joined again, at
+ * any moment and whether that makes sense or not.
+ */
+class SplittingTest {
+  private static final Layout[] LAYOUTS = {Layout.of(2, 2)};
+
+  private static final Layout[] MORE = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(3, 1)};
+
+  /** Each hart counts in a block of its own of one page, for ever. */
+  private static final String FALSE_SHARING =
+      """
+      main:
+          li s0, FREE
+          slli t0, tp, 9
+          add s0, s0, t0
+      again:
+          ld t0, (s0)
+          addi t0, t0, 1
+          sd t0, (s0)
+          j again
+      report:
+          ret
+      """;
+
+  @TestFactory
+  Stream<DynamicTest> aPageThatNodesFightForIsSplitAndJoinedWhereThatIsSlow() {
+    return Layout.each(
+        layout -> {
+          try (TestCluster cluster =
+              TestCluster.running(layout.withAdaptiveBlocks(), FALSE_SHARING)) {
+            cluster.await(
+                "split", () -> cluster.share(0).status().counters().get("page-split") > 0);
+            // Then the harts do without each other; but all they do is to use the page.
+            cluster.await(
+                "joined", () -> cluster.share(0).status().counters().get("page-joined") > 0);
+          }
+        },
+        Layout.of(2, 1));
+  }
+
+  private static Stream<DynamicTest> count(String step, int times) {
+    String program = AtomicCounterTest.LOOP.formatted(times, step) + AtomicCounterTest.REPORT;
+    return Layout.each(
+        layout ->
+            assertEquals(
+                " " + Long.toHexString((long) times * layout.harts()) + "\n",
+                Splitters.run(layout, program)),
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noAmoIsLost() {
+    return count(AtomicCounterTest.AMO, 10_000);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreConditionalSucceedsWrongly() {
+    return count(AtomicCounterTest.LOAD_RESERVED, 5_000);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreIsLost() {
+    return torture(1_000, Layout.of(2, 2), Layout.of(3, 1));
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noStoreIsLostForLong() {
+    return torture(100_000, MORE);
+  }
+
+  private static Stream<DynamicTest> torture(int steps, Layout... layouts) {
+    return Layout.each(
+        layout -> {
+          long seed = Seeds.of("counters") >>> 8 | 1;
+          String program = MemoryTortureTest.COUNTERS.formatted(steps, 8, seed);
+          assertEquals("", Splitters.run(layout, program));
+        },
+        layouts);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> accessesOverTheBorderOfTwoNodesTearNoHalf() {
+    return crossing("RAM + NODE_MEMORY", 20_000, MORE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> accessesOverTheBorderOfTwoBlocksTearNoHalf() {
+    return crossing("FREE + 0x300", 2_000, LAYOUTS);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> accessesOverTheBorderOfTwoBlocksTearNoHalfForLong() {
+    return crossing("FREE + 0x300", 20_000, MORE);
+  }
+
+  private static Stream<DynamicTest> crossing(String border, int steps, Layout... layouts) {
+    String program =
+        MemoryTortureTest.CROSSING.formatted(steps).replace("RAM + NODE_MEMORY", border);
+    return Layout.each(layout -> assertEquals("", Splitters.run(layout, program)), layouts);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> remoteFencesHold() {
+    return Layout.each(
+        layout -> {
+          int flips = 50;
+          String expected = " " + Integer.toHexString(flips + 1) + "\n";
+          assertEquals(expected, Splitters.run(layout, FenceTest.REMAPPING.formatted(flips)));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> codeThatIsRewrittenIsExecutedAsItIs() {
+    return Layout.each(
+        layout -> {
+          String program = FenceTest.REWRITING.formatted(100) + AtomicCounterTest.REPORT;
+          assertEquals(" 64\n", Splitters.run(layout, program));
+        },
+        LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theMemoryModelHolds() {
+    return Layout.each(layout -> litmus(layout, 500, Places.SAME_PAGE), LAYOUTS);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> theMemoryModelHoldsForLong() {
+    return Layout.each(
+        layout -> litmus(layout, 40_000, Places.OTHER_PAGES, Places.SAME_PAGE, Places.SAME_LINE),
+        MORE);
+  }
+
+  private static void litmus(Layout layout, int iterations, Places... kinds) throws Exception {
+    List<Litmus> tests = layout.harts() == 3 ? Litmus.THREE_THREADS : Litmus.TWO_THREADS;
+    for (Places places : kinds) {
+      LitmusTest.check(tests, layout, places, Pace.FREE, iterations, Splitters::run);
+    }
+  }
+}
