@@ -248,7 +248,7 @@ public final class SbiDispatcher {
   private static int consoleWrite(long address, int length, SbiPlatform platform) {
     byte[] output = new byte[length];
     platform.readRam(address, output);
-    return platform.consoleWrite(output);
+    return LineEnds.bytesBefore(output, platform.consoleWrite(LineEnds.forTerminal(output)));
   }
 
   private static int consoleRead(long address, int length, SbiPlatform platform) {

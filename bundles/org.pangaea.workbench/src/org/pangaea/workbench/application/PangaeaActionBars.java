@@ -78,6 +78,7 @@ final class PangaeaActionBars extends ActionBarAdvisor {
 
   private IMenuManager helpMenu() {
     MenuManager menu = new MenuManager("&Help", IWorkbenchActionConstants.M_HELP);
+    add(menu, ActionFactory.INTRO, ActionFactory.HELP_CONTENTS, ActionFactory.DYNAMIC_HELP);
     menu.add(new GroupMarker(IWorkbenchActionConstants.HELP_START));
     menu.add(new Separator(IWorkbenchActionConstants.MB_ADDITIONS));
     add(menu, ActionFactory.ABOUT);

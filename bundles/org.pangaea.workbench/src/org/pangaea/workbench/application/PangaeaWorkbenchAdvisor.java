@@ -12,10 +12,17 @@ import org.eclipse.ui.ide.IDE;
 import org.pangaea.workbench.deploy.DialogPrompt;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
+import org.pangaea.workbench.preferences.Settings;
 import org.pangaea.workbench.problems.ClusterFilesWatch;
 
 /** Sets the workbench up: what a window shows at first, and that its state is kept. */
 final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
+
+  private final Splash splash;
+
+  PangaeaWorkbenchAdvisor(Splash splash) {
+    this.splash = splash;
+  }
 
   @Override
   public void initialize(IWorkbenchConfigurer configurer) {
@@ -28,6 +35,8 @@ final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
   @Override
   public void postStartup() {
     super.postStartup();
+    splash.close();
+    Settings.applyVmmHome();
     ClusterFilesWatch.start();
     Machines.get()
         .deployments()

@@ -26,8 +26,10 @@ public final class WorkbenchApplication implements IApplication {
         WorkspaceInUse.tell(display, workspace);
         return EXIT_OK;
       }
-      int status = PlatformUI.createAndRunWorkbench(display, new PangaeaWorkbenchAdvisor());
-      return status == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
+      try (Splash splash = Splash.open(display)) {
+        int status = PlatformUI.createAndRunWorkbench(display, new PangaeaWorkbenchAdvisor(splash));
+        return status == PlatformUI.RETURN_RESTART ? EXIT_RESTART : EXIT_OK;
+      }
     } finally {
       display.dispose();
     }

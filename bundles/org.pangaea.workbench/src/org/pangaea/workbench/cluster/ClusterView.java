@@ -26,15 +26,13 @@ import org.pangaea.workbench.application.Icons;
 import org.pangaea.workbench.application.WorkbenchBundle;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.Machines;
+import org.pangaea.workbench.preferences.Settings;
 
 /** Clusters that run, down to their vCPUs, with live state. */
 public final class ClusterView extends ViewPart {
 
   /** Id of the view. */
   public static final String ID = "org.pangaea.workbench.view.cluster";
-
-  /** Between two refreshes at least; machines are looked at as often. */
-  private static final int PERIOD_MILLIS = 300;
 
   private final Runnable listener = this::somethingNew;
   private final AtomicBoolean waiting = new AtomicBoolean();
@@ -45,6 +43,7 @@ public final class ClusterView extends ViewPart {
   @Override
   public void createPartControl(Composite parent) {
     display = parent.getDisplay();
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.pangaea.workbench.clusterView");
     tree = new TreeViewer(parent, SWT.FULL_SELECTION | SWT.SINGLE);
     tree.getTree().setHeaderVisible(true);
     column("Element", 240, Row::name, true);
@@ -119,7 +118,7 @@ public final class ClusterView extends ViewPart {
     if (waiting.compareAndSet(false, true) && !display.isDisposed()) {
       display.asyncExec(() ->
           display.timerExec(
-              PERIOD_MILLIS,
+              (int) Settings.refresh().toMillis(),
               () -> {
                 waiting.set(false);
                 refresh();

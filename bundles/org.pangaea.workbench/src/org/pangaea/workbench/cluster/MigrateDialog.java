@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PlatformUI;
 import org.pangaea.workbench.machines.MachineView;
 import org.pangaea.workbench.machines.NodeView;
 
@@ -59,6 +60,7 @@ final class MigrateDialog extends TitleAreaDialog {
     Composite area = new Composite((Composite) super.createDialogArea(parent), SWT.NONE);
     area.setLayout(GridLayoutFactory.swtDefaults().numColumns(2).create());
     GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(area, "org.pangaea.workbench.migrate");
     Combo which = combo(area, "vCPU:", harts.stream().map(String::valueOf).toList());
     which.select(Math.max(0, harts.indexOf(hart)));
     which.addListener(SWT.Selection, _ -> hart = harts.get(which.getSelectionIndex()));

@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.ILog;
 import org.pangaea.deploy.ConsoleClient;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.workbench.machines.Machines;
+import org.pangaea.workbench.preferences.Settings;
 
 /**
  * The console of one machine, whether a view shows it or not. What the guest prints is kept when
@@ -39,6 +40,7 @@ public final class ConsoleSession {
 
   ConsoleSession(String machine) {
     this.machine = machine;
+    screen.keep(Settings.scrollBack());
   }
 
   public String machine() {

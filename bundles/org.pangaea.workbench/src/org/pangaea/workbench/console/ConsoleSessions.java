@@ -3,6 +3,7 @@ package org.pangaea.workbench.console;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pangaea.workbench.machines.Machines;
+import org.pangaea.workbench.preferences.Settings;
 
 /** The consoles that were opened. They live on when their views are closed. Any thread. */
 public final class ConsoleSessions {
@@ -11,6 +12,8 @@ public final class ConsoleSessions {
 
   static {
     Machines.get().addListener(ConsoleSessions::reattach);
+    Settings.addListener(
+        _ -> SESSIONS.values().forEach(session -> session.screen().keep(Settings.scrollBack())));
   }
 
   private ConsoleSessions() {}

@@ -66,6 +66,7 @@ public final class ConsoleView extends ViewPart {
 
   @Override
   public void createPartControl(Composite parent) {
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.pangaea.workbench.consoleView");
     Composite area = new Composite(parent, SWT.NONE);
     area.setLayout(GridLayoutFactory.fillDefaults().spacing(0, 0).create());
     search = new Text(area, SWT.SEARCH | SWT.ICON_CANCEL | SWT.ICON_SEARCH);

@@ -11,7 +11,7 @@ import org.jline.utils.ScreenTerminal;
  */
 public final class Screen {
 
-  /** Lines kept behind the top of the screen. */
+  /** Lines kept behind the top of the screen, unless it is told otherwise. */
   static final int SCROLL_BACK = 10_000;
 
   /** Scrolls nothing away, but forgets what was (xterm's ED 3): the terminal's own memory of it. */
@@ -107,6 +107,12 @@ public final class Screen {
     columns = newColumns;
     rows = newRows;
     terminal.setSize(Size.of(newColumns, newRows));
+    version++;
+  }
+
+  /** Keeps so many lines of what has left the screen; at least one. */
+  synchronized void keep(int lines) {
+    past.keep(lines);
     version++;
   }
 

@@ -2,12 +2,14 @@ package org.pangaea.workbench.console;
 
 import java.util.function.Consumer;
 import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.util.IPropertyChangeListener;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.events.ControlListener;
 import org.eclipse.swt.events.MouseAdapter;
 import org.eclipse.swt.events.MouseEvent;
+import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.RGB;
@@ -17,6 +19,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.ScrollBar;
 import org.pangaea.workbench.application.ClipboardText;
+import org.pangaea.workbench.preferences.Settings;
 
 /**
  * Shows a screen and takes keys. However fast the guest prints, a picture is made at most every
@@ -31,6 +34,8 @@ final class TerminalCanvas extends Canvas {
 
   private final Consumer<String> typed;
   private final Runnable frame = this::frame;
+  private final IPropertyChangeListener settings = _ -> styleAnew();
+  private Font font;
   private ScreenPainter painter;
   private Screen screen;
   private Image picture;
@@ -53,7 +58,9 @@ final class TerminalCanvas extends Canvas {
   TerminalCanvas(Composite parent, Consumer<String> typed) {
     super(parent, SWT.NO_BACKGROUND | SWT.DOUBLE_BUFFERED | SWT.V_SCROLL);
     this.typed = typed;
-    painter = new ScreenPainter(getDisplay(), JFaceResources.getFont(JFaceResources.TEXT_FONT));
+    style();
+    Settings.addListener(settings);
+    JFaceResources.getFontRegistry().addListener(settings);
     addPaintListener(event -> {
       if (picture != null) {
         event.gc.drawImage(picture, 0, 0);
@@ -69,12 +76,37 @@ final class TerminalCanvas extends Canvas {
     listenToMouse();
     addDisposeListener(_ -> {
       getDisplay().timerExec(-1, frame);
-      painter.dispose();
+      Settings.removeListener(settings);
+      JFaceResources.getFontRegistry().removeListener(settings);
+      unstyle();
       if (picture != null) {
         picture.dispose();
       }
     });
     getDisplay().timerExec(FRAME_MILLIS, frame);
+  }
+
+  /** Takes the font that is set. */
+  private void style() {
+    font = Settings.font().map(data -> new Font(getDisplay(), data)).orElse(null);
+    painter =
+        new ScreenPainter(
+            getDisplay(), font == null ? JFaceResources.getFont(JFaceResources.TEXT_FONT) : font);
+  }
+
+  private void unstyle() {
+    painter.dispose();
+    if (font != null) {
+      font.dispose();
+    }
+  }
+
+  private void styleAnew() {
+    if (!isDisposed()) {
+      unstyle();
+      style();
+      resized();
+    }
   }
 
   void show(Screen shown) {
@@ -126,7 +158,10 @@ final class TerminalCanvas extends Canvas {
     long first = top < 0 ? screen.screenLine() : Math.max(top, screen.firstLine());
     Screen.Look look = screen.look(first, screen.rows());
     // Themes style plain composites, such as the parent; not what has a class of its own.
-    painter.setDefaults(getParent().getForeground().getRGB(), getParent().getBackground().getRGB());
+    Settings.Colours colours =
+        Settings.colours()
+            .orElseGet(() -> new Settings.Colours(getParent().getForeground().getRGB(), behind));
+    painter.setDefaults(colours.foreground(), colours.background());
     GC gc = new GC(picture);
     try {
       painter.paint(gc, picture.getBounds(), look, selection, isFocusControl());
@@ -180,6 +215,8 @@ final class TerminalCanvas extends Canvas {
       long first = top < 0 ? screen.screenLine() : top;
       showLine(first + (event.keyCode == SWT.PAGE_UP ? -1L : 1L) * (screen.rows() - 1));
     } else {
+      // F1 is a key of the guest's, too, and does not ask for help here.
+      event.doit = event.keyCode != SWT.F1;
       String text = TerminalKeys.of(event, screen.hasApplicationKeys());
       if (!text.isEmpty()) {
         typed.accept(text);

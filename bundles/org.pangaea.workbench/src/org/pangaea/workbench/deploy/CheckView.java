@@ -66,6 +66,7 @@ public final class CheckView extends ViewPart {
 
   @Override
   public void createPartControl(Composite parent) {
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.pangaea.workbench.checkView");
     Composite area = new Composite(parent, SWT.NONE);
     area.setLayout(GridLayoutFactory.fillDefaults().margins(4, 4).create());
     summary = new Label(area, SWT.WRAP);

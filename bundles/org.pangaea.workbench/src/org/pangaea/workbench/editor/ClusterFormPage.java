@@ -12,6 +12,7 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.forms.IManagedForm;
 import org.eclipse.ui.forms.editor.FormPage;
 import org.eclipse.ui.forms.widgets.ScrolledForm;
@@ -39,6 +40,7 @@ final class ClusterFormPage extends FormPage implements ClusterDocument.Listener
   @Override
   protected void createFormContent(IManagedForm managed) {
     form = managed.getForm();
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(form, "org.pangaea.workbench.clusterForm");
     form.getBody().setLayout(GridLayoutFactory.fillDefaults().margins(8, 8).create());
     // Plain controls: a theme that is switched to reaches them, but not the toolkit's own.
     SashForm sash = new SashForm(form.getBody(), SWT.HORIZONTAL);

@@ -9,5 +9,6 @@ final class ClusterTextEditor extends TextEditor {
   protected void initializeEditor() {
     super.initializeEditor();
     setSourceViewerConfiguration(new ClusterTextConfiguration(getPreferenceStore()));
+    setHelpContextId("org.pangaea.workbench.clusterText");
   }
 }

@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.ResourceListSelectionDialog;
 import org.pangaea.workbench.application.Icons;
 import org.pangaea.workbench.problems.ClusterFilesWatch;
@@ -37,6 +38,7 @@ final class SharedVmTab extends AbstractLaunchConfigurationTab {
     machine = text(area, "Virtual machine:", 2, "One of the file's; empty if it has only one.");
     name = text(area, "Run under the name:", 2, "Empty: the virtual machine's own.");
     setControl(area);
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(area, "org.pangaea.workbench.launch");
   }
 
   private Text text(Composite area, String label, int span, String hint) {

@@ -12,6 +12,7 @@ import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.MachineStatus;
 import org.pangaea.deploy.SessionInfo;
 import org.pangaea.deploy.SilentListener;
+import org.pangaea.workbench.preferences.Settings;
 
 /**
  * Looks at one machine again and again, on a thread of its own: one that hangs keeps none of the
@@ -19,10 +20,9 @@ import org.pangaea.deploy.SilentListener;
  */
 final class Watch {
 
-  /** Between two looks. */
-  private static final Duration PERIOD = Duration.ofMillis(300);
+  /** Before it is tried again to connect; each time so much longer. */
+  private static final Duration FIRST_REST = Duration.ofMillis(300);
 
-  /** Before it is tried again to connect; each time a while longer. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
   /** After which a node that does not answer is said to be slow. */
@@ -116,11 +116,11 @@ final class Watch {
         // A connection that was cut may be had again; the machine goes on without it.
         closeSession();
       }
-      return PERIOD;
+      return Settings.refresh();
     } catch (DeployException unreachable) {
       closeSession();
       lost(unreachable.getMessage());
-      Duration rest = PERIOD.multipliedBy(++failures);
+      Duration rest = FIRST_REST.multipliedBy(++failures);
       return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
   }

@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.ssh.SshComputers.KnownHost;
 import org.pangaea.workbench.machines.Deployments;
@@ -76,6 +77,7 @@ final class HostsPage extends WizardPage {
             + " computer NAME { address = HOST }.");
     GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(560, -1).applyTo(note);
     setControl(area);
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(area, "org.pangaea.workbench.hosts");
     tell();
     read();
   }

@@ -15,17 +15,17 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Spinner;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
 import org.pangaea.model.ClusterTemplates;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.NamedGuest;
 import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.values.ByteSize;
+import org.pangaea.workbench.preferences.Settings;
 
 /** Name, guest and size, and whether the VMMs are on this computer or on others. */
 final class NewClusterPage extends WizardPage {
 
-  private static final long LINUX_MEMORY = 256 * ByteSize.MIB;
-  private static final long BUILTIN_MEMORY = 16 * ByteSize.MIB;
   private static final int MOST_NODES = 16;
 
   private final String usualProject;
@@ -53,7 +53,7 @@ final class NewClusterPage extends WizardPage {
     label(area, "Guest:");
     guest = new Combo(area, SWT.READ_ONLY);
     guest.setItems(NamedGuest.modelNames().toArray(String[]::new));
-    guest.select(0);
+    guest.setText(Settings.guest().modelName());
     guest.setToolTipText(
         "builtin needs no download; busybox and tools are Linux, fetched from Debian once.");
     GridDataFactory.fillDefaults().grab(true, false).applyTo(guest);
@@ -77,15 +77,16 @@ final class NewClusterPage extends WizardPage {
         text(
             area,
             "Memory of each node:",
-            ByteSize.format(BUILTIN_MEMORY),
+            ByteSize.format(NewClusterFile.usualMemory(chosenGuest())),
             "Such as 256 MiB; the guest has that of all nodes.");
     guest.addListener(
         SWT.Selection,
         _ -> {
-          memory.setText(ByteSize.format(chosenGuest().isLinux() ? LINUX_MEMORY : BUILTIN_MEMORY));
+          memory.setText(ByteSize.format(NewClusterFile.usualMemory(chosenGuest())));
           check();
         });
     setControl(area);
+    PlatformUI.getWorkbench().getHelpSystem().setHelp(area, "org.pangaea.workbench.newCluster");
     check();
   }
 
@@ -115,16 +116,10 @@ final class NewClusterPage extends WizardPage {
   private String freeName() {
     String free = "cluster";
     int number = 2;
-    while (file(usualProject, free).exists()) {
+    while (NewClusterFile.of(usualProject, free).exists()) {
       free = "cluster" + number++;
     }
     return free;
-  }
-
-  private static IResource file(String project, String name) {
-    return ResourcesPlugin.getWorkspace()
-        .getRoot()
-        .getFile(org.eclipse.core.runtime.IPath.ROOT.append(project).append(name + ".cluster"));
   }
 
   private void check() {
@@ -145,7 +140,7 @@ final class NewClusterPage extends WizardPage {
     if (!name().matches("[A-Za-z][A-Za-z0-9_.-]{0,62}")) {
       return "A cluster's name begins with a letter and goes on with letters, digits, '-', '_' or '.'.";
     }
-    if (file(project(), name()).exists()) {
+    if (NewClusterFile.of(project(), name()).exists()) {
       return "There is a file %s.cluster in %s already.".formatted(name(), project());
     }
     try {

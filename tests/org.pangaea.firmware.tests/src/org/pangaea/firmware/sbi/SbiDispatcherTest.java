@@ -325,6 +325,18 @@ class SbiDispatcherTest {
   }
 
   @Test
+  void linesOfTheConsoleBeginAtTheLeftEdge() {
+    store(CODE, "one\n\ntwo\r\n");
+    assertEquals(value(10), call(Sbi.DBCN, 0, 10, CODE, 0));
+    assertEquals("one\r\n\r\ntwo\r\n", platform.output.toString());
+    platform.output.setLength(0);
+    platform.outputRoom = 4;
+    assertEquals(value(3), call(Sbi.DBCN, 0, 10, CODE, 0), "the LF did not fit: it is for later");
+    platform.outputRoom = 5;
+    assertEquals(value(4), call(Sbi.DBCN, 0, 10, CODE, 0));
+  }
+
+  @Test
   void oneCallMovesAtMostAChunk() {
     assertEquals(value(4096), call(Sbi.DBCN, 0, 0x8000, FakePlatform.RAM, 0));
     platform.input = new byte[5000];

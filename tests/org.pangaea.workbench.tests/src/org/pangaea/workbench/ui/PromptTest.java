@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
-import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pangaea.workbench.deploy.DialogPrompt;
@@ -18,7 +17,7 @@ class PromptTest {
 
   @BeforeAll
   static void awaitTheWindow() {
-    Ui.await("a window", () -> PlatformUI.getWorkbench().getWorkbenchWindows().length > 0);
+    Ui.window();
   }
 
   @Test

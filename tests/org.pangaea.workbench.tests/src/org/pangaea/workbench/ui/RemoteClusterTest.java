@@ -64,7 +64,7 @@ class RemoteClusterTest {
 
   @BeforeAll
   void startServers() throws Exception {
-    Ui.await("a window", () -> PlatformUI.getWorkbench().getWorkbenchWindows().length > 0);
+    Ui.window();
     folder = Files.createTempDirectory(Path.of("/tmp"), "pgui");
     Path ssh = Files.createDirectories(folder.resolve("home/.ssh"));
     LoopbackSshd.newKey(ssh.resolve("id_ed25519"));

@@ -33,6 +33,7 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.handlers.IHandlerService;
+import org.pangaea.workbench.welcome.Welcome;
 
 /** The hands and eyes of a user. Called on a test's thread. */
 final class Ui {
@@ -48,6 +49,17 @@ final class Ui {
 
   static Display display() {
     return PlatformUI.getWorkbench().getDisplay();
+  }
+
+  /** Waits for the window; it has a known size then, and the welcome page is not in the way. */
+  static void window() {
+    await("a window", () -> PlatformUI.getWorkbench().getWorkbenchWindows().length > 0);
+    run(() -> {
+      Shell shell = PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
+      shell.setBounds(0, 0, 1280, 800);
+      shell.forceActive();
+      Welcome.close();
+    });
   }
 
   static <T> T get(Supplier<T> look) {

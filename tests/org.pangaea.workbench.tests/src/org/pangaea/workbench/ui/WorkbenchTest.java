@@ -66,12 +66,7 @@ class WorkbenchTest {
 
   @BeforeAll
   void openTheWindow() {
-    Ui.await("a window", () -> PlatformUI.getWorkbench().getWorkbenchWindows().length > 0);
-    Ui.run(() -> {
-      Shell shell = PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
-      shell.setBounds(0, 0, 1280, 800);
-      shell.forceActive();
-    });
+    Ui.window();
   }
 
   @AfterAll

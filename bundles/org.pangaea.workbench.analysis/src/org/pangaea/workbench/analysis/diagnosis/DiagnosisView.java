@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.pangaea.analysis.diagnosis.Diagnosis;
 import org.pangaea.analysis.diagnosis.Finding;
@@ -51,6 +52,9 @@ public final class DiagnosisView extends ViewPart {
 
   @Override
   public void createPartControl(Composite parent) {
+    PlatformUI.getWorkbench()
+        .getHelpSystem()
+        .setHelp(parent, "org.pangaea.workbench.analysis.diagnosis");
     Composite all = new Composite(parent, SWT.NONE);
     GridLayoutFactory.fillDefaults().applyTo(all);
     summary = new Label(all, SWT.WRAP);

@@ -12,6 +12,7 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.pangaea.analysis.memory.HotPage;
 import org.pangaea.analysis.memory.MemoryFeed;
@@ -53,6 +54,9 @@ public final class HeatMapView extends ViewPart {
 
   @Override
   public void createPartControl(Composite parent) {
+    PlatformUI.getWorkbench()
+        .getHelpSystem()
+        .setHelp(parent, "org.pangaea.workbench.analysis.memory");
     SashForm sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
     Composite left = new Composite(sash, SWT.NONE);
     GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(left);

@@ -11,6 +11,7 @@ import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.IURIEditorInput;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.EditorPart;
 
 /** A recording in a file, without any cluster. It cannot be changed. */
@@ -32,6 +33,9 @@ public final class TraceEditor extends EditorPart {
 
   @Override
   public void createPartControl(Composite parent) {
+    PlatformUI.getWorkbench()
+        .getHelpSystem()
+        .setHelp(parent, "org.pangaea.workbench.analysis.trace");
     Composite all = new Composite(parent, SWT.NONE);
     GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(all);
     ToolBarManager tools = new ToolBarManager(SWT.FLAT);

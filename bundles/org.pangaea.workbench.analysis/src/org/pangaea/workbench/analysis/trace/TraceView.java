@@ -9,6 +9,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.pangaea.deploy.SessionInfo;
 import org.pangaea.workbench.analysis.common.Act;
@@ -31,6 +32,9 @@ public final class TraceView extends ViewPart {
 
   @Override
   public void createPartControl(Composite parent) {
+    PlatformUI.getWorkbench()
+        .getHelpSystem()
+        .setHelp(parent, "org.pangaea.workbench.analysis.trace");
     pane = new TracePane(parent, getSite().getPage());
     chooser =
         new MachineChooser(getSite().getPage(), machine -> record.setEnabled(machine != null));
