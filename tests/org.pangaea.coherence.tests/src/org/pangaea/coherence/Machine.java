@@ -94,7 +94,8 @@ final class Machine {
     return switch (message.kind()) {
       case REQUEST -> true;
       case FORWARD, INVALIDATE -> message.requester() == from;
-      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED -> false;
+      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
+          false;
     };
   }
 
@@ -103,7 +104,18 @@ final class Machine {
         switch (message.kind()) {
           case GRANT -> true;
           case DATA, INVALIDATED -> to == nodes[to].homes.homeOf(message.gfn());
-          case REQUEST, FORWARD, WRITEBACK, INVALIDATE, DONE, OFFER, EVICT, EVICTED -> false;
+          case REQUEST,
+              FORWARD,
+              WRITEBACK,
+              INVALIDATE,
+              DONE,
+              OFFER,
+              EVICT,
+              EVICTED,
+              SPLIT,
+              JOINED,
+              JOIN ->
+              false;
         };
     if (answers && !open.remove(new Question(to, from, message.gfn()))) {
       unasked.add(message + " from " + from + " to " + to);

@@ -15,8 +15,18 @@ record Owed(int to, long gfn, Reply reply) {
         && message.gfn() == gfn
         && switch (message.kind()) {
           case GRANT, DATA, INVALIDATED -> true;
-          case REQUEST, FORWARD, WRITEBACK, INVALIDATE, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
- false;
+          case REQUEST,
+              FORWARD,
+              WRITEBACK,
+              INVALIDATE,
+              DONE,
+              OFFER,
+              EVICT,
+              EVICTED,
+              SPLIT,
+              JOINED,
+              JOIN ->
+              false;
         };
   }
 }

@@ -76,7 +76,7 @@ final class Transmitter {
       case REQUEST -> true;
       case FORWARD, INVALIDATE -> message.requester() == self;
       case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
- false;
+          false;
     };
   }
 }
