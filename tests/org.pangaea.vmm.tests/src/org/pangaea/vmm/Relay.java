@@ -119,12 +119,13 @@ final class Relay implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    hold(false, false);
     try {
       server.close();
     } catch (IOException e) {
       throw new IllegalStateException("The relay could not be closed.", e);
     }
     cut();
+    // Last: what was held goes nowhere any more.
+    hold(false, false);
   }
 }
