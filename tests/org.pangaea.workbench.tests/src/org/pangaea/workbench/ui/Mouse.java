@@ -28,11 +28,22 @@ final class Mouse {
   /** Clicks on a control, some pixels from its left edge, where its text is. */
   void click(Control control) {
     Ui.await("it can be seen", () -> control.isVisible() && control.isEnabled());
-    click(
-        Ui.get(() -> {
-          Point size = control.getSize();
-          return control.toDisplay(Math.min(size.x / 2, 20), size.y / 2);
-        }));
+    Point before;
+    Point at = textOf(control);
+    do {
+      // A window that opens is laid out, and placed, more than once.
+      before = at;
+      Ui.pause(300);
+      at = textOf(control);
+    } while (!at.equals(before));
+    click(at);
+  }
+
+  private static Point textOf(Control control) {
+    return Ui.get(() -> {
+      Point size = control.getSize();
+      return control.toDisplay(Math.min(size.x / 2, 20), size.y / 2);
+    });
   }
 
   /** Clicks on the button of the main window's tool bar that runs a command, by its tool tip. */

@@ -92,11 +92,16 @@ final class Ui {
   }
 
   static void await(String what, BooleanSupplier condition, Supplier<String> instead) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    await(what, PATIENCE, condition, instead);
+  }
+
+  static void await(
+      String what, Duration patience, BooleanSupplier condition, Supplier<String> instead) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!get(condition::getAsBoolean)) {
       if (System.nanoTime() > deadline) {
         screenshot("failed-" + what.replaceAll("[^A-Za-z0-9]+", "-"));
-        fail("not within %s s: %s. %s".formatted(PATIENCE.toSeconds(), what, get(instead)));
+        fail("not within %s s: %s. %s".formatted(patience.toSeconds(), what, get(instead)));
       }
       pause(50);
     }
@@ -282,7 +287,7 @@ final class Ui {
     }
   }
 
-  private static void pause(long millis) {
+  static void pause(long millis) {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
