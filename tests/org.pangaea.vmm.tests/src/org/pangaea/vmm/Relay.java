@@ -54,8 +54,9 @@ final class Relay implements AutoCloseable {
       try {
         Socket in = server.accept();
         Socket out = new Socket();
-        sockets.add(in);
-        sockets.add(out);
+        if (!keep(in, out)) {
+          return;
+        }
         out.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         in.setTcpNoDelay(true);
         out.setTcpNoDelay(true);
@@ -67,6 +68,20 @@ final class Relay implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * A connection can still be accepted in the moment in which the server is closed, and whoever is
+   * cut off may be that quick.
+   */
+  private synchronized boolean keep(Socket in, Socket out) {
+    if (closed) {
+      shut(in);
+      return false;
+    }
+    sockets.add(in);
+    sockets.add(out);
+    return true;
   }
 
   private void pass(Socket from, Socket to, boolean forward) {
@@ -118,7 +133,9 @@ final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
     try {
       server.close();
     } catch (IOException e) {
