@@ -51,45 +51,25 @@ class SplittingTest {
         Layout.of(2, 1));
   }
 
-  private static Stream<DynamicTest> count(String step, int times) {
-    String program = AtomicCounterTest.LOOP.formatted(times, step) + AtomicCounterTest.REPORT;
-    return Layout.each(
-        layout ->
-            assertEquals(
-                " " + Long.toHexString((long) times * layout.harts()) + "\n",
-                Splitters.run(layout, program)),
-        LAYOUTS);
-  }
-
   @TestFactory
   Stream<DynamicTest> noAmoIsLost() {
-    return count(AtomicCounterTest.AMO, 10_000);
+    return Workloads.counters(Splitters::run, AtomicCounterTest.AMO, 10_000, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> noStoreConditionalSucceedsWrongly() {
-    return count(AtomicCounterTest.LOAD_RESERVED, 5_000);
+    return Workloads.counters(Splitters::run, AtomicCounterTest.LOAD_RESERVED, 5_000, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> noStoreIsLost() {
-    return torture(1_000, Layout.of(2, 2), Layout.of(3, 1));
+    return Workloads.torture(Splitters::run, 1_000, 8, Layout.of(2, 2), Layout.of(3, 1));
   }
 
   @TestFactory
   @Tag("long")
   Stream<DynamicTest> noStoreIsLostForLong() {
-    return torture(100_000, MORE);
-  }
-
-  private static Stream<DynamicTest> torture(int steps, Layout... layouts) {
-    return Layout.each(
-        layout -> {
-          long seed = Seeds.of("counters") >>> 8 | 1;
-          String program = MemoryTortureTest.COUNTERS.formatted(steps, 8, seed);
-          assertEquals("", Splitters.run(layout, program));
-        },
-        layouts);
+    return Workloads.torture(Splitters::run, 100_000, 8, MORE);
   }
 
   @TestFactory
@@ -117,23 +97,12 @@ class SplittingTest {
 
   @TestFactory
   Stream<DynamicTest> remoteFencesHold() {
-    return Layout.each(
-        layout -> {
-          int flips = 50;
-          String expected = " " + Integer.toHexString(flips + 1) + "\n";
-          assertEquals(expected, Splitters.run(layout, FenceTest.REMAPPING.formatted(flips)));
-        },
-        LAYOUTS);
+    return Workloads.fences(Splitters::run, 50, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> codeThatIsRewrittenIsExecutedAsItIs() {
-    return Layout.each(
-        layout -> {
-          String program = FenceTest.REWRITING.formatted(100) + AtomicCounterTest.REPORT;
-          assertEquals(" 64\n", Splitters.run(layout, program));
-        },
-        LAYOUTS);
+    return Workloads.rewriting(Splitters::run, 100, LAYOUTS);
   }
 
   @TestFactory

@@ -24,29 +24,19 @@ class WanderingTest {
   private static final Layout[] TIGHT =
       Stream.of(LAYOUTS).map(Layout::withSmallestMirrorBudgetForAll).toArray(Layout[]::new);
 
-  private static Stream<DynamicTest> count(String step, int times) {
-    String program = AtomicCounterTest.LOOP.formatted(times, step) + AtomicCounterTest.REPORT;
-    return Layout.each(
-        layout ->
-            assertEquals(
-                " " + Long.toHexString((long) times * layout.harts()) + "\n",
-                Wanderers.run(layout, program)),
-        LAYOUTS);
-  }
-
   @TestFactory
   Stream<DynamicTest> noAmoIsLost() {
-    return count(AtomicCounterTest.AMO, 300_000);
+    return Workloads.counters(Wanderers::run, AtomicCounterTest.AMO, 300_000, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> noStoreConditionalSucceedsWrongly() {
-    return count(AtomicCounterTest.LOAD_RESERVED, 150_000);
+    return Workloads.counters(Wanderers::run, AtomicCounterTest.LOAD_RESERVED, 150_000, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> aSpinLockExcludes() {
-    return count(AtomicCounterTest.LOCK, 1_000);
+    return Workloads.counters(Wanderers::run, AtomicCounterTest.LOCK, 1_000, LAYOUTS);
   }
 
   @TestFactory
@@ -105,64 +95,40 @@ class WanderingTest {
 
   @TestFactory
   Stream<DynamicTest> remoteFencesHold() {
-    return fences(300);
+    return Workloads.fences(Wanderers::run, 300, LAYOUTS);
   }
 
   @TestFactory
   @Tag("long")
   Stream<DynamicTest> remoteFencesHoldForLong() {
-    return fences(5_000);
-  }
-
-  private static Stream<DynamicTest> fences(int flips) {
-    return Layout.each(
-        layout -> {
-          String expected = " " + Integer.toHexString(flips + 1) + "\n";
-          assertEquals(expected, Wanderers.run(layout, FenceTest.REMAPPING.formatted(flips)));
-        },
-        LAYOUTS);
+    return Workloads.fences(Wanderers::run, 5_000, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> remoteInstructionFencesHold() {
-    return Layout.each(
-        layout -> {
-          String program = FenceTest.REWRITING.formatted(600) + AtomicCounterTest.REPORT;
-          assertEquals(" 258\n", Wanderers.run(layout, program));
-        },
-        LAYOUTS);
+    return Workloads.rewriting(Wanderers::run, 600, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> noStoreIsLost() {
-    return torture(4_000, 8, LAYOUTS);
+    return Workloads.torture(Wanderers::run, 4_000, 8, LAYOUTS);
   }
 
   @TestFactory
   @Tag("long")
   Stream<DynamicTest> noStoreIsLostForLong() {
-    return torture(100_000, 8, LAYOUTS);
+    return Workloads.torture(Wanderers::run, 100_000, 8, LAYOUTS);
   }
 
   @TestFactory
   Stream<DynamicTest> noStoreIsLostWherePagesLeave() {
-    return torture(1_500, 64, TIGHT);
+    return Workloads.torture(Wanderers::run, 1_500, 64, TIGHT);
   }
 
   @TestFactory
   @Tag("long")
   Stream<DynamicTest> noStoreIsLostWherePagesLeaveForLong() {
-    return torture(30_000, 64, TIGHT);
-  }
-
-  private static Stream<DynamicTest> torture(int steps, int pages, Layout... layouts) {
-    return Layout.each(
-        layout -> {
-          long seed = Seeds.of("counters") >>> 8 | 1;
-          String program = MemoryTortureTest.COUNTERS.formatted(steps, pages, seed);
-          assertEquals("", Wanderers.run(layout, program));
-        },
-        layouts);
+    return Workloads.torture(Wanderers::run, 30_000, 64, TIGHT);
   }
 
   @TestFactory
