@@ -154,7 +154,7 @@ public final class CoherenceNode {
         || !isNode(message.source())) {
       refuse(from, message, "There is no such node.");
     } else {
-      mirror(message.gfn()).receive(from, message, payload);
+      Incoming.receive(mirror(message.gfn()), from, message, payload);
     }
   }
 

@@ -349,7 +349,7 @@ final class Directory {
 
   private void answer(Message answer) {
     if (answer.requester() == node.self) {
-      mirror.receiveAnswer(node.self, answer, null);
+      Incoming.receiveAnswer(mirror, node.self, answer, null);
     } else {
       mirror.send(answer.requester(), answer);
     }

@@ -258,7 +258,7 @@ final class Mirror {
       if (directory != null) {
         carryOut(deferred);
       } else {
-        receiveRevoke(home, deferred);
+        Incoming.receiveRevoke(this, home, deferred);
       }
     }
     if (keep == Keep.WANTED) {
@@ -270,69 +270,7 @@ final class Mirror {
     tidy();
   }
 
-  // Messages to a mirror
-
-  void receive(int from, Message message, ByteBuffer payload) {
-    switch (message.kind()) {
-      case SPLIT, JOINED, JOIN -> node.blocks.receive(from, message, this);
-      case REQUEST, WRITEBACK, DONE, EVICT -> {
-        if (directory == null) {
-          node.refuse(from, message, "The page does not live here.");
-        } else {
-          directory.receive(from, message, payload);
-        }
-      }
-      case DATA, INVALIDATED -> receiveAnswer(from, message, payload);
-      case GRANT, OFFER, FORWARD, INVALIDATE, EVICTED -> {
-        if (from != home) {
-          node.refuse(from, message, "Only the page's home may say this.");
-        } else if (message.kind() == MessageKind.GRANT) {
-          receiveAnswer(from, message, payload);
-        } else if (message.kind() == MessageKind.OFFER) {
-          receiveOffer(from, message);
-        } else if (message.kind() == MessageKind.EVICTED) {
-          receiveEvicted(from, message);
-        } else {
-          receiveRevoke(from, message);
-        }
-      }
-    }
-  }
-
-  /** Home's, the owner's or a sharer's part of the answer to a request. */
-  void receiveAnswer(int from, Message message, ByteBuffer payload) {
-    Request request = request();
-    if (request == null || message.grant() <= grant || message.requester() != node.self) {
-      node.refuse(from, message, "Nothing was asked for that this could answer.");
-    } else if (message.kind() == MessageKind.GRANT && message.ends() != grant) {
-      node.refuse(from, message, "It answers an older request.");
-    } else {
-      request.receive(from, message, payload);
-    }
-  }
-
-  /**
-   * An untouched page is this node's. If it has just been asked for, that is the answer: home will
-   * know that the request crossed the offer.
-   */
-  private void receiveOffer(int from, Message message) {
-    Request request = request();
-    boolean open = request == null ? state == MirrorState.INVALID : request.granted == null;
-    if (!open || grant != 0 || message.ends() != 0 || message.requester() != node.self) {
-      node.refuse(from, message, "It was granted to this node before.");
-      return;
-    }
-    if (node.rules.offerNeedsDone()) {
-      send(home, Message.done(gfn, node.self, message.grant(), false));
-    }
-    if (request != null) {
-      request.receive(from, Message.grant(message), null);
-    } else {
-      grant = message.grant();
-      state(MirrorState.OFFERED, "offered");
-      proceed();
-    }
-  }
+  // The answer to a request
 
   /** Brings the frame to the message's version, and says how; null if that cannot be. */
   Counter fill(Message message, ByteBuffer payload) {
@@ -373,49 +311,22 @@ final class Mirror {
     }
   }
 
-  private void receiveEvicted(int from, Message message) {
-    if (state != MirrorState.EVICTING && state != MirrorState.RETIRING || message.ends() != grant) {
-      node.refuse(from, message, "This eviction is not under way.");
-      return;
-    }
-    grant = message.grant();
+  /** An untouched page is this node's from now on. */
+  void offered(Message offer) {
+    grant = offer.grant();
+    state(MirrorState.OFFERED, "offered");
+    proceed();
+  }
+
+  /** Home has confirmed that the page was given back. */
+  void evicted(Message confirmation) {
+    grant = confirmation.grant();
     state(MirrorState.INVALID, "home has confirmed the eviction");
     leave();
     proceed();
   }
 
   // Revokes
-
-  private void receiveRevoke(int from, Message message) {
-    Rules.Arrival arrival = node.rules.arrival(message.ends(), grant);
-    if (arrival == Rules.Arrival.EARLY) {
-      receiveEarly(from, message);
-    } else if (arrival == Rules.Arrival.LATE || message.requester() == node.self) {
-      node.refuse(from, message, "It ends a grant that is over.");
-    } else if (revocation != null && revocation.message != null
-        || fault != null && fault.deferred != null) {
-      node.refuse(from, message, "Another revoke is being carried out.");
-    } else if ((message.kind() == MessageKind.FORWARD)
-        != (state.owned() || state == MirrorState.OFFERED || state == MirrorState.EVICTING)) {
-      node.refuse(from, message, "The page is " + state + " here.");
-    } else {
-      carryOut(message);
-    }
-  }
-
-  /** A revoke of the right that was asked for: its turn comes when that was granted and used. */
-  private void receiveEarly(int from, Message message) {
-    Request request = request();
-    if (request == null) {
-      node.refuse(from, message, "It ends a grant that nobody asked for.");
-    } else if (request.granted == null) {
-      request.keep(from, message, null);
-    } else if (message.ends() != request.granted.grant() || fault.deferred != null) {
-      node.refuse(from, message, "Home's answer has another number.");
-    } else {
-      fault.deferred = message;
-    }
-  }
 
   /** Takes the tags back that a FORWARD or INVALIDATE affects; when all are back, answers it. */
   void carryOut(Message message) {
@@ -616,7 +527,8 @@ final class Mirror {
     return fault;
   }
 
-  private Request request() {
+  /** What was asked of home and is not answered in full, or null. */
+  Request request() {
     return fault == null ? null : fault.request;
   }
 

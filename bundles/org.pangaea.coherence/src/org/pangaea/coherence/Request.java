@@ -65,7 +65,7 @@ final class Request {
       completeIfAllIsHere();
       if (kept != null) {
         // Revokes among them wait for their turn, or have it now.
-        kept.forEach(e -> mirror.receive(e.from, e.message, e.payload));
+        kept.forEach(e -> Incoming.receive(mirror, e.from, e.message, e.payload));
       }
     }
   }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.coherence.Agent;
 import org.pangaea.control.CodeStatus;
@@ -73,8 +72,7 @@ public final class Share implements AutoCloseable {
 
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Threads other than harts' that may touch guest memory right now. */
-  private final AtomicInteger users = new AtomicInteger();
+  private final MemoryUsers users = new MemoryUsers(() -> seen.ended());
 
   private final GuestTroubles troubles;
 
@@ -280,7 +278,7 @@ public final class Share implements AutoCloseable {
 
   /** Whether it was understood. */
   private boolean take(int from, long guestTime, Runnable frame) {
-    if (!enter()) {
+    if (!users.enter()) {
       return false;
     }
     try {
@@ -300,24 +298,9 @@ public final class Share implements AutoCloseable {
               + "' cannot be understood.",
           e);
     } finally {
-      leave();
+      users.leave();
     }
     return false;
-  }
-
-  /** Keeps guest memory from being freed; false if the machine has ended. */
-  private boolean enter() {
-    users.incrementAndGet();
-    if (seen.ended()) {
-      // Either this look sees the end, or the end sees this user.
-      leave();
-      return false;
-    }
-    return true;
-  }
-
-  private void leave() {
-    users.decrementAndGet();
   }
 
   /** Guest time for a peer's probe. */
@@ -332,14 +315,14 @@ public final class Share implements AutoCloseable {
         throw LoadedGuest.tooLate();
       }
     }
-    if (!enter()) {
+    if (!users.enter()) {
       throw new IllegalStateException("The VM has ended.");
     }
     try {
       watchdog.start();
       return guest.load(request, new Images(specification, memory, loader));
     } finally {
-      leave();
+      users.leave();
     }
   }
 
@@ -509,11 +492,8 @@ public final class Share implements AutoCloseable {
       terminal.close();
     }
     engine.close();
-    long deadline = System.nanoTime() + PAUSE_NANOS;
-    while (users.get() > 0 && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(1_000_000);
-    }
-    if (gone && users.get() == 0) {
+    gone &= users.awaitNone(PAUSE_NANOS);
+    if (gone) {
       // A thread that still ran would touch memory that is not there: then it is kept.
       frames.close();
     }

@@ -52,7 +52,10 @@ final class SharePort implements MemoryPort {
 
   @Override
   public void usedByBlocks(Hart hart, long gpa) {
-    share.memory().usedByBlocks(share.harts().known(hart.id), gpa >>> GuestMemory.PAGE_SHIFT);
+    share
+        .memory()
+        .splitting()
+        .usedByBlocks(share.harts().known(hart.id), gpa >>> GuestMemory.PAGE_SHIFT);
   }
 
   @Override

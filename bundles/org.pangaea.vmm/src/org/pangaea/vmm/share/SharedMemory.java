@@ -9,7 +9,6 @@ import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Counter;
 import org.pangaea.coherence.Effects;
-import org.pangaea.coherence.Eviction;
 import org.pangaea.coherence.Glance;
 import org.pangaea.coherence.HomeMap;
 import org.pangaea.coherence.Measures;
@@ -22,7 +21,6 @@ import org.pangaea.control.ShareSpecification;
 import org.pangaea.fabric.Reply;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
-import org.pangaea.trace.Activity;
 import org.pangaea.trace.FaultKind;
 
 /**
@@ -40,14 +38,6 @@ import org.pangaea.trace.FaultKind;
  * confirmation.
  */
 final class SharedMemory implements Effects {
-  private static final int STRIPES = 1024;
-
-  /** Pages that are asked to leave before somebody else is let run: some may be busy. */
-  private static final int VICTIMS = 64;
-
-  /** How long an agent rests that found no page which could leave, in nanoseconds. */
-  private static final long REST = 50_000;
-
   private final GuestMemory frames;
   private final MirrorFrames mirrors;
   private final CoherenceNode node;
@@ -59,8 +49,13 @@ final class SharedMemory implements Effects {
   private final PageFaults faults;
   private final java.util.function.Consumer<String> problems;
   private final PageParts parts;
-  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final Stripes stripes;
+  private final Evictor evictor;
+
+  /** Whether pages may be split into blocks. */
   private final boolean splits;
+
+  private final Splitting splitting;
   private final HomeMap homes;
   private final int self;
 
@@ -124,31 +119,13 @@ final class SharedMemory implements Effects {
                 specification.bulkOwnership(),
                 splits));
     parts = new PageParts(node);
-    for (int i = 0; i < STRIPES; i++) {
-      stripes[i] = new Stripe();
-    }
+    stripes = new Stripes(parts::pageOf);
+    splitting = new Splitting(node, homes, self, stripes, transmitter);
+    evictor = new Evictor(node, self, frames, mirrors, stripes, transmitter, counters);
   }
 
   Agent agent(int id) {
     return agents[id];
-  }
-
-  /** Of a page or a block: a page and its blocks have one. */
-  private Stripe stripe(long id) {
-    return stripes[(int) node.pageOf(id) & STRIPES - 1];
-  }
-
-  private Stripe lock(long id) {
-    Stripe stripe = stripe(id);
-    stripe.lock();
-    return stripe;
-  }
-
-  private Stripe lock(long gfn, ThreadTrace trace, int source) {
-    Stripe stripe = lock(gfn);
-    stripe.trace = trace;
-    stripe.source = source;
-    return stripe;
   }
 
   /** From now on threads that serve peers record their events; null: not any more. */
@@ -170,7 +147,7 @@ final class SharedMemory implements Effects {
     FaultKind kind = null;
     boolean framed = false;
     while (true) {
-      Stripe stripe = lock(gfn, sleeper.trace, self);
+      Stripe stripe = stripes.lock(gfn, sleeper.trace, self);
       Outcome outcome = Outcome.WAIT;
       List<Outgoing> messages;
       boolean lacking = false;
@@ -193,7 +170,7 @@ final class SharedMemory implements Effects {
           sleeper.expectPage(gfn);
           outcome = node.request(id, sleeper.agent, access);
           if (outcome == Outcome.WAIT && splits && homes.homeOf(gfn) == self) {
-            decide(stripe, gfn, access);
+            splitting.requested(stripe, gfn, access);
           }
           if (outcome == Outcome.WAIT && wanted && !split) {
             node.askToJoin(gfn);
@@ -228,7 +205,7 @@ final class SharedMemory implements Effects {
       // The page that leaves and the page that comes travel at the same time. Two, so that those
       // who are faster than pages leave find free frames again some time.
       for (int i = 0; placed && i < 2 && mirrors.isShort(); i++) {
-        evictOne(sleeper.trace);
+        evictor.evictOne(sleeper.trace);
       }
       if (outcome == Outcome.GRANTED) {
         break;
@@ -237,7 +214,7 @@ final class SharedMemory implements Effects {
         asked = System.nanoTime();
       }
       if (lacking) {
-        awaitFrame(sleeper, gfn);
+        evictor.awaitFrame(sleeper, gfn);
         framed = true;
       } else {
         sleeper.awaitPage(
@@ -256,127 +233,9 @@ final class SharedMemory implements Effects {
     return !split;
   }
 
-  /**
-   * A hart has accessed this and other pages by their blocks so often again. It keeps what it
-   * holds: nothing is taken from it before it polls.
-   */
-  void usedByBlocks(Sleeper sleeper, long gfn) {
-    Stripe stripe = lock(gfn, sleeper.trace, self);
-    List<Outgoing> messages;
-    try {
-      if (node.isSplit(gfn) && stripe.policy.isTooOften(gfn, System.nanoTime())) {
-        node.askToJoin(gfn);
-      }
-    } finally {
-      messages = stripe.takeAndUnlock();
-    }
-    transmitter.transmit(messages);
-  }
-
-  /** Somebody has asked for a page, or a block of it. Under the page's lock. */
-  private void decide(Stripe stripe, long gfn, Access access) {
-    if (!node.contains(gfn) || homes.homeOf(gfn) != self) {
-      return;
-    }
-    boolean readOnlyUse = access == Access.FETCH || access == Access.WALK;
-    switch (stripe.policy.requested(gfn, readOnlyUse, System.nanoTime())) {
-      case SPLIT -> node.split(gfn);
-      case JOIN -> node.join(gfn);
-      case NOTHING -> {
-        // As it is.
-      }
-    }
-  }
-
-  /**
-   * Splits or joins a page that lives here, some time after; see {@link CoherenceNode#split}. Any
-   * thread.
-   *
-   * @return false if nothing was to be done
-   */
-  boolean split(long gfn, boolean apart) {
-    Stripe stripe = lock(gfn);
-    List<Outgoing> messages;
-    boolean changes;
-    try {
-      changes = apart ? node.split(gfn) : node.join(gfn);
-    } finally {
-      messages = stripe.takeAndUnlock();
-    }
-    transmitter.transmit(messages);
-    return changes;
-  }
-
-  /**
-   * Takes a frame for a page of another node, waiting parked until one is free. All that an agent
-   * holds can be taken from it while it waits, so agents never wait for each other's frames in a
-   * circle; and another page is on its way out for each of them. No frame of another node is needed
-   * for that: homes have the frames of their own pages.
-   */
-  private void awaitFrame(Sleeper sleeper, long gfn) {
-    long since = System.nanoTime();
-    MirrorFrames.Waiter waiter = mirrors.takeNext(sleeper);
-    while (!waiter.served() && mirrors.isWanting()) {
-      if (!evictOne(sleeper.trace)) {
-        // All are busy: on their way here, in use for the first time, or wanted by another node.
-        sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, REST);
-      }
-    }
-    sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, Long.MAX_VALUE);
-    counters.time(Counters.Timed.FRAME_WAIT, System.nanoTime() - since);
-  }
-
-  private static String frameFor(long gfn) {
-    return "a frame for page 0x" + Long.toHexString(gfn);
-  }
-
-  /**
-   * Lets a page of another node leave; false if there is none that can. Without any page's lock.
-   */
-  private boolean evictOne(ThreadTrace trace) {
-    for (int tries = 0; tries < VICTIMS; tries++) {
-      long victim = mirrors.victim();
-      if (victim < 0) {
-        return false;
-      }
-      Stripe stripe = lock(victim, trace, self);
-      boolean leaves;
-      List<Outgoing> messages;
-      try {
-        leaves = mirrors.isPlaced(victim) && evict(victim);
-      } finally {
-        messages = stripe.takeAndUnlock();
-      }
-      transmitter.transmit(messages);
-      if (leaves) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Under the page's lock. */
-  private boolean evict(long gfn) {
-    boolean current = node.state(gfn).readable();
-    Eviction eviction = node.evict(gfn);
-    switch (eviction) {
-      case DONE -> {
-        if (!current) {
-          counters.count(Counters.Event.OUTDATED_DROPPED);
-        }
-        evicted(gfn);
-      }
-      case PENDING -> mirrors.leaving(gfn);
-      case REFUSED -> {
-        // A fault or a revoke is open.
-      }
-    }
-    return eviction != Eviction.REFUSED;
-  }
-
   /** The agent has dropped every translation to the page. */
   void acknowledge(Sleeper sleeper, long gfn) {
-    Stripe stripe = lock(gfn, sleeper.trace, self);
+    Stripe stripe = stripes.lock(gfn, sleeper.trace, self);
     List<Outgoing> messages;
     try {
       node.acknowledge(gfn, sleeper.agent);
@@ -437,7 +296,7 @@ final class SharedMemory implements Effects {
    */
   private List<Outgoing> receive(
       int from, Message message, ByteBuffer page, ThreadTrace trace, Owed owed) {
-    Stripe stripe = lock(message.gfn(), trace, giver(from, message));
+    Stripe stripe = stripes.lock(message.gfn(), trace, giver(from, message));
     List<Outgoing> messages;
     long touched;
     try {
@@ -452,10 +311,10 @@ final class SharedMemory implements Effects {
         stripe.outbox.add(Outgoing.nothing(owed));
       }
       if (splits && message.kind() == MessageKind.JOIN) {
-        stripe.policy.joined(message.gfn(), System.nanoTime());
+        splitting.joinAsked(stripe, message.gfn());
       }
       if (splits && message.kind() == MessageKind.REQUEST) {
-        decide(stripe, node.pageOf(message.gfn()), message.access());
+        splitting.requested(stripe, node.pageOf(message.gfn()), message.access());
       }
     } finally {
       touched = stripe.toucher == from ? stripe.touched : -1;
@@ -480,7 +339,7 @@ final class SharedMemory implements Effects {
     List<Outgoing> messages = new ArrayList<>(BulkOffers.BLOCK);
     for (long page = first; page < first + BulkOffers.BLOCK; page++) {
       if (node.contains(page) && homes.homeOf(page) == self) {
-        Stripe stripe = lock(page, trace, self);
+        Stripe stripe = stripes.lock(page, trace, self);
         try {
           node.offer(page, to);
         } finally {
@@ -526,7 +385,7 @@ final class SharedMemory implements Effects {
 
   /** All that is known about a page, for a report. */
   String describe(long gfn) {
-    Stripe stripe = lock(gfn);
+    Stripe stripe = stripes.lock(gfn);
     try {
       StringBuilder text = new StringBuilder(node.describe(gfn));
       for (int i = 0; splits && i < CoherenceNode.BLOCKS_PER_PAGE && node.isSplit(gfn); i++) {
@@ -540,7 +399,7 @@ final class SharedMemory implements Effects {
 
   /** This node's state of a page, as a letter: M, E, S or I. */
   char letter(long gfn) {
-    Stripe stripe = lock(gfn);
+    Stripe stripe = stripes.lock(gfn);
     try {
       return switch (node.state(gfn)) {
         case MODIFIED -> 'M';
@@ -560,7 +419,7 @@ final class SharedMemory implements Effects {
 
   /** Mask of the other nodes that hold a page whose home is here. */
   long holders(long gfn) {
-    Stripe stripe = lock(gfn);
+    Stripe stripe = stripes.lock(gfn);
     try {
       return node.holders(gfn);
     } finally {
@@ -575,6 +434,10 @@ final class SharedMemory implements Effects {
   /** What the numbers of pages and blocks stand for. */
   PageParts parts() {
     return parts;
+  }
+
+  Splitting splitting() {
+    return splitting;
   }
 
   MirrorFrames mirrors() {
@@ -594,7 +457,7 @@ final class SharedMemory implements Effects {
       page = new byte[parts.size(message.gfn())];
       HostMemory.copyOut(frames.address(parts.address(message.gfn())), page, 0, page.length);
     }
-    Stripe stripe = stripe(message.gfn());
+    Stripe stripe = stripes.of(message.gfn());
     stripe.outbox.add(new Outgoing(to, message, page, stripe.takeOwed(to, message)));
     if (stripe.trace != null && !node.isBlock(message.gfn())) {
       stripe.trace.sent(message, to);
@@ -610,7 +473,7 @@ final class SharedMemory implements Effects {
     if (to == MirrorState.INVALID) {
       mirrors.forget(gfn);
     }
-    ThreadTrace trace = stripes[(int) gfn & STRIPES - 1].trace;
+    ThreadTrace trace = stripes.of(gfn).trace;
     if (trace != null) {
       trace.mirror(gfn, from, to);
     }
@@ -618,7 +481,7 @@ final class SharedMemory implements Effects {
 
   @Override
   public void touchedUntouched(long gfn, int by) {
-    Stripe stripe = stripes[(int) gfn & STRIPES - 1];
+    Stripe stripe = stripes.of(gfn);
     stripe.touched = gfn;
     stripe.toucher = by;
   }
@@ -653,7 +516,7 @@ final class SharedMemory implements Effects {
   @Override
   public void wake(Agent agent) {
     Sleeper sleeper = sleepers[agent.id()];
-    sleeper.wakeForPage(stripes[(int) sleeper.expectedPage() & STRIPES - 1].source);
+    sleeper.wakeForPage(stripes.of(sleeper.expectedPage()).source);
   }
 
   @Override
@@ -663,9 +526,7 @@ final class SharedMemory implements Effects {
 
   @Override
   public void evicted(long gfn) {
-    // In this order: until its memory is the host's again, the frame counts.
-    frames.release(gfn);
-    mirrors.left(gfn);
+    evictor.evicted(gfn);
   }
 
   @Override

@@ -10,6 +10,7 @@ public final class Partitions {
    * @return false if it is about to be split or joined already
    */
   public static boolean change(Share share, long gfn) {
-    return share.memory().split(gfn, true) || share.memory().split(gfn, false);
+    return share.memory().splitting().change(gfn, true)
+        || share.memory().splitting().change(gfn, false);
   }
 }

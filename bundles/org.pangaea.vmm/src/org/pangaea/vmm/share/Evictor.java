@@ -1,0 +1,117 @@
+package org.pangaea.vmm.share;
+
+import java.util.List;
+import org.pangaea.coherence.CoherenceNode;
+import org.pangaea.coherence.Eviction;
+import org.pangaea.machine.GuestMemory;
+import org.pangaea.trace.Activity;
+
+/**
+ * Lets pages of other nodes leave, so that there are frames for those that are wanted. Any thread.
+ */
+final class Evictor {
+  /** Pages that are asked to leave before somebody else is let run: some may be busy. */
+  private static final int VICTIMS = 64;
+
+  /** How long an agent rests that found no page which could leave, in nanoseconds. */
+  private static final long REST = 50_000;
+
+  private final CoherenceNode node;
+  private final int self;
+  private final GuestMemory frames;
+  private final MirrorFrames mirrors;
+  private final Stripes stripes;
+  private final Transmitter transmitter;
+  private final Counters counters;
+
+  Evictor(
+      CoherenceNode node,
+      int self,
+      GuestMemory frames,
+      MirrorFrames mirrors,
+      Stripes stripes,
+      Transmitter transmitter,
+      Counters counters) {
+    this.node = node;
+    this.self = self;
+    this.frames = frames;
+    this.mirrors = mirrors;
+    this.stripes = stripes;
+    this.transmitter = transmitter;
+    this.counters = counters;
+  }
+
+  /**
+   * Takes a frame for a page of another node, waiting parked until one is free. All that an agent
+   * holds can be taken from it while it waits, so agents never wait for each other's frames in a
+   * circle; and another page is on its way out for each of them. No frame of another node is needed
+   * for that: homes have the frames of their own pages.
+   */
+  void awaitFrame(Sleeper sleeper, long gfn) {
+    long since = System.nanoTime();
+    MirrorFrames.Waiter waiter = mirrors.takeNext(sleeper);
+    while (!waiter.served() && mirrors.isWanting()) {
+      if (!evictOne(sleeper.trace)) {
+        // All are busy: on their way here, in use for the first time, or wanted by another node.
+        sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, REST);
+      }
+    }
+    sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, Long.MAX_VALUE);
+    counters.time(Counters.Timed.FRAME_WAIT, System.nanoTime() - since);
+  }
+
+  private static String frameFor(long gfn) {
+    return "a frame for page 0x" + Long.toHexString(gfn);
+  }
+
+  /**
+   * Lets a page of another node leave; false if there is none that can. Without any page's lock.
+   */
+  boolean evictOne(ThreadTrace trace) {
+    for (int tries = 0; tries < VICTIMS; tries++) {
+      long victim = mirrors.victim();
+      if (victim < 0) {
+        return false;
+      }
+      Stripe stripe = stripes.lock(victim, trace, self);
+      boolean leaves;
+      List<Outgoing> messages;
+      try {
+        leaves = mirrors.isPlaced(victim) && evict(victim);
+      } finally {
+        messages = stripe.takeAndUnlock();
+      }
+      transmitter.transmit(messages);
+      if (leaves) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Under the page's lock. */
+  private boolean evict(long gfn) {
+    boolean current = node.state(gfn).readable();
+    Eviction eviction = node.evict(gfn);
+    switch (eviction) {
+      case DONE -> {
+        if (!current) {
+          counters.count(Counters.Event.OUTDATED_DROPPED);
+        }
+        evicted(gfn);
+      }
+      case PENDING -> mirrors.leaving(gfn);
+      case REFUSED -> {
+        // A fault or a revoke is open.
+      }
+    }
+    return eviction != Eviction.REFUSED;
+  }
+
+  /** A page has left. Under its lock. */
+  void evicted(long gfn) {
+    // In this order: until its memory is the host's again, the frame counts.
+    frames.release(gfn);
+    mirrors.left(gfn);
+  }
+}
