@@ -4,8 +4,10 @@
  *
  * <p>Threads. Each hart has one for its stay on this node, run by {@link
  * org.pangaea.vmm.share.HartThread}; it alone touches the hart. One service thread per peer brings
- * frames and never waits: not for a message, not for a hart to reach its poll; whoever is last to
- * acknowledge sends the answer. One watchdog thread looks for waits that take too long.
+ * frames, and so do those that serve the lanes of harts of other nodes. None ever waits: not for a
+ * message, not for a hart to reach its poll; whoever is last to acknowledge sends the answer. A
+ * hart that has asked over a lane takes the answer itself. One watchdog thread looks for waits that
+ * take too long.
  *
  * <p>Harts move from node to node ({@link org.pangaea.vmm.share.Moves}); what is sent to one goes
  * where it is ({@link org.pangaea.vmm.share.HartMessages}).
