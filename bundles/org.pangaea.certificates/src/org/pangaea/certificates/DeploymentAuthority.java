@@ -54,7 +54,7 @@ public final class DeploymentAuthority {
   private final SecureRandom random = new SecureRandom();
   private final Instant from;
   private final Instant until;
-  private final X500Name name;
+  private final X500Name issuer;
   private final PrivateKey key;
   private final byte[] certificate;
 
@@ -69,7 +69,7 @@ public final class DeploymentAuthority {
     byte[] distinction = new byte[8];
     random.nextBytes(distinction);
     // Two deployments of one name are two authorities, also where messages name them.
-    name = commonName("Pangaea deployment " + HexFormat.of().formatHex(distinction));
+    issuer = commonName("Pangaea deployment " + HexFormat.of().formatHex(distinction));
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec(CURVE));
@@ -82,7 +82,7 @@ public final class DeploymentAuthority {
       certificate =
           sign(
               SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()),
-              name,
+              issuer,
               from,
               until,
               extensions);
@@ -110,26 +110,48 @@ public final class DeploymentAuthority {
 
   /** As {@link #certify(String, byte[])}, valid for a time of its own. */
   public byte[] certify(String vmm, byte[] publicKey, Instant validFrom, Instant validUntil) {
+    // A VMM is the server of some links and the client of others.
+    return certify(
+        vmm,
+        publicKey,
+        validFrom,
+        validUntil,
+        KeyPurposeId.id_kp_serverAuth,
+        KeyPurposeId.id_kp_clientAuth);
+  }
+
+  /**
+   * Certifies that a key is that of those who control the deployment.
+   *
+   * @param name by which VMMs know them
+   * @param publicKey as {@link java.security.PublicKey#getEncoded} gives it
+   * @return the certificate in DER
+   */
+  public byte[] certifyClient(String name, byte[] publicKey) {
+    return certify(name, publicKey, from, until, KeyPurposeId.id_kp_clientAuth);
+  }
+
+  private byte[] certify(
+      String name,
+      byte[] publicKey,
+      Instant validFrom,
+      Instant validUntil,
+      KeyPurposeId... purposes) {
     SubjectPublicKeyInfo subject;
     try {
       subject = SubjectPublicKeyInfo.getInstance(publicKey);
     } catch (IllegalArgumentException | ClassCastException e) {
-      throw new IllegalArgumentException("What '" + vmm + "' has given is no public key.", e);
+      throw new IllegalArgumentException("What '" + name + "' has given is no public key.", e);
     }
     if (subject == null) {
-      throw new IllegalArgumentException("'" + vmm + "' has given no public key.");
+      throw new IllegalArgumentException("'" + name + "' has given no public key.");
     }
     try {
       ExtensionsGenerator extensions = new ExtensionsGenerator();
       extensions.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       extensions.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-      // A VMM is the server of some links and the client of others.
-      extensions.addExtension(
-          Extension.extendedKeyUsage,
-          true,
-          new ExtendedKeyUsage(
-              new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
-      return sign(subject, commonName(vmm), validFrom, validUntil, extensions);
+      extensions.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purposes));
+      return sign(subject, commonName(name), validFrom, validUntil, extensions);
     } catch (GeneralSecurityException | IOException e) {
       throw impossible(e);
     }
@@ -150,7 +172,7 @@ public final class DeploymentAuthority {
     V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
     content.setSerialNumber(new ASN1Integer(new BigInteger(SERIAL_BITS, random)));
     content.setSignature(algorithm);
-    content.setIssuer(name);
+    content.setIssuer(issuer);
     content.setStartDate(new Time(Date.from(validFrom)));
     content.setEndDate(new Time(Date.from(validUntil)));
     content.setSubject(subject);

@@ -51,7 +51,7 @@ public final class ClusterDeployment {
         clients.add(Joining.connect(process, new SilentListener()));
       }
       progress.phase("Joining " + BringUp.counted(nodes.size(), "VMM"));
-      Joining.join(nodes, clients, processes.all());
+      Joining.join(nodes, clients, processes.all(), directory);
       DeploymentInfo info =
           new DeploymentInfo(
               cluster.getName(),

@@ -58,15 +58,21 @@ final class Joining {
 
   /**
    * Links every VMM to every other, so that nobody else can take part. Links between computers are
-   * encrypted unless the model accepts that they are not.
+   * encrypted unless the model accepts that they are not; then the VMMs want to know their clients,
+   * too, from the next connection on.
    *
    * @param nodes of the model, by index
    * @param clients to their VMMs, by the same index
    * @param processes that they are connected to, by the same index
+   * @param directory keeps what clients need
    */
-  static void join(List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
+  static void join(
+      List<VirtualNode> nodes,
+      List<NodeClient> clients,
+      List<VmmProcess> processes,
+      RunDirectory directory)
       throws DeployException, InterruptedException {
-    List<Peer> peers = openFabric(nodes, clients, processes);
+    List<Peer> peers = openFabric(nodes, clients, processes, directory);
     ClusterSession.awaitAll(
         clients.stream()
             .map(client ->
@@ -79,11 +85,17 @@ final class Joining {
   }
 
   private static List<Peer> openFabric(
-      List<VirtualNode> nodes, List<NodeClient> clients, List<VmmProcess> processes)
+      List<VirtualNode> nodes,
+      List<NodeClient> clients,
+      List<VmmProcess> processes,
+      RunDirectory directory)
       throws DeployException, InterruptedException {
     Cluster cluster = Clusters.cluster(nodes.getFirst());
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
     LinkSecurity security = security(clients, spread, cluster.isPlainLinks());
+    if (security.client().isPresent()) {
+      directory.write(security.client().get());
+    }
     List<NodeClient.Request<FabricAddress>> requests = new ArrayList<>();
     for (int i = 0; i < clients.size(); i++) {
       int index = i;

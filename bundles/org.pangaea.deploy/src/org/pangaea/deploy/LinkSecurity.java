@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.pangaea.certificates.DeploymentAuthority;
 import org.pangaea.control.FabricCertificates;
 import org.pangaea.control.FabricKey;
@@ -15,32 +16,35 @@ import org.pangaea.control.VmmControl;
 
 /**
  * By what VMMs of one deployment recognise each other: a secret that all of them are told, and, if
- * their links are encrypted, a certificate for each one's own key. It is made for joining them, and
- * what is secret of it is in this process no longer than that.
+ * their links are encrypted, a certificate for each one's own key, and one for their clients. It is
+ * made for joining them, and what is secret of it is in this process no longer than that.
  */
 final class LinkSecurity {
   private static final int TOKEN_BYTES = 32;
 
   private final String token;
   private final List<FabricCertificates> certificates;
+  private final Optional<ClientIdentity> client;
   private final boolean plain;
 
-  private LinkSecurity(List<FabricCertificates> certificates, boolean plain) {
+  private LinkSecurity(
+      List<FabricCertificates> certificates, Optional<ClientIdentity> client, boolean plain) {
     byte[] secret = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(secret);
     token = HexFormat.of().formatHex(secret);
     this.certificates = certificates;
+    this.client = client;
     this.plain = plain;
   }
 
   /** For links within a computer. */
   static LinkSecurity withinComputer() {
-    return new LinkSecurity(List.of(), false);
+    return new LinkSecurity(List.of(), Optional.empty(), false);
   }
 
   /** For links over a network whose owner says that nobody else is on it. */
   static LinkSecurity plain() {
-    return new LinkSecurity(List.of(), true);
+    return new LinkSecurity(List.of(), Optional.empty(), true);
   }
 
   /**
@@ -57,7 +61,7 @@ final class LinkSecurity {
     for (int i = 0; i < keys.size(); i++) {
       certificates.add(certify(authority, clients.get(i).node(), keys.get(i)));
     }
-    return new LinkSecurity(certificates, false);
+    return new LinkSecurity(certificates, Optional.of(ClientIdentity.of(authority)), false);
   }
 
   private static FabricCertificates certify(
@@ -77,6 +81,11 @@ final class LinkSecurity {
 
   private static String text(byte[] der) {
     return Base64.getEncoder().encodeToString(der);
+  }
+
+  /** By what the VMMs will recognise their clients, if they ask. */
+  Optional<ClientIdentity> client() {
+    return client;
   }
 
   /** What a VMM, by index, is asked to listen by. */

@@ -189,7 +189,7 @@ public final class MachineRun implements AutoCloseable {
       events.watch(client, NodeInfo.of(process));
     }
     progress.phase("Joining " + BringUp.counted(nodes.size(), "VMM"));
-    Joining.join(nodes, clients, processes.all());
+    Joining.join(nodes, clients, processes.all(), directory);
   }
 
   /** Connects to the VMMs of a deployed cluster. */

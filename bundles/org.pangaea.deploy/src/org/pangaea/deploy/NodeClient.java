@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.pangaea.control.ControlConnection;
 import org.pangaea.control.VmmControl;
 import org.pangaea.control.VmmListener;
+import org.pangaea.fabric.wire.TlsIdentity;
 
 /**
  * One node's VMM, as its clients call it: with a limit on every wait, and failures in sentences
@@ -28,10 +30,17 @@ final class NodeClient implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** Connects to a VMM that has been joined with the others of its deployment. */
   static NodeClient connect(NodeInfo node, VmmListener listener) throws IOException {
-    return connect(node.name(), Doors.socket(node), listener);
+    Optional<TlsIdentity> identity = ClientIdentity.in(Path.of(node.socket()).getParent());
+    Path socket = Doors.socket(node);
+    return identity.isPresent()
+        ? new NodeClient(
+            node.name(), ControlConnection.connect(socket, node.name(), identity.get(), listener))
+        : connect(node.name(), socket, listener);
   }
 
+  /** Connects to a VMM that asks nobody who he is, or not yet. */
   static NodeClient connect(String node, Path socket, VmmListener listener) throws IOException {
     return new NodeClient(node, ControlConnection.connect(socket, listener));
   }
@@ -103,7 +112,13 @@ final class NodeClient implements AutoCloseable {
     private DeployException lost(Throwable cause) {
       return failure(
           DeployException.Kind.UNREACHABLE,
-          "the connection to it ended. Is its VMM still running?",
+          client
+              .connection
+              .refusal()
+              .map(
+                  "it and this client do not recognise each other, %s. Has the cluster been deployed anew since?"
+                      ::formatted)
+              .orElse("the connection to it ended. Is its VMM still running?"),
           cause);
     }
 

@@ -25,9 +25,10 @@ import org.pangaea.model.file.ClusterResources;
 
 /**
  * The directory of one machine that runs, or of one deployed cluster: control sockets, {@code
- * session.json} or {@code deployment.json}, a log for each node, reports, the processes' scratch
- * folders, and the lock that says that its owner lives. A machine on a deployed cluster has the
- * cluster's VMMs and their logs, and a lock only while the command that started it waits for it.
+ * session.json} or {@code deployment.json}, the key of {@link ClientIdentity}, a log for each node,
+ * reports, the processes' scratch folders, and the lock that says that its owner lives. A machine
+ * on a deployed cluster has the cluster's VMMs and their logs, and a lock only while the command
+ * that started it waits for it.
  */
 public final class RunDirectory {
   private static final String SESSION = "session.json";
@@ -82,6 +83,15 @@ public final class RunDirectory {
     write(DEPLOYMENT, deployment);
   }
 
+  /** Keeps what later clients show to the VMMs. */
+  void write(ClientIdentity identity) throws DeployException {
+    try {
+      identity.write(path);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
   /** Keeps the model, as it is now: its file may change, or never have been one. */
   void write(Cluster model) throws DeployException {
     writeText(MODEL, ClusterResources.text(model));
@@ -97,11 +107,13 @@ public final class RunDirectory {
       Files.writeString(written, content);
       Files.move(written, path.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new DeployException(
-          DeployException.Kind.FAILED,
-          "Cannot write to %s: %s.".formatted(path, IoReason.of(e)),
-          e);
+      throw unwritable(e);
     }
+  }
+
+  private DeployException unwritable(IOException e) {
+    return new DeployException(
+        DeployException.Kind.FAILED, "Cannot write to %s: %s.".formatted(path, IoReason.of(e)), e);
   }
 
   /** What is known of a machine; empty before it is up, and if the file is no such thing. */

@@ -9,15 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.pangaea.control.ControlConnection;
 import org.pangaea.control.VmmListener;
+import org.pangaea.fabric.wire.SocketTransport;
+import org.pangaea.fabric.wire.TlsIdentity;
+import org.pangaea.fabric.wire.Wire;
 
 /**
  * Listens for clients on a Unix-domain socket. Who may connect is decided by the directory: it must
- * belong to this user alone (mode 0700), and so does the socket (0600).
+ * belong to this user alone (mode 0700), and so does the socket (0600). As soon as the VMM has a
+ * certificate of its deployment, clients have to show one, too, by mutual TLS 1.3.
  */
 final class ControlServer implements AutoCloseable {
   /**
@@ -31,11 +36,13 @@ final class ControlServer implements AutoCloseable {
   private final Path socket;
   private final ServerSocketChannel server;
   private final Runnable shutdown;
+  private final Examinations examinations;
 
   ControlServer(Vmm vmm, Path socket, Runnable shutdown) throws IOException {
     this.vmm = vmm;
     this.socket = socket;
     this.shutdown = shutdown;
+    examinations = new Examinations(vmm.name());
     LIBRARY.setLevel(Level.OFF);
     requirePrivate(socket.toAbsolutePath().getParent());
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -67,7 +74,7 @@ final class ControlServer implements AutoCloseable {
         SocketChannel channel = server.accept();
         try {
           accepted(channel);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
           System.getLogger("org.pangaea.vmm")
               .log(System.Logger.Level.WARNING, "a client could not be served", e);
           channel.close();
@@ -79,15 +86,26 @@ final class ControlServer implements AutoCloseable {
     }
   }
 
-  private void accepted(SocketChannel channel) {
+  private void accepted(SocketChannel channel) throws IOException {
+    Wire wire = SocketTransport.wire(channel);
+    Optional<TlsIdentity> identity = vmm.certified();
+    if (identity.isEmpty()) {
+      serve(wire);
+    } else {
+      examinations.begin(identity.get().server(wire, ControlConnection.CLIENT), this::serve);
+    }
+  }
+
+  private void serve(Wire wire) {
     ControlService service = new ControlService(vmm, shutdown);
-    ControlConnection<VmmListener> connection = ControlConnection.accepted(channel, service);
+    ControlConnection<VmmListener> connection = ControlConnection.accepted(wire, service);
     service.connected(connection.remote());
     connection.closed().thenRun(service::disconnected);
   }
 
   @Override
   public void close() {
+    examinations.close();
     try {
       server.close();
       Files.deleteIfExists(socket);

@@ -63,6 +63,13 @@ final class ControlService implements VmmControl {
     this.shutdown = shutdown;
   }
 
+  /** For whoever is in this process, and asks only. */
+  static VmmControl within(Vmm vmm, Runnable shutdown) {
+    ControlService service = new ControlService(vmm, shutdown);
+    service.client.complete(new QueuedListener(new NoListener()));
+    return service;
+  }
+
   /** The client behind this connection. */
   void connected(VmmListener listener) {
     QueuedListener queued = new QueuedListener(listener);

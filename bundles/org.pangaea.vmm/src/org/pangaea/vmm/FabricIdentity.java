@@ -4,10 +4,7 @@ import java.security.KeyPair;
 import java.util.Base64;
 import org.pangaea.control.FabricCertificates;
 import org.pangaea.control.FabricKey;
-import org.pangaea.fabric.wire.SocketTransport;
 import org.pangaea.fabric.wire.TlsIdentity;
-import org.pangaea.fabric.wire.TlsTransport;
-import org.pangaea.fabric.wire.Transport;
 
 /**
  * The key pair of a VMM's links. It is made when it is first asked for, is in no file, and ends
@@ -30,11 +27,11 @@ final class FabricIdentity {
   }
 
   /**
-   * What makes encrypted links.
+   * What this VMM shows to others.
    *
    * @throws IllegalArgumentException if the certificates are not for this VMM
    */
-  synchronized Transport transport(FabricCertificates certificates) {
+  synchronized TlsIdentity certified(FabricCertificates certificates) {
     if (keys == null) {
       throw new IllegalStateException(
           vmm + " has not been asked for its key, so no certificate can be for it.");
@@ -45,7 +42,7 @@ final class FabricIdentity {
       throw new IllegalArgumentException(
           "The certificate for " + vmm + " is that of " + identity.name() + ".");
     }
-    return new TlsTransport(new SocketTransport(), identity);
+    return identity;
   }
 
   private static byte[] bytes(String base64) {

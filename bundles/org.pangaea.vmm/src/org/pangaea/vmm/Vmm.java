@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,9 @@ import org.pangaea.fabric.FrameHandler;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.Reply;
 import org.pangaea.fabric.wire.Address;
+import org.pangaea.fabric.wire.SocketTransport;
+import org.pangaea.fabric.wire.TlsIdentity;
+import org.pangaea.fabric.wire.TlsTransport;
 import org.pangaea.machine.Engine;
 import org.pangaea.vmm.host.Processors;
 import org.pangaea.vmm.host.ThreadScheduling;
@@ -60,6 +64,7 @@ public final class Vmm implements AutoCloseable {
   private final Processors processors;
   private final FabricIdentity identity;
   private FabricEndpoint fabric;
+  private volatile TlsIdentity certified;
   private volatile boolean closing;
 
   /** A VMM in a process that has other things to do, too: its other threads are left alone. */
@@ -111,7 +116,15 @@ public final class Vmm implements AutoCloseable {
     return identity.key();
   }
 
-  /** Starts to listen for other VMMs. */
+  /** What it shows to others of its deployment, once it has been given a certificate. */
+  Optional<TlsIdentity> certified() {
+    return Optional.ofNullable(certified);
+  }
+
+  /**
+   * Starts to listen for other VMMs. With certificates it also has no more clients that cannot show
+   * one of the same authority; those that are connected stay.
+   */
   public synchronized FabricAddress openFabric(FabricRequest request) throws FabricException {
     if (fabric != null) {
       throw new IllegalStateException("The fabric of " + name + " is open already.");
@@ -123,13 +136,16 @@ public final class Vmm implements AutoCloseable {
     FabricOptions options =
         FabricOptions.of(name, DeploymentToken.parse(request.token()), address)
             .withReconnectLimit(Duration.ofSeconds(request.reconnectSeconds()));
+    TlsIdentity shown = null;
     if (request.certificates() != null) {
+      shown = identity.certified(request.certificates());
       options =
           options
-              .withTransport(identity.transport(request.certificates()))
+              .withTransport(new TlsTransport(new SocketTransport(), shown))
               .withHandshakeTimeout(TLS_HANDSHAKE);
     }
     fabric = FabricEndpoint.open(options, new Frames());
+    certified = shown;
     return new FabricAddress(fabric.address().toString());
   }
 

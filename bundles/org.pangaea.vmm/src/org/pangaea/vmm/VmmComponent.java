@@ -8,6 +8,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.pangaea.control.LocalControl;
+import org.pangaea.control.VmmControl;
 import org.pangaea.machine.Engine;
 
 /**
@@ -16,10 +18,8 @@ import org.pangaea.machine.Engine;
  * ends when its standard input does, so that a launcher that dies leaves nothing behind). Without a
  * name it stays idle.
  */
-@Component(
-    immediate = true,
-    service = {})
-public final class VmmComponent {
+@Component(immediate = true, service = LocalControl.class)
+public final class VmmComponent implements LocalControl {
   private final String name = System.getProperty("pangaea.vmm.name");
   private final Vmm vmm = new Vmm(name == null ? "unnamed" : name, true);
   private ControlServer server;
@@ -59,6 +59,14 @@ public final class VmmComponent {
       server.close();
     }
     vmm.close();
+  }
+
+  @Override
+  public VmmControl control() {
+    if (name == null) {
+      throw new IllegalStateException("No VMM was to run in this process.");
+    }
+    return ControlService.within(vmm, VmmComponent::exit);
   }
 
   private static void awaitEndOfInput() {

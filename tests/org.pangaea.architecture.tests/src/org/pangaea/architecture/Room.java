@@ -20,7 +20,7 @@ enum Room {
   SYMBOLS("org.pangaea.symbols"),
   TRACE("org.pangaea.trace"),
   /** Below the VMM, which implements it: an interface shared by both ends of a connection. */
-  CONTROL("org.pangaea.control"),
+  CONTROL("org.pangaea.control", FABRIC),
   VMM(
       "org.pangaea.vmm",
       CONTROL,
@@ -34,14 +34,15 @@ enum Room {
       INTERPRETER,
       MACHINE,
       RISCV),
-  /** Reaches its VMM as any client does. */
+  /** Asks the VMM of its own process. */
   VMM_CONSOLE("org.pangaea.vmm.console", CONTROL),
   /** A program on one machine in one process: the runner has no VMM and no cluster. */
   BAREMETAL("org.pangaea.baremetal", DEVICES, FIRMWARE, TRANSLATOR, INTERPRETER, MACHINE, RISCV),
   MODEL("org.pangaea.model"),
   GUESTS("org.pangaea.guests", FIRMWARE, MACHINE, RISCV),
   /** Reaches a VMM, which is another process, through the control interface alone. */
-  DEPLOY("org.pangaea.deploy", CERTIFICATES, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
+  DEPLOY(
+      "org.pangaea.deploy", CERTIFICATES, MODEL, GUESTS, CONTROL, FABRIC, TRACE, FIRMWARE, RISCV),
   /** Above what it launches for, so that who stays on this computer loads no SSH. */
   DEPLOY_SSH("org.pangaea.deploy.ssh", DEPLOY, MODEL, GUESTS, CONTROL, TRACE, FIRMWARE, RISCV),
   /** What a machine's counters and recordings mean, without a user interface. */

@@ -182,7 +182,7 @@ class TlsStrangersTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> TlsIdentity.of(keys, certificate, authority.certificate()));
-    assertTrue(e.getMessage().startsWith("The certificate for this VMM cannot be used: "));
+    assertTrue(e.getMessage().startsWith("This certificate cannot be used: "));
     assertTrue(e.getMessage().contains(why), e.getMessage());
   }
 

@@ -26,6 +26,11 @@ public final class SocketTransport implements Transport {
   /** The longest path that fits {@code sun_path} on all hosts. */
   private static final int MAX_UNIX_PATH = 103;
 
+  /** A wire of a socket that is connected, with the buffers that it has. */
+  public static Wire wire(SocketChannel channel) throws IOException {
+    return new SocketWire(channel);
+  }
+
   @Override
   public Listener listen(Address address) throws IOException {
     if (address.scheme().equals(Address.UNIX)) {

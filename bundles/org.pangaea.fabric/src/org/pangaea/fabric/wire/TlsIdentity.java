@@ -73,7 +73,7 @@ public final class TlsIdentity {
       return new TlsIdentity(nameIn(own), context(keys, own, root));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
-          "The certificate for this VMM cannot be used: " + TlsFailure.sentence(e) + ".", e);
+          "This certificate cannot be used: " + TlsFailure.sentence(e) + ".", e);
     }
   }
 
@@ -104,8 +104,36 @@ public final class TlsIdentity {
     return name;
   }
 
+  /** The client's end of an encrypted wire over one that is there. */
+  public Wire client(Wire wire) {
+    return new TlsWire(wire, engine(true), null);
+  }
+
+  /**
+   * The same, to one server only.
+   *
+   * @param server the name in its certificate
+   */
+  public Wire client(Wire wire, String server) {
+    return new TlsWire(wire, engine(true), server);
+  }
+
+  /** The server's end. Who cannot show a certificate of the authority gets nothing over it. */
+  public Wire server(Wire wire) {
+    return new TlsWire(wire, engine(false), null);
+  }
+
+  /**
+   * The same, for some clients only.
+   *
+   * @param client the name in their certificates
+   */
+  public Wire server(Wire wire, String client) {
+    return new TlsWire(wire, engine(false), client);
+  }
+
   /** One end of a connection. Neither end ever resumes the session of another connection. */
-  SSLEngine engine(boolean client) {
+  private SSLEngine engine(boolean client) {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(client);
     SSLParameters parameters = engine.getSSLParameters();

@@ -31,7 +31,7 @@ public final class TlsTransport implements Transport {
 
   @Override
   public Wire connect(Address address, Duration timeout) throws IOException {
-    return new TlsWire(transport.connect(address, timeout), identity.engine(true));
+    return identity.client(transport.connect(address, timeout));
   }
 
   private record TlsListener(Listener listener, TlsIdentity identity) implements Listener {
@@ -43,7 +43,7 @@ public final class TlsTransport implements Transport {
 
     @Override
     public Wire accept() throws IOException {
-      return new TlsWire(listener.accept(), identity.engine(false));
+      return identity.server(listener.accept());
     }
 
     @Override

@@ -26,6 +26,10 @@ final class TlsWire implements Wire {
 
   private final Wire wire;
   private final SSLEngine engine;
+
+  /** The name that the peer must bear; null: any that the authority has certified. */
+  private final String expected;
+
   private final int record;
 
   /** Whoever reads or writes first holds it during the handshake; later nobody takes it. */
@@ -49,9 +53,10 @@ final class TlsWire implements Wire {
   /** The writer's. */
   private final ByteBuffer writable;
 
-  TlsWire(Wire wire, SSLEngine engine) {
+  TlsWire(Wire wire, SSLEngine engine, String expected) {
     this.wire = wire;
     this.engine = engine;
+    this.expected = expected;
     this.record = engine.getSession().getPacketBufferSize();
     int content = engine.getSession().getApplicationBufferSize();
     this.readable = ByteBuffer.allocate(content).flip();
@@ -150,8 +155,8 @@ final class TlsWire implements Wire {
     }
   }
 
-  /** Makes sure that both ends have shown who they are, as far as this end can know. */
-  private void establish() throws IOException {
+  @Override
+  public void establish() throws IOException {
     if (established) {
       return;
     }
@@ -162,9 +167,7 @@ final class TlsWire implements Wire {
       }
       if (!established) {
         shakeHands();
-        if (TlsIdentity.peer(engine).isEmpty()) {
-          throw new SSLException("the peer's certificate names no VMM");
-        }
+        requireName();
         established = true;
       }
     } catch (SSLException e) {
@@ -176,6 +179,16 @@ final class TlsWire implements Wire {
       throw e;
     } finally {
       handshake.unlock();
+    }
+  }
+
+  private void requireName() throws SSLException {
+    String name =
+        TlsIdentity.peer(engine)
+            .orElseThrow(() -> new SSLException("the peer's certificate names no VMM"));
+    if (expected != null && !expected.equals(name)) {
+      throw new SSLException(
+          "the peer's certificate is that of " + name + ", and not of " + expected);
     }
   }
 

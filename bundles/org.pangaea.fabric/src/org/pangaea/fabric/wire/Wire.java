@@ -28,8 +28,16 @@ public interface Wire extends Closeable {
   String describe();
 
   /**
-   * The name that the peer has proven to bear, known once something was read or written; empty if
-   * wires of this kind prove nothing.
+   * Waits until both ends have shown who they are, as far as this end can know; on wires that prove
+   * nothing there is nothing to wait for. Reading and writing do the same first.
+   *
+   * @throws IOException if the peer has not shown it, and never will
+   */
+  default void establish() throws IOException {}
+
+  /**
+   * The name that the peer has proven to bear, known once the wire is established; empty if wires
+   * of this kind prove nothing.
    */
   default Optional<String> provenName() {
     return Optional.empty();

@@ -6,6 +6,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.pangaea.control.LocalControl;
 
 /**
  * Offers the console in the headless product, beside the control socket that {@code
@@ -21,7 +23,14 @@ public final class ConsoleComponent {
   /** As long as the other, so that both paths are short enough for the system, or none is. */
   private static final String CONSOLE = ".gogo";
 
+  private final LocalControl vmm;
   private ConsoleServer server;
+
+  /** The VMM of this process. */
+  @Activate
+  public ConsoleComponent(@Reference LocalControl vmm) {
+    this.vmm = vmm;
+  }
 
   @Activate
   void activate(BundleContext context) {
@@ -31,7 +40,7 @@ public final class ConsoleComponent {
     }
     Path console = Path.of(control.substring(0, control.length() - CONTROL.length()) + CONSOLE);
     try {
-      server = new ConsoleServer(console, new Gogo(context, Path.of(control)));
+      server = new ConsoleServer(console, new Gogo(context, vmm));
     } catch (IOException e) {
       System.err.println("There is no console at " + console + ": " + e.getMessage());
     }

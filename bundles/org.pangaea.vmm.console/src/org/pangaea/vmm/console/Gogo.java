@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,8 +17,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
-import org.pangaea.control.ControlConnection;
-import org.pangaea.control.VmmControl;
+import org.pangaea.control.LocalControl;
 
 /**
  * Felix's Gogo, which is started with the first client: a VMM that nobody looks into has nothing of
@@ -33,15 +31,15 @@ final class Gogo {
   private static final int LONGEST_LINE = 4096;
 
   private final BundleContext context;
-  private final Path control;
+  private final LocalControl control;
   private boolean started;
 
   /**
    * Not started yet.
    *
-   * @param control the VMM's control socket
+   * @param control the VMM that is asked
    */
-  Gogo(BundleContext context, Path control) {
+  Gogo(BundleContext context, LocalControl control) {
     this.context = context;
     this.control = control;
   }
@@ -49,9 +47,8 @@ final class Gogo {
   /** Reads lines and answers them until there are no more, or {@code exit} is read. */
   void serve(InputStream in, OutputStream out) throws IOException {
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
-    try (ControlConnection<VmmControl> connection =
-        ControlConnection.connect(control, new NoListener())) {
-      Answers vmm = new Answers(connection.remote());
+    try {
+      Answers vmm = new Answers(control.control());
       CommandProcessor processor = start();
       try (CommandSession session =
           processor.createSession(InputStream.nullInputStream(), print, print)) {
@@ -60,7 +57,7 @@ final class Gogo {
         session.put("SCOPE", VmmCommands.SCOPE + ":*");
         converse(in, print, session, vmm.name());
       }
-    } catch (IOException | IllegalStateException | BundleException e) {
+    } catch (IllegalStateException | BundleException e) {
       print.println("There is no console: " + e.getMessage());
     }
   }

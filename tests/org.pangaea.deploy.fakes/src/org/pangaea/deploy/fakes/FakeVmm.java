@@ -29,6 +29,7 @@ import org.pangaea.control.StateChange;
 import org.pangaea.control.VmState;
 import org.pangaea.control.VmmListener;
 import org.pangaea.control.Warning;
+import org.pangaea.fabric.wire.SocketTransport;
 
 /** One VMM that is none. Any thread may call. */
 public final class FakeVmm {
@@ -63,7 +64,8 @@ public final class FakeVmm {
       while (true) {
         SocketChannel channel = server.accept();
         FakeService service = new FakeService(this);
-        ControlConnection<VmmListener> connection = ControlConnection.accepted(channel, service);
+        ControlConnection<VmmListener> connection =
+            ControlConnection.accepted(SocketTransport.wire(channel), service);
         // First: the service answers once it is connected, and who has had an answer hears of all
         // that happens from then on.
         clients.add(connection);

@@ -1,4 +1,4 @@
-package org.pangaea.vmm.console;
+package org.pangaea.vmm;
 
 import org.pangaea.control.ConsoleData;
 import org.pangaea.control.LinkLoss;
