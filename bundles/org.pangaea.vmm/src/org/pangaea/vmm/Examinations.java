@@ -2,6 +2,7 @@ package org.pangaea.vmm;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -16,16 +17,25 @@ import org.pangaea.fabric.wire.Wire;
  */
 final class Examinations implements AutoCloseable {
   /** At once: of whoever knocks without being let in there are no more threads than this. */
-  static final int MOST = 64;
+  private static final int MOST = 64;
 
   /** The first handshake of a process takes seconds on a busy computer. */
-  static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Duration.ofSeconds(15);
 
-  private final Semaphore places = new Semaphore(MOST);
+  private final int most;
+  private final Duration limit;
+  private final Semaphore places;
   private final TurnedAway turnedAway;
   private final ScheduledExecutorService limits;
 
   Examinations(String vmm) {
+    this(vmm, MOST, LIMIT);
+  }
+
+  Examinations(String vmm, int most, Duration limit) {
+    this.most = most;
+    this.limit = limit;
+    places = new Semaphore(most);
     turnedAway = new TurnedAway(vmm);
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
@@ -47,7 +57,7 @@ final class Examinations implements AutoCloseable {
   void begin(Wire wire, Consumer<Wire> passed) {
     if (!places.tryAcquire()) {
       wire.close();
-      turnedAway.count("there were " + MOST + " others that had not shown who they are");
+      turnedAway.count("there were " + most + " others that had not shown who they are");
       return;
     }
     Thread thread =
@@ -66,16 +76,16 @@ final class Examinations implements AutoCloseable {
 
   private void examine(Wire wire, Consumer<Wire> passed) {
     AtomicBoolean decided = new AtomicBoolean();
-    var limit =
+    Future<?> end =
         limits.schedule(
             () -> {
               if (decided.compareAndSet(false, true)) {
                 wire.close();
                 turnedAway.count(
-                    "it did not show who it is within %d s".formatted(LIMIT.toSeconds()));
+                    "it did not show who it is within %d s".formatted(limit.toSeconds()));
               }
             },
-            LIMIT.toMillis(),
+            limit.toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       wire.establish();
@@ -88,7 +98,7 @@ final class Examinations implements AutoCloseable {
       }
       wire.close();
     } finally {
-      limit.cancel(false);
+      end.cancel(false);
     }
   }
 

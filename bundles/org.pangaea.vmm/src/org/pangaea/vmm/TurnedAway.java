@@ -25,10 +25,10 @@ final class TurnedAway {
       System.getLogger("org.pangaea.vmm")
           .log(
               System.Logger.Level.WARNING,
-              "{0} turned a client away: {1}. There were {2,number,#} such clients so far.",
+              "{0} turned a client away: {1}{2}.",
               vmm,
               why,
-              count);
+              count > 1 ? " (and " + (count - 1) + " before it)" : "");
     }
   }
 }

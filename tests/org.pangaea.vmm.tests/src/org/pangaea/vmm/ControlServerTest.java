@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,23 +31,9 @@ class ControlServerTest {
   private static final long MOST_GROWTH = 32L << 20;
   private static final int MESSAGES_OF_A_CLIENT = 50;
 
-  /** Requests of all shapes, none of which a VMM without shares grants; the number is the id. */
-  private static final List<String> REQUESTS =
-      List.of(
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/info'}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/fabricKey'}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/status','params':{'vm':7}}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/openFabric','params':{'address':'memory:x','token':'00','certificates':{'own':'AAAA','authority':'AAAA'}}}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/connect','params':{'peers':[{'name':'b','address':{'address':'tcp:x:1'}}],'timeoutMillis':1}}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/pages','params':{'vm':1,'hottest':9,'pages':[1,2,3]}}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/createShare','params':{'vm':1,'name':'m','node':0,'nodes':['n0'],'engine':'none','harts':[{'id':0,'node':0}],'memory':[{'base':2147483648,'size':4096,'home':0}]}}",
-          "{'jsonrpc':'2.0','id':%d,'method':'vmm/consoleInput','params':{'vm':1,'data':'AAAA'}}",
-          "{'jsonrpc':'2.0','method':'$/cancelRequest','params':{'id':%d}}",
-          "{'jsonrpc':'2.0','id':%d,'result':null}");
-
   @TempDir Path temporary;
   private final Vmm vmm = new Vmm("n0");
-  private final Random random = new Random(Seeds.of("hostile requests"));
+  private final HostileRequests hostile = new HostileRequests();
   private Path folder;
   private Path socket;
   private ControlServer server;
@@ -170,7 +155,7 @@ class ControlServerTest {
         ControlConnection.connect(socket, new FailingRequestTest.Deaf())) {
       assertServes(honest);
       attackOnce();
-      long before = usedMemory();
+      long before = HostileRequests.usedMemory();
       int threads = Thread.activeCount();
       for (int sent = 0; sent < messages; sent += MESSAGES_OF_A_CLIENT) {
         attackOnce();
@@ -181,7 +166,7 @@ class ControlServerTest {
         Thread.onSpinWait();
       }
       assertTrue(Thread.activeCount() <= threads + 8, "threads: " + Thread.activeCount());
-      long grown = usedMemory() - before;
+      long grown = HostileRequests.usedMemory() - before;
       assertTrue(grown < MOST_GROWTH, "memory has grown by " + grown + " bytes");
     }
   }
@@ -189,7 +174,7 @@ class ControlServerTest {
   private void attackOnce() throws IOException {
     try (SocketChannel client = connect()) {
       for (int i = 0; i < MESSAGES_OF_A_CLIENT; i++) {
-        send(client, mutated(message(i)));
+        send(client, hostile.next(i));
       }
       client.shutdownOutput();
       // What it is answered, until it is cut off.
@@ -198,51 +183,5 @@ class ControlServerTest {
     } catch (IOException e) {
       assertTrue(e.getMessage().contains("Broken pipe") || e.getMessage().contains("reset"));
     }
-  }
-
-  private byte[] message(int id) {
-    byte[] content =
-        REQUESTS
-            .get(random.nextInt(REQUESTS.size()))
-            .formatted(id)
-            .replace('\'', '"')
-            .getBytes(StandardCharsets.US_ASCII);
-    if (random.nextInt(3) > 0) {
-      mutate(content);
-    }
-    if (random.nextInt(50) == 0) {
-      content = "[{\"a\":".repeat(random.nextInt(20_000)).getBytes(StandardCharsets.US_ASCII);
-    }
-    byte[] head =
-        ("Content-Length: " + content.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-    return ByteBuffer.allocate(head.length + content.length).put(head).put(content).array();
-  }
-
-  /** Most heads stay as they are, so that what follows is still looked at. */
-  private byte[] mutated(byte[] message) {
-    if (random.nextInt(40) == 0) {
-      mutate(message);
-    }
-    return message;
-  }
-
-  private void mutate(byte[] bytes) {
-    for (int i = random.nextInt(4); i >= 0 && bytes.length > 0; i--) {
-      int at = random.nextInt(bytes.length);
-      bytes[at] =
-          random.nextBoolean()
-              ? (byte) random.nextInt()
-              : (byte) "{}[]\",:0e-".charAt(random.nextInt(10));
-    }
-  }
-
-  private static long usedMemory() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      Runtime runtime = Runtime.getRuntime();
-      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-    }
-    return least;
   }
 }
