@@ -1,22 +1,22 @@
 package org.pangaea.vmm;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pangaea.fabric.wire.Wire;
 
 /**
  * Lets clients show who they are before anything is done for them: each in a thread of its own, and
- * with a limit, so that one that says nothing keeps nobody waiting. Any thread.
+ * with a limit, so that one that says nothing keeps nobody waiting. Nor do many of them keep
+ * anybody out: where there are too many, the one who has been at it longest has to go. Any thread.
  */
 final class Examinations implements AutoCloseable {
-  /** At once: of whoever knocks without being let in there are no more threads than this. */
   private static final int MOST = 64;
 
   /** The first handshake of a process takes seconds on a busy computer. */
@@ -24,9 +24,11 @@ final class Examinations implements AutoCloseable {
 
   private final int most;
   private final Duration limit;
-  private final Semaphore places;
   private final TurnedAway turnedAway;
   private final ScheduledExecutorService limits;
+
+  /** In the order in which they came; those of whom it is not decided yet. Guarded by this. */
+  private final LinkedHashSet<Wire> undecided = new LinkedHashSet<>();
 
   Examinations(String vmm) {
     this(vmm, MOST, LIMIT);
@@ -35,7 +37,6 @@ final class Examinations implements AutoCloseable {
   Examinations(String vmm, int most, Duration limit) {
     this.most = most;
     this.limit = limit;
-    places = new Semaphore(most);
     turnedAway = new TurnedAway(vmm);
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
@@ -55,50 +56,52 @@ final class Examinations implements AutoCloseable {
    * @param passed takes the wire of one who has shown who he is
    */
   void begin(Wire wire, Consumer<Wire> passed) {
-    if (!places.tryAcquire()) {
-      wire.close();
-      turnedAway.count("there were " + most + " others that had not shown who they are");
-      return;
+    Wire oldest = null;
+    synchronized (this) {
+      if (undecided.size() >= most) {
+        oldest = undecided.removeFirst();
+      }
+      undecided.add(wire);
     }
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                examine(wire, passed);
-              } finally {
-                places.release();
-              }
-            },
-            "control greeting");
+    if (oldest != null) {
+      oldest.close();
+      turnedAway.count("others came, and it had not shown who it is yet");
+    }
+    Thread thread = new Thread(() -> examine(wire, passed), "control greeting");
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** Whether it is for the caller to say what becomes of a client: for the first one who asks. */
+  private synchronized boolean decides(Wire wire) {
+    return undecided.remove(wire);
+  }
+
   private void examine(Wire wire, Consumer<Wire> passed) {
-    AtomicBoolean decided = new AtomicBoolean();
-    Future<?> end =
-        limits.schedule(
-            () -> {
-              if (decided.compareAndSet(false, true)) {
-                wire.close();
-                turnedAway.count(
-                    "it did not show who it is within %d s".formatted(limit.toSeconds()));
-              }
-            },
-            limit.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Future<?> end = limits.schedule(() -> giveUp(wire), limit.toNanos(), TimeUnit.NANOSECONDS);
     try {
       wire.establish();
-      if (decided.compareAndSet(false, true)) {
+      if (decides(wire)) {
         passed.accept(wire);
       }
+    } catch (EOFException e) {
+      // It left by itself: clients look in this way whether anybody listens.
+      decides(wire);
+      wire.close();
     } catch (IOException e) {
-      if (decided.compareAndSet(false, true)) {
+      if (decides(wire)) {
         turnedAway.count(String.valueOf(e.getMessage()));
       }
       wire.close();
     } finally {
       end.cancel(false);
+    }
+  }
+
+  private void giveUp(Wire wire) {
+    if (decides(wire)) {
+      wire.close();
+      turnedAway.count("it did not show who it is within %d s".formatted(limit.toSeconds()));
     }
   }
 

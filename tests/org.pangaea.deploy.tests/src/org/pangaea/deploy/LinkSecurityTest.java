@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
@@ -25,9 +26,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pangaea.control.ControlConnection;
 import org.pangaea.control.FabricRequest;
 import org.pangaea.deploy.fakes.FakeCluster;
 import org.pangaea.deploy.fakes.FakeVmm;
+import org.pangaea.fabric.wire.TlsIdentity;
 import org.pangaea.guests.Progress;
 import org.pangaea.model.cluster.Cluster;
 
@@ -144,6 +147,47 @@ class LinkSecurityTest {
     assertNull(vmms.vmm("node0").fabric().certificates());
     assertFalse(vmms.vmm("node0").fabric().plain());
     assertTrue(vmms.vmm("node0").fabric().address().startsWith("unix:"));
+  }
+
+  @Test
+  void clientsOfAnotherDayFindAKeyThatIsForThemAlone() throws Exception {
+    RunDirectories directories = new RunDirectories(folder.resolve("run"));
+    DeploymentInfo deployment = deploy();
+    Path directory = Path.of(deployment.nodes().getFirst().socket()).getParent();
+    Path key = directory.resolve(ClientIdentity.FILE);
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    TlsIdentity client = ClientIdentity.in(directory).orElseThrow();
+    assertEquals(ControlConnection.CLIENT, client.name());
+    String authority = vmms.vmm("node0").fabric().certificates().authority();
+    String pem = Files.readString(key);
+    assertTrue(pem.replaceAll("\\s", "").contains(authority), "another authority's");
+    ClusterDeployment.undeploy(deployment, vmms, directories, false);
+    assertFalse(Files.exists(key), "it outlives the deployment");
+  }
+
+  @Test
+  void aKeyThatIsNotWholeIsNamed() throws Exception {
+    Path directory = Path.of(deploy().nodes().getFirst().socket()).getParent();
+    Path key = directory.resolve(ClientIdentity.FILE);
+    List<String> lines = Files.readAllLines(key);
+    for (List<String> damaged :
+        List.of(
+            List.<String>of(),
+            lines.subList(0, lines.size() - 1),
+            lines.subList(1, lines.size()),
+            lines.subList(lines.indexOf("-----BEGIN CERTIFICATE-----"), lines.size()))) {
+      Files.write(key, damaged);
+      IOException e = assertThrows(IOException.class, () -> ClientIdentity.in(directory));
+      assertTrue(e.getMessage().contains(key + " cannot be used"), e.getMessage());
+      assertTrue(e.getMessage().contains("deploy the cluster again"), e.getMessage());
+    }
+  }
+
+  @Test
+  void whereLinksAreInClearClientsNeedNoKey() throws Exception {
+    cluster.setPlainLinks(true);
+    Path directory = Path.of(deploy().nodes().getFirst().socket()).getParent();
+    assertTrue(ClientIdentity.in(directory).isEmpty());
   }
 
   @Test

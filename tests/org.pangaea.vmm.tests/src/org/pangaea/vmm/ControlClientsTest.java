@@ -275,18 +275,28 @@ class ControlClientsTest {
     assertEquals(7, told.stream().filter(line -> line.contains("turned a client away")).count());
   }
 
+  @Test
+  void oneThatOnlyLooksWhetherSomebodyListensIsNotTurnedAway() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      open().close();
+    }
+    oneThatAsksInClearIsToldNothing();
+    assertEquals(1, told.size(), told.toString());
+  }
+
   /** Of those who say nothing some are waited for, and none for ever. */
   @Test
   void oneThatSaysNothingKeepsNobodyWaiting() throws Exception {
-    try (Examinations examinations = new Examinations("n0", 2, Duration.ofMillis(300))) {
-      try (SocketChannel first = beginning(examinations);
-          SocketChannel second = beginning(examinations);
-          SocketChannel third = beginning(examinations)) {
-        assertEquals(-1, end(third), "there is room for two");
-        assertEquals(-1, end(first));
-        assertEquals(-1, end(second));
-      }
-      assertTold("there were 2 others that had not shown who they are");
+    try (Examinations examinations = new Examinations("n0", 2, Duration.ofSeconds(1));
+        SocketChannel first = beginning(examinations);
+        SocketChannel second = beginning(examinations);
+        SocketChannel third = beginning(examinations)) {
+      assertEquals(-1, end(first), "there is room for two");
+      assertTold("others came, and it had not shown who it is yet");
+      assertEquals(1, told.size(), "it was the time: " + told);
+      assertEquals(-1, end(second));
+      assertEquals(-1, end(third));
+      assertTold("it did not show who it is within 1 s (and 1 before it)");
     }
     try (SocketChannel silent = open()) {
       assertServes(deployer);

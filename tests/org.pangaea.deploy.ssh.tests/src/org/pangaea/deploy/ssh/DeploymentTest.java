@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +73,9 @@ class DeploymentTest {
       }
     }
     assertEquals(0, overheard(trio.file()), "guest memory was on the network");
+    if (trio.lab().hasNamespaces()) {
+      assertOnlyOurClientsAreServed();
+    }
     Pangaea.Result list = pangaea.run("cluster", "list");
     assertTrue(list.out().contains("n0 n1 n2"), list.toString());
     Pangaea.Result undeployed = pangaea.run("cluster", "undeploy", "trio");
@@ -80,6 +87,37 @@ class DeploymentTest {
     assertEquals(List.of(), machinesHere());
   }
 
+  /** Whoever gets to a control socket, and has no key of this deployment, is told nothing. */
+  private static void assertOnlyOurClientsAreServed() throws Exception {
+    for (TestComputer computer : computers) {
+      Path folder = computer.runFolder().resolve("trio");
+      try (Stream<Path> files = Files.list(folder);
+          SocketChannel stranger = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        Path socket =
+            files.filter(file -> file.toString().endsWith(".sock")).findFirst().orElseThrow();
+        stranger.connect(UnixDomainSocketAddress.of(socket));
+        String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"vmm/info\"}";
+        stranger.write(
+            StandardCharsets.US_ASCII.encode(
+                "Content-Length: " + request.length() + "\r\n\r\n" + request));
+        assertEquals(-1, stranger.read(ByteBuffer.allocate(1)), computer.name());
+      }
+      assertTrue(log(folder).contains("turned a client away: no TLS: "), log(folder));
+    }
+    try (Stream<Path> all = Files.walk(pangaea.runDirectories())) {
+      List<Path> keys = all.filter(file -> file.toString().endsWith(".pem")).toList();
+      assertEquals(1, keys.size(), keys.toString());
+      assertEquals("rw-------", mode(keys.getFirst()));
+    }
+  }
+
+  private static String log(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return Files.readString(
+          files.filter(file -> file.toString().endsWith(".log")).findFirst().orElseThrow());
+    }
+  }
+
   private static String mode(Path file) throws Exception {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
@@ -87,7 +125,7 @@ class DeploymentTest {
   private static List<String> machinesHere() throws Exception {
     try (Stream<Path> all = Files.walk(pangaea.runDirectories())) {
       return all.map(path -> path.getFileName().toString())
-          .filter(name -> name.endsWith(".json") || name.endsWith(".sock"))
+          .filter(name -> name.matches(".*\\.(json|sock|pem)"))
           .toList();
     }
   }
