@@ -44,6 +44,8 @@ public final class VmmComponent implements LocalControl {
       server = new ControlServer(vmm, Path.of(control), VmmComponent::exit);
     } catch (IOException e) {
       System.err.println("VMM " + name + " cannot listen for its clients: " + e.getMessage());
+      // Nobody could ever reach it. In a thread of its own, since the framework waits for this one.
+      new Thread(() -> Runtime.getRuntime().exit(1), "no clients").start();
       throw e;
     }
     if (Boolean.getBoolean("pangaea.vmm.owned")) {

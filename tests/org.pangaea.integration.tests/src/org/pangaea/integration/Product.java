@@ -41,7 +41,13 @@ final class Product {
     return words;
   }
 
-  private static Path java() {
+  /** The script that starts one VMM. */
+  static Path vmmScript() {
+    return Path.of(property("pangaea.vmm.home"), "pangaea-vmm");
+  }
+
+  /** The Java of all commands. */
+  static Path java() {
     return Path.of(property("pangaea.java"));
   }
 
