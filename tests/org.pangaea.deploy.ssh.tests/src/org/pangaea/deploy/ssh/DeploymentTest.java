@@ -243,10 +243,20 @@ class DeploymentTest {
         Path.of(model), Files.readString(Path.of(model)).replace("16 MiB", "128 MiB"));
     Pangaea linux = new Pangaea(trio.lab().home(), trio.lab().folder().resolve("linux"));
     linux.useOwnGuests();
-    Pangaea.Result run =
-        linux.start("vm", "run", "--run", "nproc", model).await(Duration.ofMinutes(10));
-    assertEquals(0, run.status(), run.toString());
-    assertEquals("3", run.out().strip());
+    assertEquals(0, linux.run("cluster", "deploy", model).status());
+    Pangaea.Result begun = linux.start("vm", "run", "--detach", model).await(Duration.ofMinutes(5));
+    assertEquals(0, begun.status(), begun.toString());
+    Pangaea.Started console = linux.converse("vm", "console", "--all");
+    console.type("echo it has $(nproc) processors\n");
+    awaitSaid(console, "it has 3 processors", Duration.ofMinutes(10));
+    console.type("poweroff -f\n");
+    Pangaea.Result ended = console.await(Trio.LIMIT);
+    assertEquals(0, ended.status(), ended.toString());
+    Pangaea.Result undeployed = linux.run("cluster", "undeploy", model);
+    assertEquals(0, undeployed.status(), undeployed.toString());
+    for (TestComputer computer : computers) {
+      assertEquals(List.of(), computer.left(), computer.name());
+    }
     trio.assertNothingRuns();
   }
 
@@ -290,7 +300,12 @@ class DeploymentTest {
   }
 
   private static void awaitSaid(Pangaea.Started watch, String text) throws Exception {
-    long deadline = System.nanoTime() + Trio.LIMIT.toNanos();
+    awaitSaid(watch, text, Trio.LIMIT);
+  }
+
+  private static void awaitSaid(Pangaea.Started watch, String text, Duration limit)
+      throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!watch.output().contains(text)) {
       assertTrue(
           watch.process().isAlive() && System.nanoTime() < deadline,

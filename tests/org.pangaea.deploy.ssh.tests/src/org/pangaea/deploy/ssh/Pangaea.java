@@ -62,6 +62,12 @@ final class Pangaea {
       return new Result(process.exitValue(), text(out), text(err));
     }
 
+    /** Only to one that converses. */
+    void type(String text) throws IOException {
+      process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    }
+
     String output() throws IOException {
       return text(out);
     }
@@ -76,6 +82,15 @@ final class Pangaea {
   }
 
   Started start(String... words) throws IOException {
+    return start(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()), words);
+  }
+
+  /** Starts a command whose standard input is typed. */
+  Started converse(String... words) throws IOException {
+    return start(ProcessBuilder.Redirect.PIPE, words);
+  }
+
+  private Started start(ProcessBuilder.Redirect input, String... words) throws IOException {
     runs++;
     Path out = folder.resolve("out-" + runs);
     Path err = folder.resolve("err-" + runs);
@@ -101,7 +116,7 @@ final class Pangaea {
     Files.writeString(out, "", StandardOpenOption.CREATE);
     return new Started(
         builder
-            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectInput(input)
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start(),
