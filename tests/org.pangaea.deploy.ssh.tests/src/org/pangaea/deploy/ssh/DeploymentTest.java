@@ -247,8 +247,9 @@ class DeploymentTest {
     Pangaea.Result begun = linux.start("vm", "run", "--detach", model).await(Duration.ofMinutes(5));
     assertEquals(0, begun.status(), begun.toString());
     Pangaea.Started console = linux.converse("vm", "console", "--all");
+    awaitSaid(console, "root@pangaea:~# ", Duration.ofMinutes(10));
     console.type("echo it has $(nproc) processors\n");
-    awaitSaid(console, "it has 3 processors", Duration.ofMinutes(10));
+    awaitSaid(console, "it has 3 processors");
     console.type("poweroff -f\n");
     Pangaea.Result ended = console.await(Trio.LIMIT);
     assertEquals(0, ended.status(), ended.toString());
