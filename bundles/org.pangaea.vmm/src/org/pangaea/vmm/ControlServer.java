@@ -45,6 +45,7 @@ final class ControlServer implements AutoCloseable {
     examinations = new Examinations(vmm.name());
     LIBRARY.setLevel(Level.OFF);
     requirePrivate(socket.toAbsolutePath().getParent());
+    removeStale(socket);
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(socket));
     // Whatever this process's mask says: the directory's mode may be changed some day.
@@ -53,6 +54,22 @@ final class ControlServer implements AutoCloseable {
     Thread thread = new Thread(this::acceptAll, "control " + vmm.name());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Removes what a VMM left that was killed; where one listens, this one must not. */
+  private static void removeStale(Path socket) throws IOException {
+    if (!Files.exists(socket)) {
+      return;
+    }
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      Files.delete(socket);
+      return;
+    }
+    throw new IOException(
+        "Another VMM serves %s already. Choose another directory, or end that one."
+            .formatted(socket));
   }
 
   private static void requirePrivate(Path directory) throws IOException {

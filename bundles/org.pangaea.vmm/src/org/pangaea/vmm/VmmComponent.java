@@ -42,6 +42,8 @@ public final class VmmComponent implements LocalControl {
     }
     try {
       server = new ControlServer(vmm, Path.of(control), VmmComponent::exit);
+      // The framework is not stopped when the process is told to end.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "no more clients"));
     } catch (IOException e) {
       System.err.println("VMM " + name + " cannot listen for its clients: " + e.getMessage());
       // Nobody could ever reach it. In a thread of its own, since the framework waits for this one.

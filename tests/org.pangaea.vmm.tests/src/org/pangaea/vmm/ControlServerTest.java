@@ -9,6 +9,7 @@ import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +76,20 @@ class ControlServerTest {
               () -> new ControlServer(vmm, folder.resolve("1.sock"), () -> {}).close());
       assertTrue(e.getMessage().endsWith("make it private: chmod 700 " + folder), e.getMessage());
     }
+  }
+
+  @Test
+  void whatAVmmLeftThatWasKilledIsNotInTheWayAndOneThatLivesIs() throws Exception {
+    Path left = folder.resolve("1.sock");
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      killed.bind(UnixDomainSocketAddress.of(left));
+    }
+    assertTrue(Files.exists(left));
+    new ControlServer(vmm, left, () -> {}).close();
+    IOException e =
+        assertThrows(IOException.class, () -> new ControlServer(vmm, socket, () -> {}).close());
+    assertTrue(e.getMessage().startsWith("Another VMM serves " + socket), e.getMessage());
+    assertStillServed();
   }
 
   @Test

@@ -41,6 +41,8 @@ public final class ConsoleComponent {
     Path console = Path.of(control.substring(0, control.length() - CONTROL.length()) + CONSOLE);
     try {
       server = new ConsoleServer(console, new Gogo(context, vmm));
+      // The framework is not stopped when the process is told to end.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "no more people"));
     } catch (IOException e) {
       System.err.println("There is no console at " + console + ": " + e.getMessage());
     }
