@@ -154,7 +154,7 @@ start_display() {
   command -v Xvfb >/dev/null || return 0
   local number
   number=$(mktemp)
-  Xvfb -displayfd 3 -screen 0 1400x1000x24 -nolisten tcp 3>"$number" >/dev/null 2>&1 </dev/null &
+  Xvfb -displayfd 3 -screen 0 2800x2000x24 -nolisten tcp 3>"$number" >/dev/null 2>&1 </dev/null &
   DISPLAY_PROCESS=$!
   local tries=0
   while [ ! -s "$number" ] && [ "$tries" -lt 100 ]; do

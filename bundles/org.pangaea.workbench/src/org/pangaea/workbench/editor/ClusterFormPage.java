@@ -53,7 +53,7 @@ final class ClusterFormPage extends FormPage implements ClusterDocument.Listener
     new ElementButtons(elements, tree, document).create();
 
     details = new ElementDetails(section(sash, "Properties"), document);
-    sash.setWeights(2, 3);
+    sash.setWeights(9, 10);
 
     tree.addSelectionChangedListener(
         event -> selected((EObject) event.getStructuredSelection().getFirstElement()));

@@ -9,11 +9,12 @@ final class VmmHomeField extends DirectoryFieldEditor {
 
   VmmHomeField(Composite area) {
     super();
-    init(Settings.VMM_HOME, "&VMM product (empty: that of this program):");
+    init(Settings.VMM_HOME, "&VMM product:");
     setChangeButtonText("&Browse...");
     setValidateStrategy(VALIDATE_ON_KEY_STROKE);
     setEmptyStringAllowed(true);
     createControl(area);
+    getTextControl().setMessage("Empty: where the start script says.");
   }
 
   @Override

@@ -257,10 +257,15 @@ final class Ui {
 
   /** A picture of the main window, once it has come to rest. */
   static ImageData screenshot(String name) {
-    ImageData data = picture();
+    return settled(get(() -> PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell()), name);
+  }
+
+  /** A picture of a window, once it has come to rest. */
+  static ImageData settled(Shell shell, String name) {
+    ImageData data = get(() -> picture(shell));
     for (int i = 0; i < MOST_PICTURES; i++) {
       pause(FRAME_MILLIS);
-      ImageData next = picture();
+      ImageData next = get(() -> picture(shell));
       if (Arrays.equals(next.data, data.data)) {
         break;
       }
@@ -270,17 +275,13 @@ final class Ui {
     return data;
   }
 
-  private static ImageData picture() {
-    return get(() -> picture(PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell()));
-  }
-
   private static ImageData picture(Shell shell) {
     Rectangle area = shell.getBounds();
     Image image = new Image(display(), area.width, area.height);
     GC gc = new GC(display());
     try {
       gc.copyArea(image, area.x, area.y);
-      return image.getImageData();
+      return image.getImageData(display().getPrimaryMonitor().getZoom());
     } finally {
       gc.dispose();
       image.dispose();
@@ -298,7 +299,7 @@ final class Ui {
   private static void save(String name, ImageData data) {
     try {
       Path folder = Path.of(System.getProperty("pangaea.screenshots", "target/screenshots"));
-      Files.createDirectories(folder);
+      Files.createDirectories(folder.resolve(name).getParent());
       ImageLoader loader = new ImageLoader();
       loader.data = new ImageData[] {data};
       loader.save(folder.resolve(name + ".png").toString(), SWT.IMAGE_PNG);

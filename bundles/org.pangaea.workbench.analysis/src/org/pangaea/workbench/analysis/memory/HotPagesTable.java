@@ -25,7 +25,7 @@ final class HotPagesTable {
             Column.number("Faults/s", 70, HotPage::rate, page -> Texts.rate(page.rate())),
             Column.number("Faults", 70, page -> (double) page.faults(), page -> "" + page.faults()),
             Column.number("Waited", 75, page -> (double) page.waitedNanos(), HotPagesTable::waited),
-            Column.text("Held by", 90, page -> heldBy(page.view())),
+            Column.text("Held by", 130, page -> heldBy(page.view())),
             Column.text("Home", 60, page -> page.view().home()),
             Column.text("Symbols", 190, page -> String.join(", ", page.symbols())),
             Column.text("By hart", 110, page -> Texts.byHart(page.byHart()))),
