@@ -41,7 +41,7 @@ final class Ui {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Pictures are compared until two are the same; a machine that runs never comes to rest. */
-  private static final int MOST_PICTURES = 10;
+  private static final int MOST_PICTURES = 5;
 
   private static final long FRAME_MILLIS = 200;
 

@@ -81,7 +81,7 @@ public final class TracePane {
 
   private Text range(Composite bar) {
     Text text = new Text(bar, SWT.BORDER | SWT.RIGHT);
-    text.setToolTipText("Milliseconds from the recording's begin on; Enter shows the range");
+    text.setToolTipText("Milliseconds from the beginning of the recording; Enter shows the range");
     GridDataFactory.fillDefaults().hint(90, SWT.DEFAULT).applyTo(text);
     text.addListener(SWT.DefaultSelection, event -> typed());
     return text;
