@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class EmbedVmm {
   private static final String SCRIPT = "pangaea-workbench(\\.cmd)?";
   private static final List<String> PARTS = List.of("plugins", "configuration", "pangaea-vmm");
-  private static final int DEPTH = 6;
+  private static final int DEPTH = 9;
 
   private EmbedVmm() {}
 

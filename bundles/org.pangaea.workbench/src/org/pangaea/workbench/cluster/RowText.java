@@ -23,9 +23,9 @@ final class RowText {
     return switch (row.kind()) {
       case "cluster" -> row.deployment().map(RowText::deployment).orElse("");
       case "computer" -> computer(row);
-      case "node" -> row.node().map(RowText::node).orElse("");
+      case "node" -> row.node().map(node -> node(row, node)).orElse("");
       case "vm" -> row.machine().map(RowText::machine).orElse("");
-      case "vcpu" -> row.hart().map(hart -> hart.state()).orElse("");
+      case "vcpu" -> row.hart().map(hart -> hasEnded(row) ? "stopped" : hart.state()).orElse("");
       default -> "";
     };
   }
@@ -47,11 +47,19 @@ final class RowText {
     return row.node().filter(NodeView::isLost).isPresent();
   }
 
-  private static String node(NodeView node) {
+  private static boolean hasEnded(Row row) {
+    return row.machine().filter(machine -> !machine.isAlive()).isPresent();
+  }
+
+  private static String node(Row row, NodeView node) {
     if (node.isLost()) {
       return "lost, " + seen(node.seen());
     }
-    return node.slow() ? "slow, " + seen(node.seen()) : "process " + node.pid();
+    if (node.slow()) {
+      return "slow, " + seen(node.seen());
+    }
+    // The VMMs of a deployed cluster stay, others end with their machine.
+    return hasEnded(row) && row.deployment().isEmpty() ? "ended" : "process " + node.pid();
   }
 
   private static String seen(Instant when) {
@@ -73,7 +81,7 @@ final class RowText {
 
   /** Host processors in use, or million instructions per second of one vCPU. */
   static String load(Row row) {
-    if (row.machine().filter(machine -> !machine.isAlive()).isPresent()) {
+    if (hasEnded(row)) {
       return "";
     }
     return switch (row.kind()) {

@@ -198,6 +198,12 @@ class WorkbenchTest {
         () -> console.screen().text().contains("pangaea: all checks passed"),
         () -> console.screen().text() + Machines.get().view(machine));
     awaitState(VmState.POWERED_OFF);
+    Ui.await(
+        "nothing of it is said to run",
+        () ->
+            rows().stream().anyMatch(row -> row.startsWith("node0 | ended"))
+                && rows().stream().anyMatch(row -> row.startsWith("vcpu 0 | stopped")),
+        () -> rows().toString());
   }
 
   @Test
