@@ -24,6 +24,9 @@ import org.pangaea.workbench.problems.ClusterFilesWatch;
 /** File, machine and name of a shared VM. */
 final class SharedVmTab extends AbstractLaunchConfigurationTab {
 
+  /** The fields grow; what they ask for must not push them out of a small window. */
+  private static final int FIELD_WIDTH = 200;
+
   private Text file;
   private Text machine;
   private Text name;
@@ -46,7 +49,11 @@ final class SharedVmTab extends AbstractLaunchConfigurationTab {
     Text text = new Text(area, SWT.BORDER);
     text.setMessage(hint);
     text.setToolTipText(hint);
-    GridDataFactory.fillDefaults().grab(true, false).span(span, 1).applyTo(text);
+    GridDataFactory.fillDefaults()
+        .grab(true, false)
+        .span(span, 1)
+        .hint(FIELD_WIDTH, SWT.DEFAULT)
+        .applyTo(text);
     text.addListener(SWT.Modify, _ -> updateLaunchConfigurationDialog());
     return text;
   }

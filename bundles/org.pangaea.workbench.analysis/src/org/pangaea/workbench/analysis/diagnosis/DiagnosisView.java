@@ -69,7 +69,7 @@ public final class DiagnosisView extends ViewPart {
             List.of(
                 Column.text("Finding", 150, finding -> finding.kind().text()),
                 Column.number(
-                    "Cost, harts", 85, Finding::cost, finding -> Texts.of("%.2f", finding.cost())),
+                    "Cost, harts", 105, Finding::cost, finding -> Texts.of("%.2f", finding.cost())),
                 Column.text("What", 420, Finding::title)),
             Finding::title,
             this::open);
