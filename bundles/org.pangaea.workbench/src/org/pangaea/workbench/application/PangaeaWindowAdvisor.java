@@ -25,6 +25,11 @@ final class PangaeaWindowAdvisor extends WorkbenchWindowAdvisor {
   }
 
   @Override
+  public void postWindowOpen() {
+    ToolBarRoom.watch(getWindowConfigurer().getWindow());
+  }
+
+  @Override
   public ActionBarAdvisor createActionBarAdvisor(IActionBarConfigurer configurer) {
     return new PangaeaActionBars(configurer);
   }

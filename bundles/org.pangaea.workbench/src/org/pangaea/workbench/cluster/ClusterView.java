@@ -46,10 +46,10 @@ public final class ClusterView extends ViewPart {
     PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.pangaea.workbench.clusterView");
     tree = new TreeViewer(parent, SWT.FULL_SELECTION | SWT.SINGLE);
     tree.getTree().setHeaderVisible(true);
-    column("Element", 240, Row::name, true);
-    column("State", 330, RowText::state, false);
+    column("Element", 180, Row::name, true);
+    column("State", 190, RowText::state, false);
     column("Load", 130, RowText::load, false);
-    column("Pages owned", 110, RowText::pages, false);
+    column("Pages owned", 100, RowText::pages, false);
     tree.setContentProvider(
         new ITreeContentProvider() {
           @Override

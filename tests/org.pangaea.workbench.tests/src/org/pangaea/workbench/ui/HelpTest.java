@@ -25,8 +25,12 @@ import org.eclipse.help.IContext2;
 import org.eclipse.help.IContext3;
 import org.eclipse.jface.wizard.IWizardPage;
 import org.eclipse.jface.wizard.WizardDialog;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IViewPart;
@@ -248,6 +252,41 @@ class HelpTest {
     Ui.view("org.pangaea.workbench.view.check", IViewPart.class);
     Ui.await("it follows", () -> help.title().equals("Cluster check"), help::title);
     Ui.screenshot("help-view");
+  }
+
+  /** Help Contents and the welcome page's user guide: all of it is here, without a network. */
+  @Test
+  void helpContentsLeadToEveryTopicAndBack() {
+    Ui.command("org.eclipse.ui.help.helpContents");
+    Ui.await("the help", () -> Ui.page().findView(HelpView.ID) != null);
+    HelpView help = (HelpView) Ui.get(() -> Ui.page().findView(HelpView.ID));
+    for (IContext2 topic : HelpContexts.all()) {
+      follow(topic.getTitle());
+      Ui.await("the topic " + topic.getTitle(), () -> help.title().equals(topic.getTitle()));
+      for (String paragraph : topic.getText().strip().split("\n")) {
+        assertTrue(
+            Ui.get(() ->
+                Ui.find(
+                        window(),
+                        Label.class,
+                        label -> label.getText().replace("&&", "&").equals(paragraph.strip()))
+                    .isPresent()),
+            () -> topic.getTitle() + " does not say: " + paragraph);
+      }
+      follow("All of the help");
+      Ui.await("the contents", () -> help.title().equals("Help"));
+    }
+  }
+
+  private static Shell window() {
+    return PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
+  }
+
+  private static void follow(String text) {
+    Ui.run(() ->
+        Ui.find(window(), Link.class, link -> link.getText().equals("<a>" + text + "</a>"))
+            .orElseThrow(() -> new AssertionError("no link " + text))
+            .notifyListeners(SWT.Selection, new Event()));
   }
 
   @Test

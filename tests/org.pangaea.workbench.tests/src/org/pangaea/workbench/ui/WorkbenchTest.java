@@ -16,9 +16,12 @@ import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
@@ -57,6 +60,9 @@ import org.pangaea.workbench.problems.ProblemMarkers;
 class WorkbenchTest {
 
   private static final String COMMANDS = "org.pangaea.workbench.command.";
+
+  /** By how much a stack of views may draw a view's edge below its tool bar. */
+  private static final int BORDER = 4;
 
   /** Machines of one name run once for each user of a computer. */
   private final String machine = "ui" + ProcessHandle.current().pid();
@@ -259,6 +265,42 @@ class WorkbenchTest {
 
   @Test
   @Order(9)
+  void noToolBarCoversItsView() {
+    for (String id : List.of(ModelPerspective.ID, RunPerspective.ID, ModelPerspective.ID)) {
+      Ui.perspective(id);
+      Ui.perspective(RunPerspective.ID);
+      Ui.screenshot("tool-bars");
+      Shell shell = Ui.get(() -> PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell());
+      assertEquals(List.of(), Ui.get(() -> covered(shell)), id);
+    }
+  }
+
+  /** Titles of views over which a tool bar lies; on the UI thread. */
+  private static List<String> covered(Composite parent) {
+    List<String> titles = new ArrayList<>();
+    for (Control child : parent.getChildren()) {
+      if (child instanceof CTabFolder folder
+          && folder.isVisible()
+          && folder.getSelection() != null
+          && folder.getTopRight() != null
+          && folder.getTopRight().isVisible()
+          && folder
+                  .getTopRight()
+                  .getBounds()
+                  .intersection(folder.getSelection().getControl().getBounds())
+                  .height
+              > BORDER) {
+        titles.add(folder.getSelection().getText());
+      }
+      if (child instanceof Composite below) {
+        titles.addAll(covered(below));
+      }
+    }
+    return titles;
+  }
+
+  @Test
+  @Order(10)
   void bothThemesAreLegible() {
     launch();
     awaitState(VmState.RUNNING);
