@@ -92,7 +92,9 @@ final class Joining {
       throws DeployException, InterruptedException {
     Cluster cluster = Clusters.cluster(nodes.getFirst());
     boolean spread = processes.stream().map(VmmProcess::host).distinct().count() > 1;
-    LinkSecurity security = security(clients, spread, cluster.isPlainLinks());
+    // Also if all are on one computer elsewhere: then their clients are not.
+    boolean far = spread || processes.stream().anyMatch(process -> process.remote().isPresent());
+    LinkSecurity security = security(clients, far, cluster.isPlainLinks());
     if (security.client().isPresent()) {
       directory.write(security.client().get());
     }
@@ -123,9 +125,9 @@ final class Joining {
     return peers;
   }
 
-  private static LinkSecurity security(List<NodeClient> clients, boolean spread, boolean plain)
+  private static LinkSecurity security(List<NodeClient> clients, boolean far, boolean plain)
       throws DeployException, InterruptedException {
-    if (!spread) {
+    if (!far) {
       return LinkSecurity.withinComputer();
     }
     return plain ? LinkSecurity.plain() : LinkSecurity.encrypted(clients, STEP);

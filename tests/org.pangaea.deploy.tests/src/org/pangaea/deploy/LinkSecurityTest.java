@@ -22,6 +22,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,7 @@ class LinkSecurityTest {
   private final Map<String, PublicKey> keys = new HashMap<>();
   private Path folder;
   private boolean spread = true;
+  private boolean far;
   private boolean senseless;
 
   @BeforeEach
@@ -58,6 +61,9 @@ class LinkSecurityTest {
     VmmProcess process = vmms.launch(start);
     FakeVmm vmm = vmms.vmm(start.node());
     vmm.setPublicKey(senseless ? "AAAA" : newKey(start.node()));
+    if (far) {
+      return new Far(process);
+    }
     return spread ? new Neighbour(process, "127.0.0." + vmms.vmms().size()) : process;
   }
 
@@ -188,6 +194,70 @@ class LinkSecurityTest {
     cluster.setPlainLinks(true);
     Path directory = Path.of(deploy().nodes().getFirst().socket()).getParent();
     assertTrue(ClientIdentity.in(directory).isEmpty());
+  }
+
+  /** All nodes are on one other computer. */
+  private record Far(VmmProcess process) implements VmmProcess {
+    @Override
+    public Optional<RemoteNode> remote() {
+      return Optional.of(new RemoteNode("shelf", "192.0.2.1", null, 0, "/there/0.sock"));
+    }
+
+    @Override
+    public Optional<String> host() {
+      return Optional.of("192.0.2.1");
+    }
+
+    @Override
+    public String node() {
+      return process.node();
+    }
+
+    @Override
+    public long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public Path socket() {
+      return process.socket();
+    }
+
+    @Override
+    public Path log() {
+      return process.log();
+    }
+
+    @Override
+    public CompletableFuture<Integer> exited() {
+      return process.exited();
+    }
+
+    @Override
+    public void release() {
+      process.release();
+    }
+
+    @Override
+    public void terminate() {
+      process.terminate();
+    }
+
+    @Override
+    public void kill() {
+      process.kill();
+    }
+  }
+
+  @Test
+  void vmmsOfOneComputerElsewhereRecogniseTheirClientsThoughTheirLinksStayThere() throws Exception {
+    far = true;
+    Path directory = Path.of(deploy().nodes().getFirst().socket()).getParent();
+    FabricRequest request = vmms.vmm("node1").fabric();
+    assertTrue(request.address().startsWith("unix:"), request.address());
+    assertEquals(
+        "CN=node1", read(request.certificates().own()).getSubjectX500Principal().getName());
+    assertTrue(ClientIdentity.in(directory).isPresent());
   }
 
   @Test

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.pangaea.control.FabricRequest;
 import org.pangaea.control.Peer;
 import org.pangaea.fabric.DeploymentToken;
 import org.pangaea.fabric.FabricException;
+import org.pangaea.fabric.wire.TlsIdentity;
 
 /** VMMs that are told to encrypt their links, in the way in which whoever deploys does it. */
 class EncryptedFabricTest {
@@ -40,9 +44,13 @@ class EncryptedFabricTest {
   }
 
   private FabricRequest request(Vmm vmm, String name, DeploymentAuthority by) {
+    return request(vmm, name, by, ADDRESS);
+  }
+
+  private FabricRequest request(Vmm vmm, String name, DeploymentAuthority by, String address) {
     byte[] key = Base64.getDecoder().decode(vmm.fabricKey().publicKey());
     return new FabricRequest(
-        ADDRESS,
+        address,
         token,
         new FabricCertificates(text(by.certify(name, key)), text(by.certificate())),
         false,
@@ -73,6 +81,21 @@ class EncryptedFabricTest {
     List<Peer> peers = open(request(a, "a", authority), request(b, "b", authority));
     Duration limit = Duration.ofSeconds(TestCluster.LIMIT_SECONDS);
     CompletableFuture.allOf(connecting(a, peers, limit), connecting(b, peers, limit)).join();
+  }
+
+  /** Of one computer elsewhere: their certificates are for their clients, and for what is TCP. */
+  @Test
+  void linksOverUnixSocketsAreInClearAndThoseOverTcpAreNot() throws Exception {
+    Path own = Files.createTempDirectory(Path.of("/tmp"), "pg");
+    String socket = "unix:" + own.resolve("0.link");
+    List<Peer> peers = open(request(a, "a", authority, socket), request(b, "b", authority));
+    Duration limit = Duration.ofSeconds(TestCluster.LIMIT_SECONDS);
+    CompletableFuture.allOf(connecting(a, peers, limit), connecting(b, peers, limit)).join();
+    assertEquals(Optional.of("a"), a.certified().map(TlsIdentity::name));
+    a.close();
+    b.close();
+    Files.deleteIfExists(own.resolve("0.link"));
+    Files.delete(own);
   }
 
   @Test

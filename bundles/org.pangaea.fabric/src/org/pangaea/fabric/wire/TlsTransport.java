@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * Mutual TLS 1.3 over the wires of another transport: both ends must have a certificate of the same
- * deployment, and nothing but TLS's own handshake is said before both have shown it.
+ * deployment, and nothing but TLS's own handshake is said before both have shown it. Unix sockets,
+ * which are for a computer and its user, stay as they are.
  *
  * <p>The handshake is done by whoever reads or writes first, so that a peer that is slow at it
  * keeps neither the accepting thread nor the connecting one from its deadline.
@@ -24,14 +25,20 @@ public final class TlsTransport implements Transport {
     this.identity = identity;
   }
 
+  private static boolean staysOnComputer(Address address) {
+    return address.scheme().equals(Address.UNIX);
+  }
+
   @Override
   public Listener listen(Address address) throws IOException {
-    return new TlsListener(transport.listen(address), identity);
+    Listener listener = transport.listen(address);
+    return staysOnComputer(address) ? listener : new TlsListener(listener, identity);
   }
 
   @Override
   public Wire connect(Address address, Duration timeout) throws IOException {
-    return identity.client(transport.connect(address, timeout));
+    Wire wire = transport.connect(address, timeout);
+    return staysOnComputer(address) ? wire : identity.client(wire);
   }
 
   private record TlsListener(Listener listener, TlsIdentity identity) implements Listener {
