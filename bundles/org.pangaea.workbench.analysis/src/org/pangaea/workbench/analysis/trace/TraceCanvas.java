@@ -132,7 +132,7 @@ final class TraceCanvas extends Canvas {
 
   /** Shows a span of time, in nanoseconds from the recording's begin on. */
   void range(long begin, long end) {
-    long all = recording == null ? 1 : Math.max(SHORTEST, recording.duration());
+    long all = recording == null ? SHORTEST : Math.max(SHORTEST, recording.duration());
     long length = Math.clamp(end - begin, SHORTEST, all);
     from = Math.clamp(begin, 0, all - length);
     to = from + length;
