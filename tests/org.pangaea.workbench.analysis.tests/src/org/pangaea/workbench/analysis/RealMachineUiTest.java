@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.swt.graphics.ImageData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pangaea.analysis.memory.Holding;
@@ -25,7 +24,6 @@ import org.pangaea.workbench.analysis.memory.HeatMapView;
 import org.pangaea.workbench.analysis.trace.TraceView;
 
 /** The views of a machine that runs: two VMM processes with the built-in guest. */
-@Tag("long")
 class RealMachineUiTest {
   @TempDir Path folder;
   private String name;

@@ -2,6 +2,7 @@ package org.pangaea.workbench.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import org.eclipse.core.filesystem.EFS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +119,33 @@ class TraceUiTest {
         });
     Ui.send(pane.lanes(), SWT.MouseDoubleClick, lane.x + 200, lane.y + 5, 0, 0);
     assertEquals(span[0], Ui.in(() -> pane.range()[0]));
+  }
+
+  @Test
+  void keysAndTheMouseDoNothingWhereThereIsNoRecording() {
+    Shell shell = Ui.in(() -> new Shell(Ui.page().getWorkbenchWindow().getShell()));
+    TracePane empty = Ui.in(() -> new TracePane(shell, Ui.page()));
+    Ui.run(() -> {
+      shell.setLayout(new FillLayout());
+      shell.setSize(900, 400);
+      shell.open();
+    });
+    try {
+      for (int key : new int[] {'w', 's', 'a', 'd', 'n', 'p', SWT.HOME, SWT.ARROW_DOWN}) {
+        Ui.key(empty.lanes(), key);
+      }
+      Ui.send(empty.lanes(), SWT.MouseVerticalWheel, 400, 60, 0, 1);
+      Ui.send(empty.lanes(), SWT.MouseDown, 300, 60, 0, 0);
+      Ui.send(empty.lanes(), SWT.MouseMove, 350, 60, 0, 0);
+      Ui.send(empty.lanes(), SWT.MouseUp, 350, 60, 0, 0);
+      assertEquals(-1, Ui.in(empty::span)[0]);
+      assertNull(Ui.in(empty::selectedWait));
+      Ui.run(() -> empty.findWaitFor(SyntheticTrace.LOCK));
+      assertEquals(
+          "Record a machine, or open a recording, to see waits for a page.", Ui.in(empty::details));
+    } finally {
+      Ui.run(shell::dispose);
+    }
   }
 
   @Test

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -20,7 +18,6 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.pangaea.analysis.diagnosis.Diagnosis;
 import org.pangaea.analysis.lanes.Doing;
-import org.pangaea.analysis.lanes.Lane;
 import org.pangaea.analysis.lanes.Recording;
 import org.pangaea.analysis.lanes.RecordingObserver;
 import org.pangaea.analysis.lanes.SpanStatistics;
@@ -30,7 +27,6 @@ import org.pangaea.trace.PerfettoExport;
 import org.pangaea.trace.TraceFile;
 import org.pangaea.workbench.analysis.common.Refresher;
 import org.pangaea.workbench.analysis.common.SortedTable;
-import org.pangaea.workbench.analysis.common.SortedTable.Column;
 import org.pangaea.workbench.analysis.common.Texts;
 import org.pangaea.workbench.analysis.diagnosis.DiagnosisView;
 import org.pangaea.workbench.analysis.memory.HeatMapView;
@@ -45,8 +41,7 @@ public final class TracePane {
   private final Text toText;
   private final Label details;
   private final Label about;
-  private final SortedTable<SpanStatistics.Hart> harts;
-  private final SortedTable<SpanStatistics.Page> pages;
+  private final SpanTables tables;
   private Path file;
 
   public TracePane(Composite parent, IWorkbenchPage page) {
@@ -66,12 +61,7 @@ public final class TracePane {
     SashForm sash = new SashForm(composite, SWT.HORIZONTAL | SWT.SMOOTH);
     GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
     canvas = new TraceCanvas(sash, new Shower());
-    SashForm tables = new SashForm(sash, SWT.VERTICAL | SWT.SMOOTH);
-    harts = new SortedTable<>(tables, hartColumns(), SpanStatistics.Hart::lane, hart -> {});
-    pages =
-        new SortedTable<>(
-            tables, pageColumns(), SpanStatistics.Page::page, found -> showPage(found.page()));
-    tables.setWeights(1, 1);
+    tables = new SpanTables(sash, canvas::recording, this::showPage);
     sash.setWeights(5, 3);
     legend = new ActivityLegend(composite);
     GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
@@ -101,69 +91,10 @@ public final class TracePane {
     }
   }
 
-  private String name(SpanStatistics.Hart hart) {
-    Lane lane = canvas.recording().lanes().get(hart.lane());
-    return lane.nodeName() + " hart " + lane.hart();
-  }
-
-  private static double part(SpanStatistics.Hart hart, Activity activity) {
-    long all = 0;
-    for (long nanos : hart.nanos()) {
-      all += nanos;
-    }
-    return 100.0 * hart.nanos()[activity.ordinal()] / Math.max(1, all);
-  }
-
-  private static Column<SpanStatistics.Hart> part(String title, Activity activity) {
-    return Column.number(
-        title, 65, hart -> part(hart, activity), hart -> Texts.of("%.1f %%", part(hart, activity)));
-  }
-
-  private List<Column<SpanStatistics.Hart>> hartColumns() {
-    return List.of(
-        Column.text("Hart", 110, this::name),
-        part("Running", Activity.RUNNING),
-        part("Idle", Activity.IDLE),
-        part("Resting", Activity.RESTING),
-        part("Page", Activity.PAGE),
-        part("Fence", Activity.FENCE),
-        part("Device", Activity.DEVICE),
-        part("Call", Activity.CALL),
-        part("Stopped", Activity.STOPPED),
-        Column.number(
-            "In SBI", 75, hart -> (double) hart.callNanos(), hart -> Texts.nanos(hart.callNanos())),
-        Column.number("Waits", 60, hart -> (double) hart.faults(), hart -> "" + hart.faults()),
-        Column.text(
-            "Waited for",
-            170,
-            hart ->
-                hart.byNode().entrySet().stream()
-                    .map(node -> node.getKey() + " " + Texts.nanos(node.getValue()))
-                    .collect(Collectors.joining(", "))));
-  }
-
-  private static List<Column<SpanStatistics.Page>> pageColumns() {
-    return List.of(
-        Column.number(
-            "Page", 95, found -> (double) found.page(), found -> Texts.address(found.page() << 12)),
-        Column.number("Waits", 60, found -> (double) found.faults(), found -> "" + found.faults()),
-        Column.number(
-            "Waited", 75, found -> (double) found.nanos(), found -> Texts.nanos(found.nanos())),
-        Column.text("Symbols", 170, SpanStatistics.Page::symbols),
-        Column.text(
-            "By hart",
-            150,
-            found ->
-                found.byHart().entrySet().stream()
-                    .map(hart -> hart.getKey() + ": " + Texts.nanos(hart.getValue()))
-                    .collect(Collectors.joining(", "))));
-  }
-
   private final class Shower implements TraceCanvas.Listener {
     @Override
     public void statistics(SpanStatistics statistics) {
-      harts.show(statistics.harts());
-      pages.show(statistics.pages());
+      tables.show(statistics);
     }
 
     @Override
@@ -335,7 +266,7 @@ public final class TracePane {
 
   /** The visible range's begin and end, in nanoseconds. */
   public long[] range() {
-    return new long[] {canvas.from(), canvas.to()};
+    return new long[] {canvas.range().from(), canvas.range().to()};
   }
 
   /** Selects a span. */
@@ -365,12 +296,12 @@ public final class TracePane {
 
   /** The table by hart. */
   public SortedTable<SpanStatistics.Hart> harts() {
-    return harts;
+    return tables.harts();
   }
 
   /** The table of pages waited for. */
   public SortedTable<SpanStatistics.Page> pages() {
-    return pages;
+    return tables.pages();
   }
 
   /** Says in the diagnosis view what was wrong while this was recorded: in the span, or in all. */
