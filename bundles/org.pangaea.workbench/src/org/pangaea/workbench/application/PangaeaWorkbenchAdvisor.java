@@ -1,8 +1,12 @@
 package org.pangaea.workbench.application;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IAdaptable;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.application.IWorkbenchConfigurer;
 import org.eclipse.ui.application.IWorkbenchWindowConfigurer;
@@ -18,7 +22,11 @@ import org.pangaea.workbench.problems.ClusterFilesWatch;
 /** Sets the workbench up: what a window shows at first, and that its state is kept. */
 final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
 
+  /** If set, the program says how long it took to start. */
+  private static final String TIMED = "pangaea.workbench.timed";
+
   private final Splash splash;
+  private boolean untold = Boolean.getBoolean(TIMED);
 
   PangaeaWorkbenchAdvisor(Splash splash) {
     this.splash = splash;
@@ -42,6 +50,21 @@ final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
         .deployments()
         .setPrompt(new DialogPrompt(PlatformUI.getWorkbench().getDisplay()));
     Machines.get().start();
+  }
+
+  /** The first time the window is drawn, and whatever is clicked is answered at once. */
+  @Override
+  public void eventLoopIdle(Display display) {
+    if (untold) {
+      untold = false;
+      ProcessHandle.current()
+          .info()
+          .startInstant()
+          .map(start -> Duration.between(start, Instant.now()).toMillis())
+          .ifPresent(
+              millis -> System.out.printf(Locale.ROOT, "usable after %.1f s%n", millis / 1000.0));
+    }
+    super.eventLoopIdle(display);
   }
 
   /** Machines that were started here end with it: nobody would look after them. */

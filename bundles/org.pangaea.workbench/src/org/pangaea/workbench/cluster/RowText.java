@@ -47,8 +47,11 @@ final class RowText {
     return row.node().filter(NodeView::isLost).isPresent();
   }
 
+  /** Whether all machines that the row is about have ended, and there was one. */
   private static boolean hasEnded(Row row) {
-    return row.machine().filter(machine -> !machine.isAlive()).isPresent();
+    return row.kind().equals("node")
+        ? !row.children().isEmpty() && row.children().stream().allMatch(RowText::hasEnded)
+        : row.machine().filter(machine -> !machine.isAlive()).isPresent();
   }
 
   private static String node(Row row, NodeView node) {

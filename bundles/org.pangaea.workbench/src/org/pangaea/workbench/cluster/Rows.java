@@ -45,11 +45,13 @@ final class Rows {
     Map<String, Map<String, NodeView>> computers = new TreeMap<>();
     for (MachineView machine : machines) {
       for (NodeView node : machine.nodes()) {
-        nodesOf(computers, node)
-            .merge(node.name(), node, (one, other) -> one.isLost() ? one : other);
+        // Of a machine that has ended, nodes may be lost that are well again.
+        if (machine.isAlive() || !isUsed(node.name())) {
+          nodesOf(computers, node)
+              .merge(node.name(), node, (one, other) -> one.isLost() ? one : other);
+        }
       }
     }
-    // Of a machine that has ended, nodes may be lost that are well again.
     deployment.ifPresent(
         view -> view.nodes().forEach(node -> nodesOf(computers, node).put(node.name(), node)));
     List<Row> rows = new ArrayList<>();
@@ -58,6 +60,14 @@ final class Rows {
       rows.add(row(key, "computer", nodes.values().stream().map(node -> node(key, node)).toList()));
     });
     return row(cluster, "cluster", rows);
+  }
+
+  /** Whether a machine that has not ended has a share on the node. */
+  private boolean isUsed(String node) {
+    return machines.stream()
+        .filter(MachineView::isAlive)
+        .flatMap(machine -> machine.nodes().stream())
+        .anyMatch(share -> share.name().equals(node));
   }
 
   private static Map<String, NodeView> nodesOf(
@@ -80,13 +90,15 @@ final class Rows {
           .forEach(share -> below.add(machine(key, machine, share)));
     }
     return new Row(
-        key,
-        "node",
-        below,
-        deployment,
-        below.size() == 1 ? below.getFirst().machine() : Optional.empty(),
-        Optional.of(node),
-        Optional.empty());
+        key, "node", below, deployment, only(below), Optional.of(node), Optional.empty());
+  }
+
+  /** The machine that the row of a node is about: the only one that is alive, or the only one. */
+  private static Optional<MachineView> only(List<Row> shares) {
+    List<MachineView> all = shares.stream().flatMap(share -> share.machine().stream()).toList();
+    List<MachineView> alive = all.stream().filter(MachineView::isAlive).toList();
+    List<MachineView> choice = alive.isEmpty() ? all : alive;
+    return choice.size() == 1 ? Optional.of(choice.getFirst()) : Optional.empty();
   }
 
   private Row machine(String parent, MachineView machine, NodeView node) {

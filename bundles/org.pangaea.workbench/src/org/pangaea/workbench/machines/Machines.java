@@ -48,11 +48,18 @@ public final class Machines {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  /** A VMM that is told to end, and one that has to be made to. */
+  private static final Duration LEAVING = Duration.ofSeconds(20);
+
   private final RunDirectories directories =
       new RunDirectories(RunDirectories.base(System.getenv()));
   private final Deployments deployments = new Deployments(directories, this::changed);
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
   private final Map<String, OwnMachine> own = new ConcurrentHashMap<>();
+
+  /** Machines of this program that have ended, and whose VMMs and names may not be gone yet. */
+  private final Map<String, OwnMachine> leaving = new ConcurrentHashMap<>();
+
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private Periodic searching;
   private String searchProblem = "";
@@ -179,6 +186,11 @@ public final class Machines {
     LoadedCluster cluster = LoadedCluster.read(order.file(), order.label());
     cluster.requireValid();
     VirtualMachine machine = cluster.machine(order.machine());
+    OwnMachine earlier = leaving.get(order.name().orElse(machine.getName()));
+    if (earlier != null) {
+      progress.phase("Waiting for the end of the run before");
+      earlier.join(LEAVING);
+    }
     GuestImages images =
         new GuestPreparation(guests(), cluster.folder()).prepare(machine, progress);
     Optional<DeploymentInfo> deployed = deployments.deployed(cluster.cluster().getName());
@@ -244,6 +256,8 @@ public final class Machines {
   }
 
   private void ended(OwnMachine machine, Outcome outcome) {
+    leaving.put(machine.name(), machine);
+    machine.gone().thenRun(() -> leaving.remove(machine.name(), machine));
     own.remove(machine.name(), machine);
     Watch watch = watches.get(machine.name());
     if (watch != null && outcome.isDetached()) {
@@ -323,9 +337,10 @@ public final class Machines {
     }
     List<OwnMachine> mine = new ArrayList<>(own.values());
     mine.forEach(OwnMachine::end);
+    mine.addAll(leaving.values());
     try {
       for (OwnMachine machine : mine) {
-        machine.join(Duration.ofSeconds(20));
+        machine.join(LEAVING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

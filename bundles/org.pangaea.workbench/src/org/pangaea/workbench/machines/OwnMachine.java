@@ -16,6 +16,7 @@ public final class OwnMachine {
   private final MachineRun run;
   private final Runnable after;
   private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private volatile Thread thread;
 
   /**
@@ -35,9 +36,14 @@ public final class OwnMachine {
     return run;
   }
 
-  /** How it ended, once its VMMs are gone. */
+  /** How it ended; its VMMs, and what keeps its name, may be there for a moment yet. */
   public CompletableFuture<Outcome> ended() {
     return ended;
+  }
+
+  /** Nothing of it is left. */
+  CompletableFuture<Void> gone() {
+    return gone;
   }
 
   /** Ends it, like pulling its plug; returns before it has ended. */
@@ -60,9 +66,13 @@ public final class OwnMachine {
     }
     // Who looks at its state is to see the end before the VMMs' ends look like losses.
     ended.complete(outcome);
-    run.close();
-    if (!outcome.isDetached()) {
-      after.run();
+    try {
+      run.close();
+      if (!outcome.isDetached()) {
+        after.run();
+      }
+    } finally {
+      gone.complete(null);
     }
   }
 

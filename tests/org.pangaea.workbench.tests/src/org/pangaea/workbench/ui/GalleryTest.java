@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.core.filesystem.EFS;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.e4.ui.css.swt.theme.IThemeEngine;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -37,18 +41,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.osgi.framework.Version;
 import org.pangaea.workbench.analysis.common.AnalysePerspective;
 import org.pangaea.workbench.analysis.diagnosis.DiagnosisView;
 import org.pangaea.workbench.analysis.memory.HeatMapView;
+import org.pangaea.workbench.analysis.trace.TraceEditor;
 import org.pangaea.workbench.analysis.trace.TraceView;
 import org.pangaea.workbench.application.ModelPerspective;
 import org.pangaea.workbench.application.RunPerspective;
-import org.pangaea.workbench.application.WorkbenchBundle;
 import org.pangaea.workbench.cluster.ClusterView;
 import org.pangaea.workbench.console.ConsoleSession;
 import org.pangaea.workbench.console.ConsoleSessions;
 import org.pangaea.workbench.console.ConsoleView;
 import org.pangaea.workbench.deploy.CheckView;
+import org.pangaea.workbench.deploy.DialogPrompt;
 import org.pangaea.workbench.editor.ClusterEditor;
 import org.pangaea.workbench.help.HelpView;
 import org.pangaea.workbench.help.StepsView;
@@ -272,6 +278,26 @@ class GalleryTest {
     picture("diagnosis");
     full(HeatMapView.ID, "ownership");
     full(TraceView.ID, "trace");
+    recordingAsFile();
+  }
+
+  /** A recording that is opened as a file, as it is where no machine runs. */
+  private void recordingAsFile() {
+    Path recording = Ui.get(() -> Ui.view(TraceView.ID, TraceView.class).pane().file());
+    Ui.perspective(ModelPerspective.ID);
+    TraceEditor opened =
+        (TraceEditor)
+            Ui.get(() -> {
+              try {
+                return IDE.openEditorOnFileStore(
+                    Ui.page(), EFS.getLocalFileSystem().getStore(recording.toUri()));
+              } catch (PartInitException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Ui.await("the recording", () -> opened.pane().recording() != null);
+    picture("recording");
+    Ui.run(() -> Ui.page().closeEditor(opened, false));
   }
 
   /** One view in the whole window. */
@@ -329,10 +355,24 @@ class GalleryTest {
     Shell configurations = Ui.shell("Run Configurations");
     picture(configurations, "run-configuration");
     Ui.run(configurations::close);
+    Ui.view(ClusterView.ID, ClusterView.class);
+    Ui.command(COMMANDS + "migrate");
+    Shell migrate = Ui.shell("Migrate vCPU");
+    picture(migrate, "migrate");
+    Ui.press(migrate, "Cancel");
+    CompletableFuture<Optional<String>> answer =
+        CompletableFuture.supplyAsync(
+            () -> new DialogPrompt(Ui.display()).secret("Passphrase of ~/.ssh/id_ed25519: "));
+    Shell passphrase = Ui.shell("Private key");
+    picture(passphrase, "passphrase");
+    Ui.press(passphrase, "Cancel");
+    assertEquals(Optional.empty(), answer.join());
     Ui.command("org.eclipse.ui.help.aboutAction");
     Shell about = Ui.shell("About Pangaea");
-    String version = WorkbenchBundle.version();
-    Ui.await("the version " + version, () -> says(about, version));
+    Version version = Platform.getBundle("org.pangaea.workbench").getVersion();
+    String number =
+        version.getMajor() + "." + version.getMinor() + "." + version.getMicro() + ", build ";
+    Ui.await("the version " + number, () -> says(about, number + version.getQualifier()));
     picture(about, "about");
     Ui.run(about::close);
   }

@@ -343,6 +343,56 @@ class WorkbenchTest {
     return (int) (sum / count);
   }
 
+  @Test
+  @Order(11)
+  void whatIsTypedGoesToTheGuestAndAVcpuMovesMeanwhile() {
+    Ui.command(COMMANDS + "stop");
+    awaitState(VmState.STOPPED);
+    Ui.run(() ->
+        document()
+            .set(
+                document()
+                    .get()
+                    .replace("guest = builtin", "guest = builtin\n    commandLine = \"shell\"")));
+    launch();
+    ConsoleSession console = ConsoleSessions.of(machine);
+    awaitText(console, "a monitor of few words");
+    type("harts");
+    awaitText(console, "hart 0 on node 0: started");
+    assertTrue(runs("node0", 0), () -> rows().toString());
+    Ui.command(COMMANDS + "migrate");
+    Shell dialog = Ui.shell("Migrate vCPU");
+    Ui.press(dialog, "Migrate");
+    Ui.await("vCPU 0 is on node1", () -> runs("node1", 0) && !runs("node0", 0));
+    type("sum");
+    awaitText(console, ", as before");
+    type("poweroff");
+    awaitState(VmState.POWERED_OFF);
+  }
+
+  private boolean runs(String node, int hart) {
+    return Machines.get().view(machine).orElseThrow().nodes().stream()
+        .filter(view -> view.name().equals(node))
+        .flatMap(view -> view.harts().stream())
+        .anyMatch(view -> view.id() == hart);
+  }
+
+  /** By keys that the canvas of the console gets. */
+  private void type(String line) {
+    ConsoleView view = consoleView();
+    Ui.run(() -> Ui.page().activate(view));
+    for (char c : (line + "\r").toCharArray()) {
+      Ui.key(view.canvas(), c, c, 0);
+    }
+  }
+
+  private static void awaitText(ConsoleSession console, String text) {
+    Ui.await(
+        "it says " + text,
+        () -> console.screen().text().contains(text),
+        () -> console.screen().text());
+  }
+
   private void launch() {
     assertTrue(
         Machines.get().view(machine).filter(MachineView::isAlive).isEmpty(), "it does not run yet");

@@ -1,0 +1,2 @@
+/** Tests of what the Cluster view says, without a view. */
+package org.pangaea.workbench.cluster;
