@@ -30,11 +30,19 @@ final class EmbedVmm {
               .formatted(vmm));
       System.exit(1);
     }
+    List<Path> scripts;
     try (Stream<Path> found = Files.find(products, DEPTH, (path, _) -> isScript(path))) {
-      for (Path script : found.toList()) {
-        for (String part : PARTS) {
-          copy(vmm.resolve(part), script.resolveSibling("vmm").resolve(part));
-        }
+      scripts = found.toList();
+    }
+    if (scripts.isEmpty()) {
+      System.err.println(
+          "No product in %s has a start script, beside which the VMM could be put."
+              .formatted(products));
+      System.exit(1);
+    }
+    for (Path script : scripts) {
+      for (String part : PARTS) {
+        copy(vmm.resolve(part), script.resolveSibling("vmm").resolve(part));
       }
     }
   }

@@ -33,7 +33,7 @@ class MemoryPoolTest {
   }
 
   /** Anonymous memory of each VMM that is in host memory now, in KiB. */
-  private static long[] resident(Desk desk) throws IOException {
+  static long[] resident(Desk desk) throws IOException {
     List<Long> sizes = new ArrayList<>();
     for (long pid : desk.vmms()) {
       String line =
