@@ -14,7 +14,7 @@ final class DiagnosisText {
             .formatted(
                 diagnosis.machine(),
                 Numbers.tenths(diagnosis.seconds()),
-                Numbers.tenths(diagnosis.harts()),
+                Math.round(diagnosis.harts()),
                 Numbers.hundredths(diagnosis.waiting())));
     if (diagnosis.findings().isEmpty()) {
       return text.append("\nNothing conspicuous was found.\n").toString();

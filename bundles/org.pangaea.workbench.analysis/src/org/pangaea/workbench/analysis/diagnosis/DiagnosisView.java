@@ -145,7 +145,7 @@ public final class DiagnosisView extends ViewPart {
     }
     tell(
         Texts.of(
-            "%s: in %.1f s, of %.1f harts %.2f stood still for pages on average. %s",
+            "%s: in %.1f s, of %.0f harts %.2f stood still for pages on average. %s",
             diagnosis.machine(),
             diagnosis.seconds(),
             diagnosis.harts(),
