@@ -25,7 +25,11 @@ final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
   /** If set, the program says how long it took to start. */
   private static final String TIMED = "pangaea.workbench.timed";
 
+  /** How long the UI thread sleeps at most while windows are opened. */
+  private static final int NAP_MILLIS = 50;
+
   private final Splash splash;
+  private boolean opening;
   private boolean untold = Boolean.getBoolean(TIMED);
 
   PangaeaWorkbenchAdvisor(Splash splash) {
@@ -38,6 +42,32 @@ final class PangaeaWorkbenchAdvisor extends WorkbenchAdvisor {
     configurer.setSaveAndRestore(true);
     // Without these adapters the Project Explorer shows no labels.
     IDE.registerAdapters();
+  }
+
+  /**
+   * Windows are opened by another thread, which wakes this one when it is done. But SWT for GTK
+   * ends the wait first and notes afterwards that this was meant: a thread that looks between the
+   * two goes on sleeping, until whatever comes next. Seen in one start of six, for five seconds.
+   */
+  @Override
+  public boolean openWindows() {
+    opening = true;
+    nap(PlatformUI.getWorkbench().getDisplay());
+    try {
+      return super.openWindows();
+    } finally {
+      opening = false;
+    }
+  }
+
+  private void nap(Display display) {
+    display.timerExec(
+        NAP_MILLIS,
+        () -> {
+          if (opening) {
+            nap(display);
+          }
+        });
   }
 
   @Override
