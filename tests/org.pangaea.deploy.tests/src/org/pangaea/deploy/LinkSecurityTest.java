@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,7 +196,7 @@ class LinkSecurityTest {
   }
 
   /** All nodes are on one other computer. */
-  private record Far(VmmProcess process) implements VmmProcess {
+  private record Far(VmmProcess process) implements DelegatingVmmProcess {
     @Override
     public Optional<RemoteNode> remote() {
       return Optional.of(new RemoteNode("shelf", "192.0.2.1", null, 0, "/there/0.sock"));
@@ -206,46 +205,6 @@ class LinkSecurityTest {
     @Override
     public Optional<String> host() {
       return Optional.of("192.0.2.1");
-    }
-
-    @Override
-    public String node() {
-      return process.node();
-    }
-
-    @Override
-    public long pid() {
-      return process.pid();
-    }
-
-    @Override
-    public Path socket() {
-      return process.socket();
-    }
-
-    @Override
-    public Path log() {
-      return process.log();
-    }
-
-    @Override
-    public CompletableFuture<Integer> exited() {
-      return process.exited();
-    }
-
-    @Override
-    public void release() {
-      process.release();
-    }
-
-    @Override
-    public void terminate() {
-      process.terminate();
-    }
-
-    @Override
-    public void kill() {
-      process.kill();
     }
   }
 
