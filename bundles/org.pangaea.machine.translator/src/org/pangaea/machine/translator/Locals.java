@@ -105,6 +105,8 @@ final class Locals {
   private final long[] loadWeights = new long[Hart.SINK];
   private final long[] storeWeights = new long[Hart.SINK];
   private final Pointers pointers;
+  private final Spans spans;
+  private final int spanHosts;
   private int next = FIRST;
   private final int[] integers = new int[Hart.SINK + 1];
   private final int[] floats = new int[Hart.SINK];
@@ -113,6 +115,8 @@ final class Locals {
 
   Locals(RegionPlan plan) {
     pointers = new Pointers(plan);
+    spans = new Spans(plan);
+    spanHosts = allot(2 * spans.most());
     plan.members.stream().forEach(at -> note(plan, at));
     weights[0] = 0;
     weights[Hart.SINK] = 0;
@@ -223,6 +227,21 @@ final class Locals {
   /** The same for a store. */
   int storePage(int register, int position) {
     return pointers.steady(position) ? storePages[register] : 0;
+  }
+
+  /** What the access at a position is checked with, or null. */
+  Spans.Span span(int position) {
+    return spans.at(position);
+  }
+
+  /** The host address of the lowest byte of a span, once it was checked, until its block ends. */
+  int spanHost(Spans.Span span) {
+    return spanHosts + 2 * span.number();
+  }
+
+  /** The locals for host addresses of spans. */
+  IntStream spanHosts() {
+    return IntStream.range(0, spans.most()).map(number -> spanHosts + 2 * number);
   }
 
   /** All pages that the region remembers. */

@@ -53,18 +53,37 @@ final class MemoryWriter {
   /** At the region's head: no page is remembered. No masked address is 1. */
   void begin() {
     locals.pages().forEach(page -> code.lconst_1().lstore(page).lconst_0().lstore(page + 2));
+    locals.spanHosts().forEach(host -> code.lconst_0().lstore(host));
   }
 
   /** Pushes the host address for a load. */
   void loadAddress(int rs1, int offset, int size, Stub stub) {
-    address(rs1, offset);
-    check(size, locals.loadPage(rs1, stub.position()), Kind.LOAD, stub);
+    plainAddress(rs1, offset, size, locals.loadPage(rs1, stub.position()), Kind.LOAD, stub);
   }
 
   /** Pushes the host address for a store. */
   void storeAddress(int rs1, int offset, int size, Stub stub) {
-    address(rs1, offset);
-    check(size, locals.storePage(rs1, stub.position()), Kind.STORE, stub);
+    plainAddress(rs1, offset, size, locals.storePage(rs1, stub.position()), Kind.STORE, stub);
+  }
+
+  private void plainAddress(int rs1, int offset, int size, int page, Kind kind, Stub stub) {
+    Spans.Span span = locals.span(stub.position());
+    if (span == null) {
+      address(rs1, offset);
+      check(size, page, kind, stub);
+      return;
+    }
+    int host = locals.spanHost(span);
+    if (span.first() == stub.position()) {
+      address(rs1, span.offset());
+      checkSpan(span.length(), page, kind, stub);
+      code.dup2().lstore(host);
+    } else {
+      code.lload(host);
+    }
+    if (offset != span.offset()) {
+      code.loadConstant((long) offset - span.offset()).ladd();
+    }
   }
 
   /** Pushes the host address for an atomic store, which must be aligned. */
@@ -113,6 +132,25 @@ final class MemoryWriter {
     Label hit = code.newLabel();
     code.lload(Locals.ADDRESS).loadConstant(SoftTlb.PAGE_MASK | size - 1).land();
     code.lload(page).lcmp().ifne(miss);
+    remembered(size, page, kind, stub, miss, hit);
+  }
+
+  /** The same for a span, whose alignment does not matter: its first and its last byte. */
+  private void checkSpan(int length, int page, Kind kind, Stub stub) {
+    if (page == 0) {
+      check(length, page, kind, stub);
+      return;
+    }
+    Label miss = code.newLabel();
+    Label hit = code.newLabel();
+    code.lload(Locals.ADDRESS).loadConstant(SoftTlb.PAGE_MASK).land();
+    code.lload(page).lcmp().ifne(miss);
+    code.lload(Locals.ADDRESS).loadConstant(length - 1L).ladd();
+    code.loadConstant(SoftTlb.PAGE_MASK).land().lload(page).lcmp().ifne(miss);
+    remembered(length, page, kind, stub, miss, hit);
+  }
+
+  private void remembered(int size, int page, Kind kind, Stub stub, Label miss, Label hit) {
     code.labelBinding(hit);
     code.lload(Locals.ADDRESS).lload(page + 2).ladd();
     stub.behind(() -> {

@@ -24,6 +24,21 @@ final class Operands {
         || RegionPlan.isAtomic(op) && !reserves(op);
   }
 
+  /** Bytes of a plain load or store, integer or floating point; 0: it is none. */
+  static int accessSize(int op) {
+    if (op >= Op.LB && op <= Op.LWU) {
+      return 1 << (op >= Op.LBU ? op - Op.LBU : op - Op.LB);
+    }
+    if (op >= Op.SB && op <= Op.SD) {
+      return 1 << op - Op.SB;
+    }
+    return switch (op) {
+      case Op.FLW, Op.FSW -> 4;
+      case Op.FLD, Op.FSD -> 8;
+      default -> 0;
+    };
+  }
+
   static boolean reserves(int op) {
     return op == Op.LR_W || op == Op.LR_D;
   }

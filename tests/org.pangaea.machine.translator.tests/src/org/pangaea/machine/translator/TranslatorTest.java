@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -164,7 +165,7 @@ class TranslatorTest {
   @Test
   void noRegionGetsTooLongForHotSpot() {
     for (String text :
-        new String[] {"add t0, t0, t1", "ld t0, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
+        new String[] {"add t0, t0, t1", "ld t1, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
       RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
       RegionWriter.Written written = RegionWriter.fitting(plan, false);
       int length = written.codeLength();
@@ -177,8 +178,8 @@ class TranslatorTest {
 
   @Test
   void whatDoesNotFitIsSharedOutAmongRegions() {
-    // A loop of two halves, each too long for a region with the other one.
-    String half = " ld t0, 0(t1)\n".repeat(35);
+    // A loop of two halves, each too long for a region with the other one: no two are one span.
+    String half = " ld t1, 0(t1)\n".repeat(35);
     long[] code = page("one:\n" + half + " beqz t0, two\n" + "two:\n" + half + " j one\n");
     int two = 36 * 2;
     BitSet begun = new BitSet();
@@ -242,6 +243,42 @@ class TranslatorTest {
     char there = (char) (jump + MicroOp.halfwords(code[jump]));
     Profile seen = new Seen(new BitSet(), new BitSet(), jump, there);
     assertFalse(new Pointers(new RegionPlan(code, 0, seen, 100)).steady(0));
+  }
+
+  @Test
+  void accessesBesideOneAnotherAreCheckedTogether() {
+    String text =
+        """
+        sd   ra, 40(sp)
+        sd   s0, 32(sp)
+        ld   a0, 0(a1)
+        sw   s1, -4(sp)
+        sd   s2, 400(sp)
+        lw   a1, 12(a1)
+        ld   a2, 0(a1)
+        fld  fa0, 8(a1)
+        lbu  a3, 0(zero)
+        loop: ld a4, 24(a1)
+        bnez a4, loop
+        """;
+    long[] code = page(text);
+    Spans spans = new Spans(plan(code, 0));
+    List<Spans.Span> found = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < 10; i++) {
+      found.add(spans.at(at));
+      positions.add(at);
+      at += MicroOp.halfwords(code[at]);
+    }
+    Spans.Span saved = new Spans.Span(0, -4, 52, 0);
+    Spans.Span before = new Spans.Span(positions.get(2), 0, 16, 1);
+    Spans.Span behind = new Spans.Span(positions.get(6), 0, 16, 2);
+    // One too far away, one through x0, and one behind where a loop begins stand alone.
+    assertEquals(
+        Arrays.asList(saved, saved, before, saved, null, before, behind, behind, null, null),
+        found);
+    assertEquals(3, spans.most());
   }
 
   @Test
