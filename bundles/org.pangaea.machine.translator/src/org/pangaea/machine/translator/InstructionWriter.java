@@ -46,7 +46,7 @@ final class InstructionWriter {
     } else if (op >= Op.LB && op <= Op.LWU) {
       load(w, op, stub);
     } else if (op >= Op.SB && op <= Op.SD) {
-      int size = 1 << op - Op.SB;
+      int size = Operands.accessSize(op);
       memory.storeAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
       rs2(w);
       memory.store(size);
@@ -58,7 +58,7 @@ final class InstructionWriter {
 
   private void load(long w, int op, Stub stub) {
     boolean unsigned = op >= Op.LBU;
-    int size = 1 << op - (unsigned ? Op.LBU : Op.LB);
+    int size = Operands.accessSize(op);
     memory.loadAddress(MicroOp.rs1(w), MicroOp.imm(w), size, stub);
     memory.load(size);
     if (unsigned) {

@@ -66,6 +66,7 @@ final class MemoryWriter {
     plainAddress(rs1, offset, size, locals.storePage(rs1, stub.position()), Kind.STORE, stub);
   }
 
+  /** An access that belongs to a span is checked by the first of them ({@link Spans}). */
   private void plainAddress(int rs1, int offset, int size, int page, Kind kind, Stub stub) {
     Spans.Span span = locals.span(stub.position());
     if (span == null) {
@@ -150,6 +151,7 @@ final class MemoryWriter {
     remembered(length, page, kind, stub, miss, hit);
   }
 
+  /** Behind the compare: the page is the one that is remembered, or is looked up and remembered. */
   private void remembered(int size, int page, Kind kind, Stub stub, Label miss, Label hit) {
     code.labelBinding(hit);
     code.lload(Locals.ADDRESS).lload(page + 2).ladd();

@@ -40,12 +40,7 @@ final class Spans {
    */
   record Span(int first, int offset, int length, int number) {}
 
-  private enum Kind {
-    LOAD,
-    STORE
-  }
-
-  private record Key(Kind kind, int base) {}
+  private record Key(boolean loads, int base) {}
 
   /** One that may still get longer. */
   private static final class Open {
@@ -93,7 +88,7 @@ final class Spans {
       }
       int size = Operands.accessSize(op);
       if (size > 0 && MicroOp.rs1(w) != 0) {
-        Key key = new Key(Operands.loads(op) ? Kind.LOAD : Kind.STORE, MicroOp.rs1(w));
+        Key key = new Key(Operands.loads(op), MicroOp.rs1(w));
         Open span = open.get(key);
         if (span == null || !span.takes(MicroOp.imm(w), size)) {
           span = new Open();
