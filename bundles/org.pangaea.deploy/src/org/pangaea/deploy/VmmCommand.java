@@ -38,7 +38,7 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    *
    * <p>After the last trap a call that was never made would stay a call in translated code, and
    * keep guest registers in memory around it: accesses to host memory, and the step from region to
-   * region, are inlined always.
+   * region, are inlined always. So are atomics, which are too large for HotSpot to do it for sure.
    */
   static final List<String> JVM_OPTIONS =
       List.of(
@@ -51,6 +51,7 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
           "-XX:-C1ProfileInlinedCalls",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
+          "-XX:CompileCommand=inline,org.pangaea.machine.Atomics::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::find",
           "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::left",
           "-XX:+ExitOnOutOfMemoryError");

@@ -43,6 +43,14 @@ public final class Alu {
     return (int) b == 0 ? (int) a : Integer.remainderUnsigned((int) a, (int) b);
   }
 
+  public static long maxu(long a, long b) {
+    return Long.compareUnsigned(a, b) > 0 ? a : b;
+  }
+
+  public static long minu(long a, long b) {
+    return Long.compareUnsigned(a, b) < 0 ? a : b;
+  }
+
   /** High half of signed times unsigned. */
   public static long mulhsu(long a, long b) {
     return Math.multiplyHigh(a, b) + (b >> 63 & a);
@@ -104,9 +112,9 @@ public final class Alu {
       case Op.CPOP -> Long.bitCount(a);
       case Op.CPOPW -> Integer.bitCount((int) a);
       case Op.MAX -> Math.max(a, b);
-      case Op.MAXU -> Long.compareUnsigned(a, b) > 0 ? a : b;
+      case Op.MAXU -> maxu(a, b);
       case Op.MIN -> Math.min(a, b);
-      case Op.MINU -> Long.compareUnsigned(a, b) < 0 ? a : b;
+      case Op.MINU -> minu(a, b);
       case Op.SEXT_B -> (byte) a;
       case Op.SEXT_H -> (short) a;
       case Op.ZEXT_H -> a & 0xFFFF;

@@ -17,22 +17,12 @@ import org.pangaea.riscv.Op;
  * <p>A hart that is the only one of its share needs none of this: whoever else touches frames does
  * so when the hart has given them up, by a message to or from its thread. For it there are the
  * methods named <i>alone</i>, which are plain loads and stores.
+ *
+ * <p>All of it is inlined into translated code, by an option of the JVM: there the instruction is a
+ * constant, so that little is left of a method.
  */
 public final class Atomics {
   private Atomics() {}
-
-  /** Executes an instruction of the A extension and returns the value for rd. */
-  public static long execute(Hart hart, int op, long va, long source) {
-    int size = size(op);
-    return switch (op) {
-      case Op.LR_W, Op.LR_D -> loadReserved(hart, hart.mmu.reserveAddress(va, size), size);
-      // Getting the page may park this hart; if it loses the reserved page meanwhile, dropPage ends
-      // the reservation.
-      case Op.SC_W, Op.SC_D ->
-          storeConditional(hart, hart.mmu.atomicAddress(va, size), size, source);
-      default -> update(op, hart.mmu.atomicAddress(va, size), source);
-    };
-  }
 
   /** 4 or 8: how many bytes an instruction of the A extension accesses. */
   public static int size(int op) {

@@ -1,6 +1,7 @@
 package org.pangaea.machine;
 
 import java.util.Arrays;
+import org.pangaea.riscv.Op;
 
 /**
  * Translation and the slow paths of memory access: what runs when an engine's inline TLB check
@@ -448,10 +449,23 @@ public final class Mmu {
     return hart.trap.of(access.accessFault, hart.trap.value);
   }
 
+  /** Executes an instruction of the A extension and returns the value for rd. */
+  public long atomic(int op, long va, long source) {
+    int size = Atomics.size(op);
+    return switch (op) {
+      case Op.LR_W, Op.LR_D -> Atomics.loadReserved(hart, reserveAddress(va, size), size);
+      // Getting the page may park this hart; if it loses the reserved page meanwhile, dropPage ends
+      // the reservation.
+      case Op.SC_W, Op.SC_D ->
+          Atomics.storeConditional(hart, atomicAddress(va, size), size, source);
+      default -> Atomics.update(op, atomicAddress(va, size), source);
+    };
+  }
+
   /**
    * Host address for an AMO or SC: aligned, writable RAM. Valid until the hart's next poll or park.
    */
-  long atomicAddress(long va, int size) {
+  private long atomicAddress(long va, int size) {
     if ((va & size - 1) != 0) {
       throw hart.trap.of(Trap.STORE_MISALIGNED, va);
     }
@@ -476,7 +490,7 @@ public final class Mmu {
    * store to come finds it here (or the reservation gone). A page that the guest may not write gets
    * no store tag by this.
    */
-  long reserveAddress(long va, int size) {
+  private long reserveAddress(long va, int size) {
     if ((va & size - 1) != 0) {
       throw hart.trap.of(Trap.LOAD_MISALIGNED, va);
     }

@@ -1,6 +1,5 @@
 package org.pangaea.machine.interpreter;
 
-import org.pangaea.machine.Atomics;
 import org.pangaea.machine.ControlUnit;
 import org.pangaea.machine.FloatUnit;
 import org.pangaea.machine.Hart;
@@ -128,7 +127,7 @@ final class SlowPath {
   int execute(long w) {
     int op = MicroOp.op(w);
     if (op >= Op.LR_W && op <= Op.AMOMAXU_D) {
-      long value = Atomics.execute(hart, op, hart.x[MicroOp.rs1(w)], hart.x[MicroOp.rs2(w)]);
+      long value = hart.mmu.atomic(op, hart.x[MicroOp.rs1(w)], hart.x[MicroOp.rs2(w)]);
       hart.x[MicroOp.rd(w)] = value;
       return refetchBehind(w);
     }

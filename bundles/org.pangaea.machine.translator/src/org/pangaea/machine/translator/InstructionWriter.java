@@ -149,21 +149,41 @@ final class InstructionWriter {
       case Op.DIVUW -> alu(w, "divuw");
       case Op.REMW -> alu(w, "remw");
       case Op.REMUW -> alu(w, "remuw");
-      case Op.ADD_UW -> {
-        rs1(w);
-        code.loadConstant(0xFFFF_FFFFL).land();
-        rs2(w);
-        code.ladd();
-      }
+      default -> bits(op, w);
+    }
+  }
+
+  /**
+   * Zba, Zbb and Zbs. Each is written out: {@link Alu#compute}, which has them all, is too large
+   * for HotSpot to inline, and a call in a loop costs it the host's registers.
+   */
+  private void bits(int op, long w) {
+    switch (op) {
+      case Op.ADD_UW -> unsignedWord(w, 0);
       case Op.SH1ADD, Op.SH2ADD, Op.SH3ADD -> {
         rs1(w);
         code.loadConstant(op - Op.SH1ADD + 1).lshl();
         rs2(w);
         code.ladd();
       }
-      case Op.ANDN -> {
-        both(w).loadConstant(-1L).lxor().land();
+      case Op.SH1ADD_UW, Op.SH2ADD_UW, Op.SH3ADD_UW -> unsignedWord(w, op - Op.SH1ADD_UW + 1);
+      case Op.SLLI_UW -> {
+        rs1(w);
+        code.loadConstant(0xFFFF_FFFFL).land().loadConstant(MicroOp.imm(w)).lshl();
       }
+      case Op.ANDN -> inverted(w).land();
+      case Op.ORN -> inverted(w).lor();
+      case Op.XNOR -> inverted(w).lxor();
+      case Op.CLZ -> count(w, "numberOfLeadingZeros");
+      case Op.CTZ -> count(w, "numberOfTrailingZeros");
+      case Op.CPOP -> count(w, "bitCount");
+      case Op.CLZW -> countWord(w, "numberOfLeadingZeros");
+      case Op.CTZW -> countWord(w, "numberOfTrailingZeros");
+      case Op.CPOPW -> countWord(w, "bitCount");
+      case Op.MAX -> math(w, "max");
+      case Op.MIN -> math(w, "min");
+      case Op.MAXU -> alu(w, "maxu");
+      case Op.MINU -> alu(w, "minu");
       case Op.SEXT_B -> {
         rs1(w);
         code.l2i().i2b().i2l();
@@ -176,9 +196,78 @@ final class InstructionWriter {
         rs1(w);
         code.loadConstant(0xFFFFL).land();
       }
+      case Op.ROL -> rotate(registerShift(w), "rotateLeft");
+      case Op.ROR -> rotate(registerShift(w), "rotateRight");
+      case Op.RORI -> rotate(shift(w), "rotateRight");
+      case Op.ROLW -> rotateWord(words(w), "rotateLeft");
+      case Op.RORW -> rotateWord(words(w), "rotateRight");
+      case Op.RORIW -> rotateWord(wordShift(w), "rotateRight");
+      case Op.REV8 -> {
+        rs1(w);
+        code.invokestatic(ConstantDescs.CD_Long, "reverseBytes", MethodTypeDesc.of(LONG, LONG));
+      }
+      case Op.BCLR -> withBit(w, false).loadConstant(-1L).lxor().land();
+      case Op.BCLRI -> withBit(w, true).loadConstant(-1L).lxor().land();
+      case Op.BINV -> withBit(w, false).lxor();
+      case Op.BINVI -> withBit(w, true).lxor();
+      case Op.BSET -> withBit(w, false).lor();
+      case Op.BSETI -> withBit(w, true).lor();
+      case Op.BEXT -> registerShift(w).lushr().lconst_1().land();
       case Op.BEXTI -> shift(w).lushr().lconst_1().land();
-      default -> general(op, w);
+      case Op.MULHSU -> alu(w, "mulhsu");
+      case Op.ORC_B -> {
+        rs1(w);
+        code.invokestatic(ALU, "orcb", MethodTypeDesc.of(LONG, LONG));
+      }
+      default -> throw new IllegalArgumentException("no integer instruction: " + op);
     }
+  }
+
+  /** The low word of rs1 as an unsigned number, shifted, plus rs2. */
+  private void unsignedWord(long w, int shift) {
+    rs1(w);
+    code.loadConstant(0xFFFF_FFFFL).land();
+    if (shift != 0) {
+      code.loadConstant(shift).lshl();
+    }
+    rs2(w);
+    code.ladd();
+  }
+
+  /** Pushes rs1 and the complement of rs2. */
+  private CodeBuilder inverted(long w) {
+    return both(w).loadConstant(-1L).lxor();
+  }
+
+  private void count(long w, String method) {
+    rs1(w);
+    code.invokestatic(ConstantDescs.CD_Long, method, MethodTypeDesc.of(INT, LONG)).i2l();
+  }
+
+  private void countWord(long w, String method) {
+    rs1(w);
+    code.l2i().invokestatic(ConstantDescs.CD_Integer, method, MethodTypeDesc.of(INT, INT)).i2l();
+  }
+
+  private static void rotate(CodeBuilder code, String method) {
+    code.invokestatic(ConstantDescs.CD_Long, method, MethodTypeDesc.of(LONG, LONG, INT));
+  }
+
+  private static void rotateWord(CodeBuilder code, String method) {
+    code.invokestatic(ConstantDescs.CD_Integer, method, MethodTypeDesc.of(INT, INT, INT)).i2l();
+  }
+
+  /** Pushes rs1 and the bit that rs2 or the immediate names. */
+  private CodeBuilder withBit(long w, boolean immediate) {
+    rs1(w);
+    code.lconst_1();
+    if (immediate) {
+      code.loadConstant(MicroOp.imm(w));
+    } else {
+      rs2(w);
+      code.l2i();
+    }
+    return code.lshl();
   }
 
   private void rs1(long w) {
@@ -241,17 +330,5 @@ final class InstructionWriter {
 
   private void alu(long w, String name) {
     both(w).invokestatic(ALU, name, MethodTypeDesc.of(LONG, LONG, LONG));
-  }
-
-  /** The instructions that take a helper: the second operand is rs2 or the immediate. */
-  private void general(int op, long w) {
-    code.loadConstant(op);
-    rs1(w);
-    switch (op) {
-      case Op.SLLI_UW, Op.RORI, Op.RORIW, Op.BCLRI, Op.BINVI, Op.BSETI ->
-          code.loadConstant((long) MicroOp.imm(w));
-      default -> rs2(w);
-    }
-    code.invokestatic(ALU, "compute", MethodTypeDesc.of(LONG, INT, LONG, LONG));
   }
 }
