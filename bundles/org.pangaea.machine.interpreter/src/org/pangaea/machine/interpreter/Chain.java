@@ -27,6 +27,9 @@ public final class Chain {
 
   private long inRegions;
 
+  /** Whether the last chain began without a poll. */
+  private boolean unpolled;
+
   /**
    * A hart's chain.
    *
@@ -67,9 +70,23 @@ public final class Chain {
 
   /**
    * Executes a region and those that follow it, until there is none where control goes, a poll is
-   * due, or there is an instruction to interpret. Result and parameters as of {@link Region#run}.
+   * due, or there is an instruction to interpret. Result and the other parameters as of {@link
+   * Region#run}.
+   *
+   * <p>Chains that begin without a poll must not follow one another, each from one slow path to the
+   * next: a loop that is too large for a region may go round so, where no region has all of it, and
+   * so none a poll. The second does nothing, so that its hart polls. No SC suffers: between an LR
+   * and its SC stands no other access, if the guest wants it to succeed (unprivileged, "Eventual
+   * Success of Store-Conditional Instructions").
+   *
+   * @param polled whether the hart polled just now
    */
-  long run(Region first, long base, int budget) {
+  long run(Region first, long base, int budget, boolean polled) {
+    boolean second = unpolled && !polled;
+    unpolled = !polled && !second;
+    if (second) {
+      return 0;
+    }
     Region region = first;
     long page = base;
     int count = 0;

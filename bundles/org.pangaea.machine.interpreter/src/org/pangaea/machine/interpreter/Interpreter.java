@@ -97,7 +97,7 @@ final class Interpreter implements Engine.Executor {
           if (hot != null && hot.at(pos)) {
             Region region = hot.region(pos);
             if (region != null) {
-              long done = chain.run(region, base, budget - count);
+              long done = chain.run(region, base, budget - count, check);
               count += (int) done;
               if (done < Region.INTERPRET) {
                 continue enter;

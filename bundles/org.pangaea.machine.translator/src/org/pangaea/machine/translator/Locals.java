@@ -113,11 +113,11 @@ final class Locals {
   private final int[] loadPages = new int[Hart.SINK];
   private final int[] storePages = new int[Hart.SINK];
 
-  Locals(RegionPlan plan) {
-    pointers = new Pointers(plan);
+  Locals(RegionPlan plan, Loops loops) {
+    pointers = new Pointers(plan, loops);
     spans = new Spans(plan);
     spanHosts = allot(2 * spans.most());
-    plan.members.stream().forEach(at -> note(plan, at));
+    plan.members.stream().forEach(at -> note(plan.at(at), at, weight(loops.depth(at))));
     weights[0] = 0;
     weights[Hart.SINK] = 0;
     keep(weights, integers, 2, WORTH);
@@ -161,9 +161,7 @@ final class Locals {
     return first;
   }
 
-  private void note(RegionPlan plan, int at) {
-    long w = plan.at(at);
-    long weight = weight(plan.depth(at));
+  private void note(long w, int at, long weight) {
     int op = MicroOp.op(w);
     if (RegionPlan.isFloat(op)) {
       hasFloats = true;

@@ -24,6 +24,7 @@ final class Pointers {
   }
 
   private final RegionPlan plan;
+  private final Loops loops;
 
   /** For each register in how many loops, plus one, it is loaded at most; 0: it is not. */
   private final int[] loadedIn = new int[Hart.SINK + 1];
@@ -31,8 +32,9 @@ final class Pointers {
   /** Positions of the accesses that are worth it. */
   private final BitSet steady = new BitSet();
 
-  Pointers(RegionPlan plan) {
+  Pointers(RegionPlan plan, Loops loops) {
     this.plan = plan;
+    this.loops = loops;
     if (plan.members.stream().anyMatch(this::branchesManyWays)) {
       return;
     }
@@ -64,12 +66,12 @@ final class Pointers {
   private boolean noteLoaded(int position) {
     long w = plan.at(position);
     int rd = MicroOp.rd(w);
-    int loops = plan.depth(position) + 1;
-    boolean loads = MicroOp.op(w) == Op.LD || copied(w) > 0 && loadedIn[copied(w)] >= loops;
-    if (!loads || rd == Hart.SINK || loadedIn[rd] >= loops) {
+    int around = loops.depth(position) + 1;
+    boolean loads = MicroOp.op(w) == Op.LD || copied(w) > 0 && loadedIn[copied(w)] >= around;
+    if (!loads || rd == Hart.SINK || loadedIn[rd] >= around) {
       return false;
     }
-    loadedIn[rd] = loops;
+    loadedIn[rd] = around;
     return true;
   }
 
@@ -108,7 +110,7 @@ final class Pointers {
       case LOADED -> true;
       case COMPUTED -> false;
       // By an earlier turn of the loop; a loop further out does not change it so often.
-      case BEFORE -> loadedIn[register] > plan.depth(position);
+      case BEFORE -> loadedIn[register] > loops.depth(position);
     };
   }
 }

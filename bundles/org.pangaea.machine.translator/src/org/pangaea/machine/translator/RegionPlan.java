@@ -27,7 +27,6 @@ final class RegionPlan {
   private final Profile profile;
   private final int limit;
   private final boolean bounded;
-  private final int[] depths = new int[MicroOp.HALFWORDS];
   final int head;
 
   /** Positions of the instructions that belong to it. */
@@ -63,7 +62,6 @@ final class RegionPlan {
     this.profile = profile;
     this.limit = limit;
     collect();
-    findLoops();
     leaders.and(members);
     jumps.values().forEach(targets -> targets.and(members));
     members.stream().filter(this::callsBack).forEach(calls::set);
@@ -173,27 +171,28 @@ final class RegionPlan {
     return next;
   }
 
-  /**
-   * How many loops of the region a position lies in, as far as the layout of the code tells: a loop
-   * is what a backward branch spans.
-   */
-  int depth(int position) {
-    return depths[position];
+  /** The next position of the same block, or -1 at its end. */
+  int nextInBlock(int position) {
+    int next = behind(position);
+    boolean ends = Operands.endsBlock(MicroOp.op(code[position]));
+    return ends || !members.get(next) || leaders.get(next) ? -1 : next;
   }
 
-  private void findLoops() {
-    members.stream()
-        .forEach(from -> {
-          long w = code[from];
-          int op = MicroOp.op(w);
-          int to = from + MicroOp.imm(w);
-          boolean jumps = op >= Op.BEQ && op <= Op.BGEU || op == Op.JAL;
-          if (jumps && to <= from && members.get(to)) {
-            for (int at = to; at <= from; at++) {
-              depths[at]++;
-            }
-          }
-        });
+  /** Where control may go from the end of a block, members or not. */
+  BitSet successors(int position) {
+    long w = code[position];
+    int op = MicroOp.op(w);
+    BitSet result = new BitSet();
+    if (op == Op.JALR) {
+      result.or(targets(position));
+    } else if (op >= Op.BEQ && op <= Op.BGEU || op == Op.JAL) {
+      result.set(position + MicroOp.imm(w));
+    }
+    boolean jumps = op == Op.JAL || op == MicroOp.FAR_JAL || op == Op.JALR;
+    if (!jumps || calls.get(position)) {
+      result.set(behind(position));
+    }
+    return result;
   }
 
   private void startBehindCall(ArrayDeque<Integer> starts, long w, int next) {

@@ -29,8 +29,8 @@ import org.pangaea.riscv.Op;
  *   load the registers it uses from hart.x                        (head)
  *   block:  … registers are locals, a load or store compares its tag, or goes to a stub
  *           left -= instructions of the block
- *           a branch backwards: left &lt;= 0? then a stub looks at hart.attention and the budget, and
- *           goes on with more instructions granted, or leaves with the target as pc
+ *           a branch backwards in a loop: left &lt;= 0? then a stub looks at hart.attention and the
+ *           budget, and goes on with more instructions granted, or leaves with the target as pc
  *   stub:   not the page that is remembered: look into the TLB, then back to the access;
  *           else left -= instructions before this one; off = its place; goto interpret
  *   leave:  write back the registers it changes; pc = base + off; return granted - left
@@ -106,6 +106,7 @@ final class RegionWriter {
 
   private final RegionPlan plan;
   private final boolean alone;
+  private final Loops loops;
   private final Locals locals;
   private final Map<Integer, Label> labels = new HashMap<>();
   private final Map<Integer, Label> polls = new HashMap<>();
@@ -121,7 +122,8 @@ final class RegionWriter {
   private RegionWriter(RegionPlan plan, boolean alone) {
     this.plan = plan;
     this.alone = alone;
-    locals = new Locals(plan);
+    loops = new Loops(plan);
+    locals = new Locals(plan, loops);
   }
 
   /**
@@ -419,11 +421,14 @@ final class RegionWriter {
         taken);
   }
 
-  /** Goes on at a position: inside the region, with a poll if it is backwards, or outside. */
+  /**
+   * Goes on at a position: inside the region, with a poll if it is backwards in a loop, or outside.
+   * Every way round a loop has a jump backwards, or one of those jumps that always poll there.
+   */
   private void transfer(int from, int to) {
     if (!plan.members.get(to)) {
       leaveTo(to, leave);
-    } else if (to <= from) {
+    } else if (to <= from && loops.comesBack(from, to)) {
       code.goto_(pollBefore(to));
     } else {
       code.goto_(labels.get(to));
@@ -526,7 +531,7 @@ final class RegionWriter {
     boolean calls = plan.calls.get(at);
     BitSet targets = plan.targets(at);
     Label elsewhere = calls ? code.newLabel() : leaveAtPc;
-    if (!targets.isEmpty() || calls) {
+    if (calls || targets.stream().anyMatch(to -> loops.comesBack(at, to))) {
       Label goOn = code.newLabel();
       poll(goOn, leaveAtPc);
       code.labelBinding(goOn);

@@ -3,10 +3,11 @@ package org.pangaea.machine.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pangaea.machine.Engine;
 
@@ -46,6 +47,10 @@ class PollTest {
         "la t0, 1f\\n 1: jr t0",
         "la t0, 1f\\n 1: nop\\n jalr t1, (t0)",
         "la t0, 1f\\n la t1, 2f\\n 1: jr t1\\n 2: jr t0",
+        "1: bnez s0, 3f\\n 2: nop\\n j 1b\\n 3: nop\\n j 2b",
+        "1: bnez s0, 3f\\n 2: nop\\n bnez s0, 1b\\n wfi\\n 3: j 2b",
+        "1: j 3f\\n 2: j 4f\\n 3: j 2b\\n 4: j 1b",
+        "1: bnez s0, 3f\\n 2: call 4f\\n j 1b\\n 3: j 2b\\n 4: bnez s0, 5f\\n 6: ret\\n 5: j 6b",
         "1: call 2f\\n j 1b\\n 2: ret",
         "1: j 2f\\n .space 4096\\n 2: j 1b",
         "1: call 2f\\n j 1b\\n .space 4096\\n 2: ret",
@@ -105,10 +110,23 @@ class PollTest {
     assertEquals(Engine.Exit.POLL, machine.run(0, 1_000_000));
   }
 
-  @Test
+  /** Loops that read the device in each round. */
+  static List<String> loopsWithSlowPaths() {
+    String load = "lw t0, (s1)\\n ";
+    // Too much for one region, so that each of two goes on from one load to the other.
+    String half = load + "ld t1, (t1)\\n ".repeat(40);
+    return List.of(
+        "1: " + load + "addi t1, t1, 1\\n j 1b",
+        "1: " + load + "bnez s0, 3f\\n 2: j 1b\\n 3: addi t1, t1, 1\\n j 2b",
+        "1: " + load + "j 2f\\n .space 4096\\n 2: addi t1, t1, 1\\n j 1b",
+        "sd s0, (s0)\\n mv t1, s0\\n 1: " + half + half + "j 1b");
+  }
+
+  @ParameterizedTest
+  @MethodSource("loopsWithSlowPaths")
   @DisplayName("whose every round takes a slow path is left just as soon")
-  void attentionBesideSlowPaths() {
-    load("1: lw t0, (s1)\\n addi t1, t1, 1\\n j 1b");
+  void attentionBesideSlowPaths(String loop) {
+    load(loop);
     int[] reads = {0};
     machine.port.onDeviceRead = () -> assertTrue(++reads[0] <= 10_000, "Nobody looks up.");
     assertEquals(Engine.Exit.POLL, machine.run(0, 10_000));
@@ -122,7 +140,7 @@ class PollTest {
           assertTrue(reads[0] <= 1000, "Nobody looks up.");
         };
     assertEquals(Engine.Exit.POLL, machine.run(0, 1_000_000));
-    assertTrue(reads[0] <= 101, "read " + reads[0] + " times");
+    assertTrue(reads[0] <= 103, "read " + reads[0] + " times");
   }
 
   @ParameterizedTest

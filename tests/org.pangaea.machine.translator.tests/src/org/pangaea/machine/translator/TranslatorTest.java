@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.pangaea.machine.translator.Plans.page;
+import static org.pangaea.machine.translator.Plans.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,45 +84,8 @@ class TranslatorTest {
     return hart.instret;
   }
 
-  private static long[] page(String text) {
-    Program program = Assembler.assemble(text, START);
-    GuestMemory memory = new GuestMemory(4096);
-    try {
-      long host = memory.address(START);
-      HostMemory.copyIn(program.bytes(), 0, host, program.bytes().length);
-      long[] code = new long[MicroOp.HALFWORDS + 2];
-      for (int at = 0; at < program.bytes().length / 2; at += MicroOp.halfwords(code[at])) {
-        code[at] = MicroOp.decode(host, at);
-      }
-      return code;
-    } finally {
-      memory.close();
-    }
-  }
-
-  private static RegionPlan plan(long[] code, int head) {
-    return new RegionPlan(code, head, Seen.NOTHING, RegionPlan.MAX_INSTRUCTIONS);
-  }
-
-  /** What is known: calls that come back, where regions begin, and one indirect jump. */
-  private record Seen(BitSet entries, BitSet regions, int jump, char... targets)
-      implements Profile {
-    static final Seen NOTHING = new Seen(new BitSet(), new BitSet(), -1);
-
-    @Override
-    public boolean begins(int position) {
-      return regions.get(position);
-    }
-
-    @Override
-    public boolean entered(int position) {
-      return entries.get(position);
-    }
-
-    @Override
-    public char[] jumpsFrom(int position) {
-      return position == jump ? targets : new char[0];
-    }
+  private static Pointers pointers(RegionPlan plan) {
+    return new Pointers(plan, new Loops(plan));
   }
 
   @Test
@@ -185,7 +150,8 @@ class TranslatorTest {
     BitSet begun = new BitSet();
     begun.set(two);
     RegionPlan plan =
-        new RegionPlan(code, 0, new Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
+        new RegionPlan(
+            code, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(plan.members.get(two), "it would be part of the region if it did");
     RegionPlan written = RegionWriter.fitting(plan, false).plan();
     assertFalse(written.members.get(two));
@@ -193,14 +159,16 @@ class TranslatorTest {
     // So it is if the number of instructions is what does not fit.
     long[] many = page("one:\n" + " add t0, t0, t1\n".repeat(300) + " j one\n");
     RegionPlan cut =
-        new RegionPlan(many, 0, new Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
+        new RegionPlan(
+            many, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(cut.members.get(two));
     assertFalse(RegionWriter.fitting(cut, false).plan().members.get(two));
     // What fits belongs to one region, whatever began there before.
     long[] small = page("one:\n beqz t0, two\n nop\ntwo:\n nop\n j one\n");
     begun.set(4);
     RegionPlan whole =
-        new RegionPlan(small, 0, new Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
+        new RegionPlan(
+            small, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(RegionWriter.fitting(whole, false).plan().members.get(4));
   }
 
@@ -220,7 +188,7 @@ class TranslatorTest {
           bnez a2, loop
         """;
     long[] code = page(text);
-    Pointers pointers = new Pointers(plan(code, 0));
+    Pointers pointers = pointers(plan(code, 0));
     int at = 0;
     List<Boolean> steady = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
@@ -239,10 +207,10 @@ class TranslatorTest {
     String text = "loop: ld t0, 0(a0)\n addi a0, a0, 8\n jr t1\n there: bnez t0, loop\n wfi\n";
     long[] code = page(text);
     int jump = MicroOp.halfwords(code[0]) * 2;
-    assertTrue(new Pointers(plan(code, 0)).steady(0));
+    assertTrue(pointers(plan(code, 0)).steady(0));
     char there = (char) (jump + MicroOp.halfwords(code[jump]));
-    Profile seen = new Seen(new BitSet(), new BitSet(), jump, there);
-    assertFalse(new Pointers(new RegionPlan(code, 0, seen, 100)).steady(0));
+    Profile seen = new Plans.Seen(new BitSet(), new BitSet(), jump, there);
+    assertFalse(pointers(new RegionPlan(code, 0, seen, 100)).steady(0));
   }
 
   @Test
@@ -288,7 +256,7 @@ class TranslatorTest {
         new RegionPlan(
             code,
             0,
-            new Seen(new BitSet(), new BitSet(), 0, (char) 6),
+            new Plans.Seen(new BitSet(), new BitSet(), 0, (char) 6),
             RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(plan.targets(0).get(6) && plan.members.get(8));
     assertFalse(plan.members.get(2));
@@ -308,12 +276,12 @@ class TranslatorTest {
     long[] code = page("start: jalr ra, 0(t0)\n j start\n ret\n ret\n ret\n");
     BitSet comesBack = new BitSet();
     comesBack.set(2);
-    Profile two = new Seen(comesBack, new BitSet(), 0, (char) 4, (char) 6);
+    Profile two = new Plans.Seen(comesBack, new BitSet(), 0, (char) 4, (char) 6);
     RegionPlan plan = new RegionPlan(code, 0, two, 100);
     assertTrue(plan.targets(0).get(4) && plan.targets(0).get(6));
     assertTrue(plan.calls.isEmpty(), "they are part of the region");
 
-    Profile three = new Seen(comesBack, new BitSet(), 0, (char) 4, (char) 6, (char) 8);
+    Profile three = new Plans.Seen(comesBack, new BitSet(), 0, (char) 4, (char) 6, (char) 8);
     plan = new RegionPlan(code, 0, three, 100);
     assertTrue(plan.calls.get(0), "those elsewhere, too");
     assertTrue(plan.targets(0).isEmpty() && !plan.members.get(4));
