@@ -53,7 +53,6 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.Atomics::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::find",
-          "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::left",
           "-XX:+ExitOnOutOfMemoryError");
 
   private static final long MIB = 1 << 20;

@@ -48,10 +48,28 @@ public final class Chain {
   }
 
   /**
+   * Executes the region at an address, for one that calls it. If there is none, nothing is executed
+   * but pc is there.
+   *
+   * <p>A method of its own: written out at each call, it was a seventh of what HotSpot's compilers
+   * had to do for regions, and made none of them faster.
+   *
+   * @return as of {@link Region#run}
+   */
+  public long call(long pc, int budget, int depth) {
+    Region region = find(pc);
+    if (region == null) {
+      hart.pc = pc;
+      return 0;
+    }
+    return run(region, pc & SoftTlb.PAGE_MASK, budget, depth);
+  }
+
+  /**
    * The region that begins at this address, or null: there is none, or the interpreter has to look
    * at the page first.
    */
-  public Region find(long pc) {
+  private Region find(long pc) {
     int slot = (int) (pc >>> 12) & SoftTlb.INDEX_MASK;
     if (fetchTag[slot] != (pc & SoftTlb.PAGE_MASK | tlb.context())) {
       return null;
@@ -61,17 +79,19 @@ public final class Chain {
     return page.valid ? page.hot.region((int) pc >>> 1 & MicroOp.HALFWORDS - 1) : null;
   }
 
-  /** A region was left after so many instructions of its own: one of some runs is noted. */
-  public void left(Region region, int retired) {
+  /** Executes a region; one of some runs is noted. */
+  private long run(Region region, long base, int budget, int depth) {
+    long done = region.run(this, hart, base, budget, depth);
     if ((++runs & Region.SAMPLE - 1) == 0) {
-      region.sample(retired);
+      region.sample(done);
     }
+    return done;
   }
 
   /**
    * Executes a region and those that follow it, until there is none where control goes, a poll is
-   * due, or there is an instruction to interpret. Result and the other parameters as of {@link
-   * Region#run}.
+   * due, or there is an instruction to interpret. Parameters as of {@link Region#run}; returns how
+   * many instructions were retired, with {@link Region#INTERPRET} or without.
    *
    * <p>Chains that begin without a poll must not follow one another, each from one slow path to the
    * next: a loop that is too large for a region may go round so, where no region has all of it, and
@@ -91,9 +111,9 @@ public final class Chain {
     long page = base;
     int count = 0;
     while (true) {
-      long done = region.run(this, hart, page, budget - count, 0);
+      long done = run(region, page, budget - count, 0);
       count += (int) done;
-      if (done < Region.INTERPRET && !hart.attention && count < budget) {
+      if ((done & Region.INTERPRET) == 0 && !hart.attention && count < budget) {
         long pc = hart.pc;
         region = find(pc);
         if (region != null) {

@@ -11,6 +11,9 @@ public abstract class Region {
   /** Set in the result of {@link #run} if the instruction at pc is the interpreter's to execute. */
   public static final long INTERPRET = 1L << 32;
 
+  /** From this bit on it says how many of the instructions were those of regions that it called. */
+  public static final int CALLED = 33;
+
   /** One run in so many is counted, so that harts do not fight for the counters. */
   static final int SAMPLE = 64;
 
@@ -34,7 +37,8 @@ public abstract class Region {
    * @param budget instructions that may be executed; it is looked at in loops and calls only
    * @param depth how many regions called one another until here; none calls at {@link
    *     Chain#DEEPEST}
-   * @return the number of instructions retired, with {@link #INTERPRET} or without
+   * @return the number of instructions retired, with {@link #INTERPRET} or without, and {@link
+   *     #CALLED}
    */
   public abstract long run(Chain chain, Hart hart, long base, int budget, int depth);
 
@@ -44,10 +48,10 @@ public abstract class Region {
     bytes = byteCount;
   }
 
-  /** A run in which so many instructions were executed. */
-  final void sample(int retired) {
+  /** Notes a run, by its result. */
+  final void sample(long done) {
     samples++;
-    sampled += retired;
+    sampled += (int) done - (int) (done >>> CALLED);
   }
 
   /** How much it was used. */

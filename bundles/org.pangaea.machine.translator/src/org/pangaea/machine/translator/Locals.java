@@ -65,13 +65,10 @@ final class Locals {
   /** Instructions executed by regions that this one called. */
   static final int CALLED = 25;
 
-  /** The region that is called. */
-  static final int CALLEE = 26;
-
   /** Host address of the entry of the TLB that was looked up. */
-  static final int ENTRY = 27;
+  static final int ENTRY = 26;
 
-  private static final int FIRST = 29;
+  private static final int FIRST = 28;
 
   /** What so many loops around an access multiply its weight with. */
   private static final int LOOP = 8;

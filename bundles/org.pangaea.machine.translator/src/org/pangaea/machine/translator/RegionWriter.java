@@ -104,6 +104,10 @@ final class RegionWriter {
           ConstantDescs.CD_int,
           ConstantDescs.CD_int);
 
+  private static final MethodTypeDesc CALL =
+      MethodTypeDesc.of(
+          ConstantDescs.CD_long, ConstantDescs.CD_long, ConstantDescs.CD_int, ConstantDescs.CD_int);
+
   private final RegionPlan plan;
   private final boolean alone;
   private final Loops loops;
@@ -204,7 +208,7 @@ final class RegionWriter {
     code.lconst_0().lstore(Locals.ADDRESS).lconst_0().lstore(Locals.HOST);
     code.lconst_0().lstore(Locals.PC).lconst_0().lstore(Locals.STATUS);
     code.iconst_0().istore(Locals.READY).iconst_0().istore(Locals.DIRTY);
-    code.iconst_0().istore(Locals.CALLED).aconst_null().astore(Locals.CALLEE);
+    code.iconst_0().istore(Locals.CALLED);
     code.lconst_0().lstore(Locals.ENTRY).dconst_0().dstore(Locals.RESULT);
     readRegisters();
     memory.begin();
@@ -252,10 +256,11 @@ final class RegionWriter {
     code.aload(Locals.HART).lload(Locals.PC).putfield(HART, "pc", ConstantDescs.CD_long);
     code.labelBinding(stored);
     code.iload(Locals.GRANTED).iload(Locals.LEFT).isub().istore(Locals.SLOT);
-    code.aload(Locals.CHAIN).aload(0).iload(Locals.SLOT).iload(Locals.CALLED).isub();
-    code.invokevirtual(
-        CHAIN, "left", MethodTypeDesc.of(ConstantDescs.CD_void, REGION, ConstantDescs.CD_int));
-    code.iload(Locals.SLOT).i2l().lload(Locals.STATUS).lor().lreturn();
+    code.iload(Locals.SLOT).i2l().lload(Locals.STATUS).lor();
+    if (!plan.calls.isEmpty()) {
+      code.iload(Locals.CALLED).i2l().loadConstant(Region.CALLED).lshl().lor();
+    }
+    code.lreturn();
   }
 
   private void writeRegisters() {
@@ -496,16 +501,11 @@ final class RegionWriter {
    */
   private void callAtPc(int next) {
     code.iload(Locals.DEPTH).loadConstant(Chain.DEEPEST).if_icmpge(leaveAtPc);
-    code.aload(Locals.CHAIN).lload(Locals.PC);
-    code.invokevirtual(CHAIN, "find", MethodTypeDesc.of(REGION, ConstantDescs.CD_long));
-    code.astore(Locals.CALLEE);
-    code.aload(Locals.CALLEE).ifnull(leaveAtPc);
     writeRegisters();
-    code.aload(Locals.CALLEE).aload(Locals.CHAIN).aload(Locals.HART);
-    code.lload(Locals.PC).loadConstant(SoftTlb.PAGE_MASK).land();
+    code.aload(Locals.CHAIN).lload(Locals.PC);
     code.iload(Locals.BUDGET).iload(Locals.GRANTED).isub().iload(Locals.LEFT).iadd();
     code.iload(Locals.DEPTH).iconst_1().iadd();
-    code.invokevirtual(REGION, "run", RUN).lstore(Locals.STATUS);
+    code.invokevirtual(CHAIN, "call", CALL).lstore(Locals.STATUS);
     code.iload(Locals.GRANTED).lload(Locals.STATUS).l2i().iadd().istore(Locals.GRANTED);
     code.iload(Locals.CALLED).lload(Locals.STATUS).l2i().iadd().istore(Locals.CALLED);
     code.lload(Locals.STATUS).loadConstant(Region.INTERPRET).land().lstore(Locals.STATUS);

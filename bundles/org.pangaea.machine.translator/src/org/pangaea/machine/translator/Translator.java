@@ -72,7 +72,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    *
    * @param limit bytes of class files that live at most
    * @param atOnce translate on the hart's own thread, for tests: what is translated then depends on
-   *     the guest alone
+   *     the guest alone, and what goes wrong is thrown
    */
   Translator(long limit, boolean atOnce) {
     this.limit = limit;
@@ -95,7 +95,9 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   public void hot(DecodedPage page, int position) {
     Spot spot = new Spot(page, position);
     if (atOnce) {
-      translateOrTell(spot);
+      synchronized (this) {
+        translate(spot);
+      }
     } else {
       queue.offer(spot);
     }
