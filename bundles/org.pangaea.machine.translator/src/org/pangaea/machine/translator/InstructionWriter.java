@@ -141,6 +141,7 @@ final class InstructionWriter {
       case Op.MULW -> words(w).imul().i2l();
       case Op.MULH -> math(w, "multiplyHigh");
       case Op.MULHU -> math(w, "unsignedMultiplyHigh");
+      case Op.MULHSU -> alu(w, "mulhsu");
       case Op.DIV -> alu(w, "div");
       case Op.DIVU -> alu(w, "divu");
       case Op.REM -> alu(w, "rem");
@@ -214,7 +215,6 @@ final class InstructionWriter {
       case Op.BSETI -> withBit(w, true).lor();
       case Op.BEXT -> registerShift(w).lushr().lconst_1().land();
       case Op.BEXTI -> shift(w).lushr().lconst_1().land();
-      case Op.MULHSU -> alu(w, "mulhsu");
       case Op.ORC_B -> {
         rs1(w);
         code.invokestatic(ALU, "orcb", MethodTypeDesc.of(LONG, LONG));
