@@ -331,6 +331,33 @@ class TranslatorTest {
   }
 
   @Test
+  void instructionsCountForTheRegionThatHasThem() {
+    String text =
+        """
+          li s0, 200000
+        loop: addi s0, s0, -1
+          jal ra, work
+          bnez s0, loop
+          wfi
+          .balign 4096
+        work:
+        %s ret
+        """
+            .formatted(" addi s1, s1, 1\n".repeat(49));
+    try (Translator translator = new Translator(1 << 20, true);
+        InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
+      long retired = runToEnd(engine, load(text));
+      CodeReport report = translator.report(0, 9);
+      long sum = report.hottest().stream().mapToLong(HotRegion::retired).sum();
+      // An estimate by samples. The caller's runs are long, and few: 16,000 instructions each.
+      assertEquals(retired, sum, retired * 0.2, report::toString);
+      HotRegion work = report.hottest().getFirst();
+      assertEquals(START + 4096, work.address());
+      assertEquals(50, work.retired() / work.runs());
+    }
+  }
+
+  @Test
   void placesOfALoopAreTranslatedOnceUnlessTheyStayHot() {
     // Offsets 0 and 4 are two heads of the same loop.
     String text =
