@@ -461,6 +461,11 @@ public final class Hart {
     mmu.dropAllPages();
   }
 
+  /** Whether an LR was executed whose SC may still succeed. */
+  public boolean hasReservation() {
+    return reservation != 0;
+  }
+
   void clearReservation() {
     reservation = 0;
   }

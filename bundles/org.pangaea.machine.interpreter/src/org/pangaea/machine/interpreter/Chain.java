@@ -17,6 +17,9 @@ public final class Chain {
    */
   public static final int DEEPEST = 64;
 
+  /** A bound for guests that reserve and reserve again, and never store. */
+  private static final int MOST_UNPOLLED = 4;
+
   private final Hart hart;
   private final SoftTlb tlb;
   private final long[] fetchTag;
@@ -27,8 +30,8 @@ public final class Chain {
 
   private long inRegions;
 
-  /** Whether the last chain began without a poll. */
-  private boolean unpolled;
+  /** How many chains in a row began without a poll. */
+  private int unpolled;
 
   /**
    * A hart's chain.
@@ -95,17 +98,20 @@ public final class Chain {
    *
    * <p>Chains that begin without a poll must not follow one another, each from one slow path to the
    * next: a loop that is too large for a region may go round so, where no region has all of it, and
-   * so none a poll. The second does nothing, so that its hart polls. No SC suffers: between an LR
-   * and its SC stands no other access, if the guest wants it to succeed (unprivileged, "Eventual
-   * Success of Store-Conditional Instructions").
+   * so none a poll. The second does nothing, so that its hart polls. But an LR that has got its
+   * page has to reach its SC with it: else harts that fight for the page could fail for ever, if
+   * each has another slow path before its LR. So while there is a reservation some more may follow.
    *
    * @param polled whether the hart polled just now
    */
   long run(Region first, long base, int budget, boolean polled) {
-    boolean second = unpolled && !polled;
-    unpolled = !polled && !second;
-    if (second) {
+    if (polled) {
+      unpolled = 0;
+    } else if (unpolled >= (hart.hasReservation() ? MOST_UNPOLLED : 1)) {
+      unpolled = 0;
       return 0;
+    } else {
+      unpolled++;
     }
     Region region = first;
     long page = base;

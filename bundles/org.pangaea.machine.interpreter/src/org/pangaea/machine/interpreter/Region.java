@@ -11,8 +11,8 @@ public abstract class Region {
   /** Set in the result of {@link #run} if the instruction at pc is the interpreter's to execute. */
   public static final long INTERPRET = 1L << 32;
 
-  /** From this bit on it says how many of the instructions were those of regions that it called. */
-  public static final int CALLED = 33;
+  /** From this bit on a result has how many of the instructions were those of called regions. */
+  public static final int CALLED_SHIFT = 33;
 
   /** One run in so many is counted, so that harts do not fight for the counters. */
   static final int SAMPLE = 64;
@@ -38,7 +38,7 @@ public abstract class Region {
    * @param depth how many regions called one another until here; none calls at {@link
    *     Chain#DEEPEST}
    * @return the number of instructions retired, with {@link #INTERPRET} or without, and {@link
-   *     #CALLED}
+   *     #CALLED_SHIFT}
    */
   public abstract long run(Chain chain, Hart hart, long base, int budget, int depth);
 
@@ -51,7 +51,7 @@ public abstract class Region {
   /** Notes a run, by its result. */
   final void sample(long done) {
     samples++;
-    sampled += (int) done - (int) (done >>> CALLED);
+    sampled += (int) done - (int) (done >>> CALLED_SHIFT);
   }
 
   /** How much it was used. */

@@ -134,7 +134,6 @@ final class Loops {
     for (int block : loop) {
       in[block] = true;
     }
-    // What stands behind a call may be reached only by returns that are no part of the region.
     int first = in[head] ? head : count;
     for (int block = 0; block < count; block++) {
       if (!in[block]) {
@@ -143,6 +142,7 @@ final class Loops {
         }
       }
     }
+    // What stands behind a call may be reached only by returns that are no part of the region.
     return first < count ? first : loop[0];
   }
 

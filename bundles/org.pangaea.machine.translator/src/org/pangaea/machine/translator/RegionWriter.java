@@ -258,7 +258,7 @@ final class RegionWriter {
     code.iload(Locals.GRANTED).iload(Locals.LEFT).isub().istore(Locals.SLOT);
     code.iload(Locals.SLOT).i2l().lload(Locals.STATUS).lor();
     if (!plan.calls.isEmpty()) {
-      code.iload(Locals.CALLED).i2l().loadConstant(Region.CALLED).lshl().lor();
+      code.iload(Locals.CALLED).i2l().loadConstant(Region.CALLED_SHIFT).lshl().lor();
     }
     code.lreturn();
   }

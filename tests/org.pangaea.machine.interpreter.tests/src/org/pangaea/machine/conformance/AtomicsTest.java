@@ -1,6 +1,7 @@
 package org.pangaea.machine.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -81,6 +82,37 @@ class AtomicsTest {
     machine.hart().dropPage(TestMachine.BASE >>> 12);
     machine.runToEnd();
     assertEquals(0, machine.x(10));
+  }
+
+  @Test
+  @DisplayName("reaches its SC though others want all pages as soon as they are here")
+  void contended() {
+    machine.load(
+        """
+          la s0, data
+          la s1, other
+          li s2, 200
+        1: ld t2, (s1)
+          lr.d t0, (s0)
+          addi t0, t0, 1
+          sc.d t1, t0, (s0)
+          bnez t1, 1b
+          addi s2, s2, -1
+          bnez s2, 1b
+          ecall
+          .balign 4096
+        data: .dword 0
+          .balign 4096
+        other: .dword 0
+        """);
+    machine.port.onAcquire = (hart, gfn, access) -> hart.requestAttention();
+    int polls = 0;
+    while (machine.run(0, 1 << 14) == Engine.Exit.POLL) {
+      assertTrue(++polls < 2000, "No SC succeeds: " + machine.hart().describe());
+      machine.hart().dropAllPages();
+      machine.poll(machine.hart());
+    }
+    assertEquals(0, machine.x(18));
   }
 
   @Test

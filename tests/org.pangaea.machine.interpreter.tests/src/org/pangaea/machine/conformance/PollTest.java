@@ -140,6 +140,7 @@ class PollTest {
           assertTrue(reads[0] <= 1000, "Nobody looks up.");
         };
     assertEquals(Engine.Exit.POLL, machine.run(0, 1_000_000));
+    // A slow path or two may follow before the next poll.
     assertTrue(reads[0] <= 103, "read " + reads[0] + " times");
   }
 
