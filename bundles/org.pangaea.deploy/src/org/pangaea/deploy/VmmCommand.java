@@ -53,6 +53,8 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.Atomics::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::find",
+          "-XX:CompileCommand=CompileThresholdScaling,"
+              + "org.pangaea.machine.translator.Translated*::run,0.3",
           "-XX:+ExitOnOutOfMemoryError");
 
   private static final long MIB = 1 << 20;

@@ -13,14 +13,21 @@ import org.pangaea.machine.HotRegion;
 public final class HotSpots implements Profile {
   /** Is told of places worth translating. Any hart's thread; must not wait. */
   public interface Listener {
-    /** Control came to this halfword of the page often, and no region begins there. */
-    void hot(DecodedPage page, int position);
+    /**
+     * Control came to this halfword of the page often, and no region begins there.
+     *
+     * @return whether this was noted; if not, it is told again soon
+     */
+    boolean hot(DecodedPage page, int position);
   }
 
   /**
    * Cases of a switch, say. What is led to by more is hardly a jump that a region should foresee.
    */
   private static final int MOST_JUMPS = 32;
+
+  /** What was not noted is told again after so small a part of the threshold. */
+  private static final int SOON = 16;
 
   private static final char[] NONE = {};
 
@@ -50,7 +57,9 @@ public final class HotSpots implements Profile {
     int count = ++counts[position];
     // Asked again from time to time: what was not decoded the first time may be by now.
     if (count == threshold || count > threshold && (count & count - 1) == 0) {
-      listener.hot(page, position);
+      if (!listener.hot(page, position)) {
+        counts[position] = (char) (threshold - Math.ceilDiv(threshold, SOON));
+      }
     }
     return false;
   }

@@ -22,7 +22,7 @@ import org.pangaea.machine.interpreter.Region;
 
 /**
  * Turns hot places of one share into regions, on a thread of its own: harts only leave a note. What
- * does not fit into the queue is noted again when the place has become hotter.
+ * does not fit into the queue is noted again soon.
  *
  * <p>Bytecode is made from decoded instructions, never from guest memory, so this thread is no
  * agent of the coherence protocol. If the page changes meanwhile, its decoded form is invalid for
@@ -33,7 +33,12 @@ import org.pangaea.machine.interpreter.Region;
  */
 final class Translator implements HotSpots.Listener, AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Translator.class.getName());
-  private static final int QUEUE = 256;
+
+  /**
+   * Places that wait: a big program has a thousand that get hot at the same time. Each may keep a
+   * page, of 20 KiB, that is invalid already.
+   */
+  private static final int QUEUE = 2048;
 
   /** Every so many regions, pages that became invalid are let go. */
   private static final int SWEEP = 256;
@@ -92,15 +97,15 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   }
 
   @Override
-  public void hot(DecodedPage page, int position) {
+  public boolean hot(DecodedPage page, int position) {
     Spot spot = new Spot(page, position);
-    if (atOnce) {
-      synchronized (this) {
-        translate(spot);
-      }
-    } else {
-      queue.offer(spot);
+    if (!atOnce) {
+      return queue.offer(spot);
     }
+    synchronized (this) {
+      translate(spot);
+    }
+    return true;
   }
 
   private void translateAll() {

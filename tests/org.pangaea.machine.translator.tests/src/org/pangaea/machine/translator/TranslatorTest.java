@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -373,7 +374,7 @@ class TranslatorTest {
         """;
     AtomicReference<DecodedPage> hot = new AtomicReference<>();
     try (Translator translator = new Translator(1 << 20, true);
-        InterpreterInstance engine = new InterpreterInstance((page, _) -> hot.set(page), 10)) {
+        InterpreterInstance engine = interpreter(hot, 10)) {
       runToEnd(engine, load(text));
       DecodedPage page = hot.get();
       // What b itself leads to is no reason to begin before it.
@@ -385,6 +386,25 @@ class TranslatorTest {
       translator.hot(page, 0);
       assertNotNull(page.hotSpots().region(0), "asked for again");
     }
+  }
+
+  @Test
+  void whatWasNotNotedIsToldAgainSoon() {
+    String text =
+        """
+          li s0, 40
+        a: addi s0, s0, -1
+          bnez s0, a
+          wfi
+        """;
+    int threshold = 32;
+    AtomicInteger told = new AtomicInteger();
+    try (InterpreterInstance engine =
+        new InterpreterInstance((_, _) -> told.incrementAndGet() > 3, threshold)) {
+      runToEnd(engine, load(text));
+    }
+    // At the 32nd, 34th, 36th and 38th of 39 visits.
+    assertEquals(4, told.get());
   }
 
   @Test
@@ -412,7 +432,7 @@ class TranslatorTest {
               .formatted(turns);
       AtomicReference<DecodedPage> hot = new AtomicReference<>();
       try (Translator translator = new Translator(1 << 20, true);
-          InterpreterInstance engine = new InterpreterInstance((page, _) -> hot.set(page), 30)) {
+          InterpreterInstance engine = interpreter(hot, 30)) {
         Hart hart = load(text);
         Engine.Executor executor = engine.executor(hart);
         while (hot.get() == null) {
@@ -468,5 +488,15 @@ class TranslatorTest {
       assertTrue(translator.dropped.sum() > loops, "dropped " + translator.dropped.sum());
       assertTrue(translator.bytes() <= limit);
     }
+  }
+
+  /** One that notes the page of what got hot. */
+  private static InterpreterInstance interpreter(AtomicReference<DecodedPage> hot, int threshold) {
+    return new InterpreterInstance(
+        (page, _) -> {
+          hot.set(page);
+          return true;
+        },
+        threshold);
   }
 }
