@@ -39,6 +39,8 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * <p>After the last trap a call that was never made would stay a call in translated code, and
    * keep guest registers in memory around it: accesses to host memory, and the step from region to
    * region, are inlined always. So are atomics, which are too large for HotSpot to do it for sure.
+   *
+   * <p>Translated code is hot before it exists; HotSpot need not wait for as many runs as usual.
    */
   static final List<String> JVM_OPTIONS =
       List.of(

@@ -7,8 +7,11 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.pangaea.machine.FloatUnit;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.fp.FloatEnv;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.translator.RegionWriter.Stub;
+import org.pangaea.riscv.Csr;
 import org.pangaea.riscv.Op;
 
 /**
@@ -23,12 +26,13 @@ import org.pangaea.riscv.Op;
  * interpreter, as are misses of the TLB; what is rare is {@link FloatUnit}'s, through the hart's
  * arrays.
  *
- * <p>Neither the rounding mode nor sstatus.FS changes within a region, so they are looked at in its
- * head; the flags change by {@link FloatUnit} only.
+ * <p>sstatus.FS does not change within a region but to "dirty", so it is looked at in its head.
+ * Flags and rounding mode change by {@link FloatUnit} and by writes of fcsr and its parts ({@link
+ * #control}); they are always in the hart, and looked at again behind both.
  */
 final class FloatWriter {
   private static final ClassDesc UNIT = RegionWriter.desc(FloatUnit.class);
-  private static final ClassDesc READY = RegionWriter.desc(FloatReady.class);
+  private static final ClassDesc FLAGS = RegionWriter.desc(FloatEnv.class);
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc INT = ConstantDescs.CD_int;
   private static final ClassDesc LONG = ConstantDescs.CD_long;
@@ -40,6 +44,11 @@ final class FloatWriter {
   private static final int TO_NEAREST_MAX_MAGNITUDE = 4;
   private static final int DYNAMIC = 7;
 
+  /** Where frm stands in fcsr, above the flags. */
+  private static final int MODE_SHIFT = 5;
+
+  private static final int ALL_FLAGS = 31;
+
   private final CodeBuilder code;
   private final Locals locals;
   private final MemoryWriter memory;
@@ -50,12 +59,100 @@ final class FloatWriter {
     this.memory = memory;
   }
 
-  /** At the region's head: whether the host's arithmetic may be used. */
+  /**
+   * Whether the host's arithmetic may be used: to nearest, and "inexact" is raised already. Written
+   * out, since it may stand in a loop.
+   */
   void lookAtMode() {
-    code.aload(Locals.HART);
-    code.invokestatic(
-        READY, "ready", MethodTypeDesc.of(ConstantDescs.CD_boolean, RegionWriter.HART));
-    code.istore(Locals.READY);
+    Label end = code.newLabel();
+    code.iconst_0().istore(Locals.READY);
+    mode().ifne(end);
+    flags().loadConstant(FloatEnv.NX).iand().istore(Locals.READY);
+    code.labelBinding(end);
+  }
+
+  private CodeBuilder mode() {
+    return code.aload(Locals.HART).getfield(RegionWriter.HART, "frm", INT);
+  }
+
+  private CodeBuilder env() {
+    return code.aload(Locals.HART).getfield(RegionWriter.HART, "fp", FLAGS);
+  }
+
+  private CodeBuilder flags() {
+    return env().getfield(FLAGS, "flags", INT);
+  }
+
+  /**
+   * Reads or writes fcsr or a part of it, as {@link org.pangaea.machine.ControlUnit} does: setting
+   * or clearing nothing leaves sstatus.FS as it is. Compilers put every comparison that must raise
+   * no flag between a read and a write of fflags.
+   */
+  void control(long w) {
+    int op = MicroOp.op(w);
+    boolean replaces = op == Op.CSRRW || op == Op.CSRRWI;
+    boolean immediate = op >= Op.CSRRWI;
+    int rs1 = MicroOp.rs1(w);
+    boolean writes = replaces || rs1 != 0;
+    if (writes) {
+      // Before rd changes, which may be the same register.
+      if (immediate) {
+        code.loadConstant((long) rs1);
+      } else {
+        locals.push(code, rs1);
+      }
+      code.lstore(Locals.ADDRESS);
+    }
+    int csr = MicroOp.imm(w);
+    if (MicroOp.rd(w) != Hart.SINK) {
+      pushControl(csr);
+      locals.pop(code, MicroOp.rd(w));
+    }
+    if (writes) {
+      Label end = code.newLabel();
+      if (!replaces) {
+        code.lload(Locals.ADDRESS).lconst_0().lcmp().ifeq(end);
+        pushControl(csr);
+        code.lload(Locals.ADDRESS);
+        if (op == Op.CSRRS || op == Op.CSRRSI) {
+          code.lor();
+        } else {
+          code.loadConstant(-1L).lxor().land();
+        }
+        code.lstore(Locals.ADDRESS);
+      }
+      writeControl(csr);
+      dirty();
+      lookAtMode();
+      code.labelBinding(end);
+    }
+  }
+
+  private void pushControl(int csr) {
+    switch (csr) {
+      case Csr.FFLAGS -> flags();
+      case Csr.FRM -> mode();
+      default -> {
+        mode().loadConstant(MODE_SHIFT).ishl();
+        flags().ior();
+      }
+    }
+    code.i2l();
+  }
+
+  /** Writes what stands in the local for addresses. */
+  private void writeControl(int csr) {
+    if (csr != Csr.FRM) {
+      env().lload(Locals.ADDRESS).l2i().loadConstant(ALL_FLAGS).iand();
+      code.putfield(FLAGS, "flags", INT);
+    }
+    if (csr != Csr.FFLAGS) {
+      code.aload(Locals.HART).lload(Locals.ADDRESS).l2i();
+      if (csr == Csr.FCSR) {
+        code.loadConstant(MODE_SHIFT).iushr();
+      }
+      code.loadConstant(DYNAMIC).iand().putfield(RegionWriter.HART, "frm", INT);
+    }
   }
 
   void write(long w, Stub stub) {

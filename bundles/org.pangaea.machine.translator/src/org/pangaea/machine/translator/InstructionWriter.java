@@ -39,6 +39,8 @@ final class InstructionWriter {
     int op = MicroOp.op(w);
     if (RegionPlan.isFloat(op)) {
       floats.write(w, stub);
+    } else if (RegionPlan.isFloatControl(w)) {
+      floats.control(w);
     } else if (RegionPlan.isAtomic(op)) {
       atomic(w, op, stub);
     } else if (op == Op.FENCE) {

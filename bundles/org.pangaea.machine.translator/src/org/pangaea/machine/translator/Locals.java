@@ -163,6 +163,11 @@ final class Locals {
     if (RegionPlan.isFloat(op)) {
       hasFloats = true;
       noteFloat(w, op, weight);
+    } else if (RegionPlan.isFloatControl(w)) {
+      hasFloats = true;
+      // An immediate stands where rs1 does.
+      weights[op >= Op.CSRRWI ? 0 : MicroOp.rs1(w)] += weight;
+      write(MicroOp.rd(w), weight);
     } else {
       weights[MicroOp.rs1(w)] += weight;
       weights[MicroOp.rs2(w)] += weight;

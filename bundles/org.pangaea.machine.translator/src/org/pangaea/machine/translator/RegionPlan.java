@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Profile;
+import org.pangaea.riscv.Csr;
 import org.pangaea.riscv.Op;
 
 /**
@@ -231,7 +232,16 @@ final class RegionPlan {
         && op != Op.FENCE_I
         && op != Op.ECALL
         && op != Op.EBREAK
-        && !(op >= Op.CSRRW && op <= Op.SFENCE_VMA);
+        && (!(op >= Op.CSRRW && op <= Op.SFENCE_VMA) || isFloatControl(w));
+  }
+
+  /** Whether it reads or writes fcsr or a part of it. */
+  static boolean isFloatControl(long w) {
+    int op = MicroOp.op(w);
+    int csr = MicroOp.imm(w);
+    return op >= Op.CSRRW
+        && op <= Op.CSRRCI
+        && (csr == Csr.FFLAGS || csr == Csr.FRM || csr == Csr.FCSR);
   }
 
   static boolean isAtomic(int op) {
