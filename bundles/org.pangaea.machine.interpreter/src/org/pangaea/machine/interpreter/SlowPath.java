@@ -38,12 +38,22 @@ final class SlowPath {
   /** The first try of a page that comes from elsewhere always fails: its bytes arrive meanwhile. */
   private static final int TRIES = 2;
 
+  private static final int STRADDLE_BITS = 6;
+
+  /** 2^32 divided by the golden ratio, which spreads what is alike. */
+  private static final int GOLDEN_RATIO = 0x9E37_79B9;
+
   private final Hart hart;
   private final CodeCache cache;
   private final DecodedPage[] pages;
 
   /** The bits of the last straddling instruction. */
   private int straddling;
+
+  /** Some that were decoded, by a hash of their bits. */
+  private final int[] straddleBits = new int[1 << STRADDLE_BITS];
+
+  private final long[] straddles = new long[1 << STRADDLE_BITS];
 
   SlowPath(Hart hart, CodeCache cache, DecodedPage[] pages) {
     this.hart = hart;
@@ -85,7 +95,8 @@ final class SlowPath {
 
   /**
    * The instruction whose first half is the last halfword of a page. The half that was fetched is
-   * kept while the second page is waited for: nothing is fetched twice.
+   * kept while the second page is waited for: nothing is fetched twice. What it is depends on its
+   * bits alone, so it need not be decoded again and again where a loop has one.
    */
   long straddle(long base) {
     int low = HostMemory.getShort(hostPage(base) + 4094) & 0xFFFF;
@@ -95,8 +106,15 @@ final class SlowPath {
       enter(next);
     }
     int high = HostMemory.getShort(hostPage(next)) & 0xFFFF;
-    straddling = high << 16 | low;
-    return MicroOp.of(straddling, MicroOp.HALFWORDS - 1);
+    int bits = high << 16 | low;
+    straddling = bits;
+    int known = bits * GOLDEN_RATIO >>> Integer.SIZE - STRADDLE_BITS;
+    // The lowest two bits are never 0: no empty entry is taken for one.
+    if (straddleBits[known] != bits) {
+      straddles[known] = MicroOp.of(bits, MicroOp.HALFWORDS - 1);
+      straddleBits[known] = bits;
+    }
+    return straddles[known];
   }
 
   /** A load whose check missed; pc is on the instruction and moves behind it. */
