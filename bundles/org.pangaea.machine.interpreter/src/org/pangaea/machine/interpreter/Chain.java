@@ -7,8 +7,8 @@ import org.pangaea.machine.SoftTlb;
  * How one hart gets from region to region without the interpreter. Its own thread only, but for the
  * counters.
  *
- * <p>A region neither waits nor changes a CSR, and one whose poll finds something to do ends the
- * chain: so what a chain finds in the fetch TLB stays true until it ends.
+ * <p>A region neither waits nor changes a CSR but fcsr, and one whose poll finds something to do
+ * ends the chain: so what a chain finds in the fetch TLB stays true until it ends.
  */
 public final class Chain {
   /**

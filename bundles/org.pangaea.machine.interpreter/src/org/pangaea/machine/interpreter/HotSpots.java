@@ -56,10 +56,9 @@ public final class HotSpots implements Profile {
     }
     int count = ++counts[position];
     // Asked again from time to time: what was not decoded the first time may be by now.
-    if (count == threshold || count > threshold && (count & count - 1) == 0) {
-      if (!listener.hot(page, position)) {
-        counts[position] = (char) (threshold - Math.ceilDiv(threshold, SOON));
-      }
+    boolean asked = count == threshold || count > threshold && (count & count - 1) == 0;
+    if (asked && !listener.hot(page, position)) {
+      counts[position] = (char) (threshold - Math.ceilDiv(threshold, SOON));
     }
     return false;
   }

@@ -16,7 +16,7 @@ import org.pangaea.machine.translator.RegionWriter.Stub;
  * page that it last loaded from through it, and the same for stores: a hit is a compare and a sum,
  * without a look into the TLB. That is allowed because what the TLB said stays true for as long as
  * the region runs: the hart neither polls (a poll leaves the region) nor waits there, so no page is
- * taken from it and no fence applied; it changes no CSR and fills no TLB entry.
+ * taken from it and no fence applied; it changes no CSR but fcsr and fills no TLB entry.
  *
  * <p>What the TLB does not know is left to the interpreter, not to a call: with a call in a loop,
  * C2 keeps all guest registers in memory.

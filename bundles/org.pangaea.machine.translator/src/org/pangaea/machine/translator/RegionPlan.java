@@ -232,7 +232,7 @@ final class RegionPlan {
         && op != Op.FENCE_I
         && op != Op.ECALL
         && op != Op.EBREAK
-        && (!(op >= Op.CSRRW && op <= Op.SFENCE_VMA) || isFloatControl(w));
+        && (op < Op.CSRRW || op > Op.SFENCE_VMA || isFloatControl(w));
   }
 
   /** Whether it reads or writes fcsr or a part of it. */

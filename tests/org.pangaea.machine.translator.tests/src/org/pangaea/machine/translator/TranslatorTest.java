@@ -408,6 +408,23 @@ class TranslatorTest {
   }
 
   @Test
+  void notesAreRefusedOnceThereIsNoRoom() {
+    AtomicReference<DecodedPage> hot = new AtomicReference<>();
+    try (Translator translator = new Translator(1 << 20, false);
+        InterpreterInstance engine = interpreter(hot, 10)) {
+      runToEnd(engine, load("li s0, 40\na: addi s0, s0, -1\n bnez s0, a\n wfi\n"));
+      int noted = 0;
+      // Its thread can take one note meanwhile, and do nothing about it.
+      synchronized (translator) {
+        while (noted < 100_000 && translator.hot(hot.get(), 2)) {
+          noted++;
+        }
+      }
+      assertTrue(noted >= 1000 && noted < 100_000, "noted: " + noted);
+    }
+  }
+
+  @Test
   void shortLoopsAreTranslatedWithWhatLeadsToThem() {
     for (int turns : new int[] {3, 200}) {
       String text =
