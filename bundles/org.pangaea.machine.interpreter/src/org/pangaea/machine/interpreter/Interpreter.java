@@ -29,6 +29,10 @@ import org.pangaea.riscv.Op;
  * behind an indirect jump on data that the compiler cannot foresee, so it cannot reorder, merge or
  * hoist them; the processor's own order is at least RVWMO's on x86-64 and, with the fences below,
  * on AArch64.
+ *
+ * <p>Each case reads its registers itself. What several cases compute from the same values, an
+ * address or a sum, HotSpot's second compiler would otherwise compute once, in front of the jump,
+ * for all instructions: a register that a case has read is that case's alone.
  */
 final class Interpreter implements Engine.Executor {
   private static final int LAST = MicroOp.HALFWORDS - 1;
@@ -55,6 +59,7 @@ final class Interpreter implements Engine.Executor {
     final SlowPath slow = this.slow;
     final SoftTlb tlb = hart.tlb;
     final long[] x = hart.x;
+    final int mask = x.length - 1;
     final long table = tlb.table;
     final long[] fetchTag = tlb.fetchTag;
     final DecodedPage[] pages = this.pages;
@@ -118,9 +123,7 @@ final class Interpreter implements Engine.Executor {
             dispatch:
             while (true) {
               int low = (int) w;
-              long a = x[low >>> 15 & x.length - 1];
-              long b = x[low >>> 21 & x.length - 1];
-              int rd = low >>> 9 & x.length - 1;
+              int rd = low >>> 9 & mask;
               long imm = w >> 32;
               taken:
               {
@@ -145,121 +148,124 @@ final class Interpreter implements Engine.Executor {
                     x[rd] = base + pos * 2L + imm;
                     break;
                   case Op.ADDI:
-                    x[rd] = a + imm;
+                    x[rd] = x[low >>> 15 & mask] + imm;
                     break;
                   case Op.SLTI:
-                    x[rd] = a < imm ? 1 : 0;
+                    x[rd] = x[low >>> 15 & mask] < imm ? 1 : 0;
                     break;
                   case Op.SLTIU:
-                    x[rd] = Long.compareUnsigned(a, imm) < 0 ? 1 : 0;
+                    x[rd] = Long.compareUnsigned(x[low >>> 15 & mask], imm) < 0 ? 1 : 0;
                     break;
                   case Op.XORI:
-                    x[rd] = a ^ imm;
+                    x[rd] = x[low >>> 15 & mask] ^ imm;
                     break;
                   case Op.ORI:
-                    x[rd] = a | imm;
+                    x[rd] = x[low >>> 15 & mask] | imm;
                     break;
                   case Op.ANDI:
-                    x[rd] = a & imm;
+                    x[rd] = x[low >>> 15 & mask] & imm;
                     break;
                   case Op.SLLI:
-                    x[rd] = a << imm;
+                    x[rd] = x[low >>> 15 & mask] << imm;
                     break;
                   case Op.SRLI:
-                    x[rd] = a >>> imm;
+                    x[rd] = x[low >>> 15 & mask] >>> imm;
                     break;
                   case Op.SRAI:
-                    x[rd] = a >> imm;
+                    x[rd] = x[low >>> 15 & mask] >> imm;
                     break;
                   case Op.ADDIW:
-                    x[rd] = (int) (a + imm);
+                    x[rd] = (int) (x[low >>> 15 & mask] + imm);
                     break;
                   case Op.SLLIW:
-                    x[rd] = (int) a << (int) imm;
+                    x[rd] = (int) x[low >>> 15 & mask] << (int) imm;
                     break;
                   case Op.SRLIW:
-                    x[rd] = (int) a >>> (int) imm;
+                    x[rd] = (int) x[low >>> 15 & mask] >>> (int) imm;
                     break;
                   case Op.SRAIW:
-                    x[rd] = (int) a >> (int) imm;
+                    x[rd] = (int) x[low >>> 15 & mask] >> (int) imm;
                     break;
                   case Op.ADD:
-                    x[rd] = a + b;
+                    x[rd] = x[low >>> 15 & mask] + x[low >>> 21 & mask];
                     break;
                   case Op.SUB:
-                    x[rd] = a - b;
+                    x[rd] = x[low >>> 15 & mask] - x[low >>> 21 & mask];
                     break;
                   case Op.SLL:
-                    x[rd] = a << b;
+                    x[rd] = x[low >>> 15 & mask] << x[low >>> 21 & mask];
                     break;
                   case Op.SLT:
-                    x[rd] = a < b ? 1 : 0;
+                    x[rd] = x[low >>> 15 & mask] < x[low >>> 21 & mask] ? 1 : 0;
                     break;
                   case Op.SLTU:
-                    x[rd] = Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+                    x[rd] =
+                        Long.compareUnsigned(x[low >>> 15 & mask], x[low >>> 21 & mask]) < 0
+                            ? 1
+                            : 0;
                     break;
                   case Op.XOR:
-                    x[rd] = a ^ b;
+                    x[rd] = x[low >>> 15 & mask] ^ x[low >>> 21 & mask];
                     break;
                   case Op.SRL:
-                    x[rd] = a >>> b;
+                    x[rd] = x[low >>> 15 & mask] >>> x[low >>> 21 & mask];
                     break;
                   case Op.SRA:
-                    x[rd] = a >> b;
+                    x[rd] = x[low >>> 15 & mask] >> x[low >>> 21 & mask];
                     break;
                   case Op.OR:
-                    x[rd] = a | b;
+                    x[rd] = x[low >>> 15 & mask] | x[low >>> 21 & mask];
                     break;
                   case Op.AND:
-                    x[rd] = a & b;
+                    x[rd] = x[low >>> 15 & mask] & x[low >>> 21 & mask];
                     break;
                   case Op.ADDW:
-                    x[rd] = (int) (a + b);
+                    x[rd] = (int) (x[low >>> 15 & mask] + x[low >>> 21 & mask]);
                     break;
                   case Op.SUBW:
-                    x[rd] = (int) (a - b);
+                    x[rd] = (int) (x[low >>> 15 & mask] - x[low >>> 21 & mask]);
                     break;
                   case Op.SLLW:
-                    x[rd] = (int) a << (int) b;
+                    x[rd] = (int) x[low >>> 15 & mask] << (int) x[low >>> 21 & mask];
                     break;
                   case Op.SRLW:
-                    x[rd] = (int) a >>> (int) b;
+                    x[rd] = (int) x[low >>> 15 & mask] >>> (int) x[low >>> 21 & mask];
                     break;
                   case Op.SRAW:
-                    x[rd] = (int) a >> (int) b;
+                    x[rd] = (int) x[low >>> 15 & mask] >> (int) x[low >>> 21 & mask];
                     break;
                   case Op.MUL:
-                    x[rd] = a * b;
+                    x[rd] = x[low >>> 15 & mask] * x[low >>> 21 & mask];
                     break;
                   case Op.MULW:
-                    x[rd] = (int) a * (int) b;
+                    x[rd] = (int) x[low >>> 15 & mask] * (int) x[low >>> 21 & mask];
                     break;
                   case Op.ADD_UW:
-                    x[rd] = (a & 0xFFFF_FFFFL) + b;
+                    x[rd] = (x[low >>> 15 & mask] & 0xFFFF_FFFFL) + x[low >>> 21 & mask];
                     break;
                   case Op.SH1ADD:
-                    x[rd] = (a << 1) + b;
+                    x[rd] = (x[low >>> 15 & mask] << 1) + x[low >>> 21 & mask];
                     break;
                   case Op.SH2ADD:
-                    x[rd] = (a << 2) + b;
+                    x[rd] = (x[low >>> 15 & mask] << 2) + x[low >>> 21 & mask];
                     break;
                   case Op.SH3ADD:
-                    x[rd] = (a << 3) + b;
+                    x[rd] = (x[low >>> 15 & mask] << 3) + x[low >>> 21 & mask];
                     break;
                   case Op.ANDN:
-                    x[rd] = a & ~b;
+                    x[rd] = x[low >>> 15 & mask] & ~x[low >>> 21 & mask];
                     break;
                   case Op.SEXT_B:
-                    x[rd] = (byte) a;
+                    x[rd] = (byte) x[low >>> 15 & mask];
                     break;
                   case Op.SEXT_H:
-                    x[rd] = (short) a;
+                    x[rd] = (short) x[low >>> 15 & mask];
                     break;
                   case Op.ZEXT_H:
-                    x[rd] = a & 0xFFFF;
+                    x[rd] = x[low >>> 15 & mask] & 0xFFFF;
                     break;
                   case Op.BEXTI:
-                    x[rd] = a >>> imm & 1;
+                    x[rd] = x[low >>> 15 & mask] >>> imm & 1;
                     break;
                   case Op.MULH, Op.MULHSU, Op.MULHU, Op.DIV, Op.DIVU, Op.REM, Op.REMU:
                   case Op.DIVW, Op.DIVUW, Op.REMW, Op.REMUW:
@@ -268,15 +274,15 @@ final class Interpreter implements Engine.Executor {
                   case Op.MAX, Op.MAXU, Op.MIN, Op.MINU:
                   case Op.ROL, Op.ROLW, Op.ROR, Op.RORW, Op.ORC_B, Op.REV8:
                   case Op.BCLR, Op.BEXT, Op.BINV, Op.BSET:
-                    x[rd] = Alu.compute(low & 511, a, b);
+                    x[rd] = Alu.compute(low & 511, x[low >>> 15 & mask], x[low >>> 21 & mask]);
                     break;
                   case Op.SLLI_UW, Op.RORI, Op.RORIW, Op.BCLRI, Op.BINVI, Op.BSETI:
-                    x[rd] = Alu.compute(low & 511, a, imm);
+                    x[rd] = Alu.compute(low & 511, x[low >>> 15 & mask], imm);
                     break;
 
                   case Op.LB:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va & PAGE_MASK | ctx)) {
                         x[rd] = HostMemory.getByte(va + HostMemory.getLong(entry + LOAD_BIAS));
@@ -289,7 +295,7 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.LBU:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va & PAGE_MASK | ctx)) {
                         x[rd] =
@@ -303,7 +309,7 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.LH:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va + 1 & PAGE_MASK | ctx)) {
                         x[rd] = HostMemory.getShort(va + HostMemory.getLong(entry + LOAD_BIAS));
@@ -316,7 +322,7 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.LHU:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va + 1 & PAGE_MASK | ctx)) {
                         x[rd] =
@@ -331,7 +337,7 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.LW:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va + 3 & PAGE_MASK | ctx)) {
                         x[rd] = HostMemory.getInt(va + HostMemory.getLong(entry + LOAD_BIAS));
@@ -344,7 +350,7 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.LWU:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va + 3 & PAGE_MASK | ctx)) {
                         x[rd] =
@@ -359,7 +365,7 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.LD:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + LOAD_TAG) == (va + 7 & PAGE_MASK | ctx)) {
                         x[rd] = HostMemory.getLong(va + HostMemory.getLong(entry + LOAD_BIAS));
@@ -372,84 +378,91 @@ final class Interpreter implements Engine.Executor {
                     }
                   case Op.SB:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + STORE_TAG) == (va & PAGE_MASK | ctx)) {
-                        HostMemory.putByte(va + HostMemory.getLong(entry + STORE_BIAS), (byte) b);
+                        HostMemory.putByte(
+                            va + HostMemory.getLong(entry + STORE_BIAS),
+                            (byte) x[low >>> 21 & mask]);
                         break;
                       }
                       hart.pc = base + pos * 2L;
-                      slow.store(w, va, 1, b);
+                      slow.store(w, va, 1, x[low >>> 21 & mask]);
                       poll = false;
                       continue enter;
                     }
                   case Op.SH:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + STORE_TAG) == (va + 1 & PAGE_MASK | ctx)) {
-                        HostMemory.putShort(va + HostMemory.getLong(entry + STORE_BIAS), (short) b);
+                        HostMemory.putShort(
+                            va + HostMemory.getLong(entry + STORE_BIAS),
+                            (short) x[low >>> 21 & mask]);
                         break;
                       }
                       hart.pc = base + pos * 2L;
-                      slow.store(w, va, 2, b);
+                      slow.store(w, va, 2, x[low >>> 21 & mask]);
                       poll = false;
                       continue enter;
                     }
                   case Op.SW:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + STORE_TAG) == (va + 3 & PAGE_MASK | ctx)) {
-                        HostMemory.putInt(va + HostMemory.getLong(entry + STORE_BIAS), (int) b);
+                        HostMemory.putInt(
+                            va + HostMemory.getLong(entry + STORE_BIAS),
+                            (int) x[low >>> 21 & mask]);
                         break;
                       }
                       hart.pc = base + pos * 2L;
-                      slow.store(w, va, 4, b);
+                      slow.store(w, va, 4, x[low >>> 21 & mask]);
                       poll = false;
                       continue enter;
                     }
                   case Op.SD:
                     {
-                      long va = a + imm;
+                      long va = x[low >>> 15 & mask] + imm;
                       long entry = table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
                       if (HostMemory.getLong(entry + STORE_TAG) == (va + 7 & PAGE_MASK | ctx)) {
-                        HostMemory.putLong(va + HostMemory.getLong(entry + STORE_BIAS), b);
+                        HostMemory.putLong(
+                            va + HostMemory.getLong(entry + STORE_BIAS), x[low >>> 21 & mask]);
                         break;
                       }
                       hart.pc = base + pos * 2L;
-                      slow.store(w, va, 8, b);
+                      slow.store(w, va, 8, x[low >>> 21 & mask]);
                       poll = false;
                       continue enter;
                     }
 
                   case Op.BEQ:
-                    if (a == b) {
+                    if (x[low >>> 15 & mask] == x[low >>> 21 & mask]) {
                       break taken;
                     }
                     break;
                   case Op.BNE:
-                    if (a != b) {
+                    if (x[low >>> 15 & mask] != x[low >>> 21 & mask]) {
                       break taken;
                     }
                     break;
                   case Op.BLT:
-                    if (a < b) {
+                    if (x[low >>> 15 & mask] < x[low >>> 21 & mask]) {
                       break taken;
                     }
                     break;
                   case Op.BGE:
-                    if (a >= b) {
+                    if (x[low >>> 15 & mask] >= x[low >>> 21 & mask]) {
                       break taken;
                     }
                     break;
                   case Op.BLTU:
-                    if (Long.compareUnsigned(a, b) < 0) {
+                    if (Long.compareUnsigned(x[low >>> 15 & mask], x[low >>> 21 & mask]) < 0) {
                       break taken;
                     }
                     break;
                   case Op.BGEU:
-                    if (Long.compareUnsigned(a, b) >= 0) {
+                    if (Long.compareUnsigned(x[low >>> 15 & mask], x[low >>> 21 & mask]) >= 0) {
                       break taken;
                     }
                     break;
@@ -462,7 +475,7 @@ final class Interpreter implements Engine.Executor {
                     break taken;
                   case Op.JALR:
                     {
-                      long target = a + imm & ~1L;
+                      long target = x[low >>> 15 & mask] + imm & ~1L;
                       x[rd] = base + pos * 2L + 4 - (low >>> 26 & 2);
                       hart.pc = target;
                       if ((target & PAGE_MASK) != base) {
@@ -486,7 +499,10 @@ final class Interpreter implements Engine.Executor {
                     continue enter;
                   case MicroOp.FAR_BRANCH, MicroOp.FAR_BRANCH + 1, MicroOp.FAR_BRANCH + 2:
                   case MicroOp.FAR_BRANCH + 3, MicroOp.FAR_BRANCH + 4, MicroOp.FAR_BRANCH + 5:
-                    if (!SlowPath.taken((low & 511) - MicroOp.FAR_BRANCH, a, b)) {
+                    if (!SlowPath.taken(
+                        (low & 511) - MicroOp.FAR_BRANCH,
+                        x[low >>> 15 & mask],
+                        x[low >>> 21 & mask])) {
                       break;
                     }
                     hart.pc = base + pos * 2L + imm;
