@@ -32,7 +32,8 @@ import org.pangaea.riscv.Op;
  *
  * <p>Each case reads its registers itself. What several cases compute from the same values, an
  * address or a sum, HotSpot's second compiler would otherwise compute once, in front of the jump,
- * for all instructions: a register that a case has read is that case's alone.
+ * for all instructions: a register that a case has read is that case's alone. It is written out,
+ * since a call in a case that was not reached before the loop is compiled would stay a call.
  */
 final class Interpreter implements Engine.Executor {
   private static final int LAST = MicroOp.HALFWORDS - 1;
