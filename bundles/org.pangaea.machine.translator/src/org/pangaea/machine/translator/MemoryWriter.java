@@ -24,6 +24,12 @@ import org.pangaea.machine.translator.RegionWriter.Stub;
 final class MemoryWriter {
   private static final ClassDesc MEMORY = RegionWriter.desc(HostMemory.class);
 
+  /**
+   * Stands for no page: a bit that no address has when it is compared. Of its offset in the page
+   * only what is misaligned is left then, bits 0 to 2.
+   */
+  private static final long NO_PAGE = 1 << 11;
+
   /** Where in an entry the TLB keeps what it knows of one kind of access. */
   private enum Kind {
     LOAD(SoftTlb.LOAD_TAG, SoftTlb.LOAD_BIAS),
@@ -50,9 +56,11 @@ final class MemoryWriter {
     this.alone = alone;
   }
 
-  /** At the region's head: no page is remembered. No masked address is 1. */
+  /** At the region's head: no page is remembered. */
   void begin() {
-    locals.pages().forEach(page -> code.lconst_1().lstore(page).lconst_0().lstore(page + 2));
+    locals
+        .pages()
+        .forEach(page -> code.loadConstant(NO_PAGE).lstore(page).lconst_0().lstore(page + 2));
     locals.spanHosts().forEach(host -> code.lconst_0().lstore(host));
   }
 

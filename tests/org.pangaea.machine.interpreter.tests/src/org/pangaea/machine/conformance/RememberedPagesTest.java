@@ -1,5 +1,6 @@
 package org.pangaea.machine.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashSet;
@@ -92,5 +93,52 @@ class RememberedPagesTest {
         };
     machine.runToEnd();
     assertTrue(asked.contains(expected), () -> access + ": " + asked);
+  }
+
+  /** What stands for no page must not be taken for one, whatever the address is. */
+  @ParameterizedTest(name = "{0}, first at address {1}: cause {2}")
+  @CsvSource({
+    "ld, 0, 5",
+    "ld, 1, 4",
+    "ld, 2, 4",
+    "ld, 4, 4",
+    "lw, 1, 4",
+    "lw, 3, 4",
+    "lh, 1, 4",
+    "sd, 0, 7",
+    "sd, 1, 6",
+    "sd, 7, 6",
+    "sw, 2, 6",
+    "sh, 1, 6",
+  })
+  void theFirstAccessMayBeNearAddressZero(String access, int address, int cause) {
+    machine.load(
+        """
+          la t0, trap
+          csrw stvec, t0
+          li s0, %1$d
+          li s3, 20
+        again:
+          li t2, 50
+        1:
+          %2$s t0, 0(s0)
+          %2$s t0, 1024(s0)
+          addi t2, t2, -1
+          bnez t2, 1b
+          addi s3, s3, -1
+          li t1, 1
+          bne s3, t1, again
+          li s0, %3$d
+          csrr t1, stvec # no region has it: the one of the loop is entered anew
+          j 1b
+        trap:
+          csrr a2, scause
+          csrr a3, stval
+          ecall
+        """
+            .formatted(WARM, access, address));
+    machine.runToEnd();
+    assertEquals(cause, machine.harts.getFirst().x[12]);
+    assertEquals(address, machine.harts.getFirst().x[13]);
   }
 }
