@@ -10,6 +10,7 @@ import org.pangaea.baremetal.Main;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.VmmCommand;
 import org.pangaea.guests.IoReason;
+import org.pangaea.machine.translator.TranslatorEngine;
 
 /**
  * The runner as a child process: this one's JVM is tuned to be gone soon, and a guest needs one
@@ -18,6 +19,15 @@ import org.pangaea.guests.IoReason;
  */
 final class BareProcess implements BareRunner {
   private static final long PATIENCE_SECONDS = 5;
+
+  /**
+   * HotSpot's compilers at nice 5, where a processor is left for them: the hart keeps its own when
+   * hundreds of regions are to be compiled. Where there are as many harts they would get none.
+   */
+  private static final List<String> PATIENT_COMPILERS =
+      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5", "-XX:-PrintWarnings");
+
+  private static final String HARTS = "harts=";
 
   private final Path java;
   private final String classPath;
@@ -39,11 +49,22 @@ final class BareProcess implements BareRunner {
   public List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.addAll(VmmCommand.jvmOptions(0));
+    command.addAll(VmmCommand.jvmOptions(0, words.contains("engine=" + TranslatorEngine.NAME)));
+    if (harts(words) < Runtime.getRuntime().availableProcessors()) {
+      command.addAll(PATIENT_COMPILERS);
+    }
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(words);
     command.add("owner=" + ProcessHandle.current().pid());
     return command;
+  }
+
+  private static int harts(List<String> words) {
+    return words.stream()
+        .filter(word -> word.startsWith(HARTS))
+        .mapToInt(word -> Integer.parseInt(word.substring(HARTS.length())))
+        .findFirst()
+        .orElse(1);
   }
 
   @Override

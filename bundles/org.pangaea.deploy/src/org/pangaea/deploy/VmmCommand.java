@@ -40,7 +40,8 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * keep guest registers in memory around it: accesses to host memory, and the step from region to
    * region, are inlined always. So are atomics, which are too large for HotSpot to do it for sure.
    *
-   * <p>Translated code is hot before it exists; HotSpot need not wait for as many runs as usual.
+   * <p>Translated code is hot before it exists; HotSpot need not wait for as many runs as usual,
+   * and for hardly any where regions only run once they are compiled.
    */
   static final List<String> JVM_OPTIONS =
       List.of(
@@ -57,7 +58,20 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
           "-XX:CompileCommand=inline,org.pangaea.machine.interpreter.Chain::find",
           "-XX:CompileCommand=CompileThresholdScaling,"
               + "org.pangaea.machine.translator.Translated*::run,0.3",
+          "-XX:CompileCommand=CompileThresholdScaling,"
+              + "org.pangaea.machine.translator.Presumed*::run,0.01",
           "-XX:+ExitOnOutOfMemoryError");
+
+  /**
+   * The interpreter's loop is compiled as soon as it turns. It takes C2 half a second, in which the
+   * hart is in code that counts, at a tenth of its speed. What the counts have seen by then is
+   * hardly more than the guest's first loop: good for a guest that executes all kinds of code
+   * before each of its loops is translated, and worse for one whose few loops are never anything
+   * but interpreted.
+   */
+  private static final String LOOP_AT_ONCE =
+      "-XX:CompileCommand=CompileThresholdScaling,"
+          + "org.pangaea.machine.interpreter.Interpreter::run,0.01";
 
   private static final long MIB = 1 << 20;
 
@@ -97,9 +111,13 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * them.
    *
    * @param guestMemory bytes of the guest's memory
+   * @param translates whether what is hot does not stay interpreted
    */
-  public static List<String> jvmOptions(long guestMemory) {
+  public static List<String> jvmOptions(long guestMemory, boolean translates) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
+    if (translates) {
+      options.add(LOOP_AT_ONCE);
+    }
     options.add("-Xmx" + (HEAP + guestMemory / GUEST_BYTES_PER_HEAP_BYTE) / MIB + "m");
     String more = System.getProperty(OPTIONS_PROPERTY, "").strip();
     if (!more.isEmpty()) {
@@ -145,7 +163,8 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
   }
 
   private static List<String> settings(NodeStart start, String configuration) {
-    List<String> words = new ArrayList<>(jvmOptions(start.guestMemory()));
+    // The engine is the model's, and the VMM is told later; most translate.
+    List<String> words = new ArrayList<>(jvmOptions(start.guestMemory(), true));
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add(controlOption(start.socket()));
     // No link resumes the session of another one, so nobody has a use for tickets.

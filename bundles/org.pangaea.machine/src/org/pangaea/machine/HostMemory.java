@@ -118,6 +118,14 @@ public final class HostMemory {
     U.copyMemory(source, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, null, address, length);
   }
 
+  /**
+   * What a static field has, however private it is: for what the JDK shows nobody, as {@link
+   * Field#setAccessible} needs an option of the JVM for its own packages.
+   */
+  public static Object staticField(Field field) {
+    return U.getObject(U.staticFieldBase(field), U.staticFieldOffset(field));
+  }
+
   /** Orders every earlier access before every later one, store to load included. */
   public static void fullFence() {
     U.fullFence();

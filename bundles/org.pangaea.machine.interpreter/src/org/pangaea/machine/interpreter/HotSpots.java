@@ -1,7 +1,10 @@
 package org.pangaea.machine.interpreter;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import org.pangaea.machine.GuestMemory;
+import org.pangaea.machine.Hart;
 import org.pangaea.machine.HotRegion;
 
 /**
@@ -31,6 +34,23 @@ public final class HotSpots implements Profile {
 
   private static final char[] NONE = {};
 
+  /** Enough for C1's code that counts to be there, and to have counted. */
+  private static final int REHEARSALS = 50;
+
+  private static final int REHEARSED_REGIONS = 8;
+
+  private static final Region NOWHERE =
+      new Region() {
+        @Override
+        public long run(Chain chain, Hart hart, long base, int budget, int depth) {
+          return INTERPRET;
+        }
+      };
+
+  static {
+    rehearse();
+  }
+
   private final DecodedPage page;
   private final Listener listener;
   private final int threshold;
@@ -48,6 +68,24 @@ public final class HotSpots implements Profile {
     this.threshold = threshold;
   }
 
+  /**
+   * Lets HotSpot see all that {@link #at} does. It leaves out of machine code what never happened,
+   * and throws the code away once it does: the interpreter's loop, of which that method becomes
+   * part, when the first place gets hot, and again when the first region is there. The guest would
+   * have half a second of slow code for each.
+   */
+  private static void rehearse() {
+    HotSpots spots = new HotSpots(null, (_, _) -> true, 1);
+    for (int position = 0; position < MicroOp.HALFWORDS; position += REHEARSED_REGIONS) {
+      spots.install(position, NOWHERE);
+    }
+    for (int turn = 0; turn < REHEARSALS; turn++) {
+      for (int position = 0; position < MicroOp.HALFWORDS; position++) {
+        spots.at(position);
+      }
+    }
+  }
+
   /** Control comes to this position: whether a region begins there. */
   boolean at(int position) {
     Region[] known = regions;
@@ -55,12 +93,17 @@ public final class HotSpots implements Profile {
       return true;
     }
     int count = ++counts[position];
-    // Asked again from time to time: what was not decoded the first time may be by now.
-    boolean asked = count == threshold || count > threshold && (count & count - 1) == 0;
-    if (asked && !listener.hot(page, position)) {
-      counts[position] = (char) (threshold - Math.ceilDiv(threshold, SOON));
+    if (count == threshold || (count & count - 1) == 0) {
+      ask(position, count);
     }
     return false;
+  }
+
+  /** Asks again from time to time: what was not decoded the first time may be by now. */
+  private void ask(int position, int count) {
+    if (count >= threshold && !listener.hot(page, position)) {
+      counts[position] = (char) (threshold - Math.ceilDiv(threshold, SOON));
+    }
   }
 
   /** The same, for a place that is not worth counting: a region seldom begins there. */
@@ -145,9 +188,19 @@ public final class HotSpots implements Profile {
     }
   }
 
+  /**
+   * A region is there now for these positions: what was counted while it was made is no reason to
+   * ask for one of their own. They stay places to which control comes.
+   */
+  public void cool(BitSet positions) {
+    for (int at = positions.nextSetBit(0); at >= 0; at = positions.nextSetBit(at + 1)) {
+      counts[at] = (char) Math.min(counts[at], threshold / 2);
+    }
+  }
+
   /** Forgets all regions; harts that execute one finish it. */
   public void clear() {
     regions = null;
-    java.util.Arrays.fill(counts, (char) 0);
+    Arrays.fill(counts, (char) 0);
   }
 }

@@ -14,8 +14,20 @@ public abstract class Region {
   /** From this bit on a result has how many of the instructions were those of called regions. */
   public static final int CALLED_SHIFT = 33;
 
+  /**
+   * Result of a region that HotSpot's compiler has not compiled yet, or no longer has compiled. It
+   * has executed nothing, and pc is at its head, so the interpreter goes on there.
+   */
+  public static final long NOT_READY = INTERPRET | 1L << CALLED_SHIFT;
+
   /** One run in so many is counted, so that harts do not fight for the counters. */
   static final int SAMPLE = 64;
+
+  /** From so many instructions on, executed in it, a region is hot. */
+  private static final long HOT = 50_000_000;
+
+  /** Samples in so many of which it was not ready: by then C2 would have it compiled again. */
+  private static final int MOST_UNREADY = 64;
 
   private int instructions;
   private int bytes;
@@ -23,6 +35,10 @@ public abstract class Region {
   // Written by any hart without synchronisation: a lost sample is a sample less.
   private long samples;
   private long sampled;
+  private int unready;
+
+  /** Null if it does not matter, and from when it was told. */
+  private Runnable whenHot;
 
   /** For subclasses. */
   protected Region() {}
@@ -48,10 +64,27 @@ public abstract class Region {
     bytes = byteCount;
   }
 
+  /**
+   * Before it is installed: what to do once it is hot, or is asked for again and again and never
+   * ready. Any hart's thread, by harts that meet more than once; must not wait.
+   */
+  public final void whenHot(Runnable action) {
+    whenHot = action;
+  }
+
   /** Notes a run, by its result. */
   final void sample(long done) {
-    samples++;
-    sampled += (int) done - (int) (done >>> CALLED_SHIFT);
+    if (done == NOT_READY) {
+      unready++;
+    } else {
+      samples++;
+      sampled += (int) done - (int) (done >>> CALLED_SHIFT);
+    }
+    Runnable action = whenHot;
+    if (action != null && (sampled > HOT / SAMPLE || unready > MOST_UNREADY)) {
+      whenHot = null;
+      action.run();
+    }
   }
 
   /** How much it was used. */

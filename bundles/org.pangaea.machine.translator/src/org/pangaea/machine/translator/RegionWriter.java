@@ -53,6 +53,31 @@ import org.pangaea.riscv.Op;
  * the hart, at a poll or while it waits, so outside of the region, has given it up.
  */
 final class RegionWriter {
+  /** How a region becomes machine code, and what its bytecode is like for that. */
+  enum Style {
+    /**
+     * HotSpot interprets it at first, then C1 compiles it with counters, then C2 by what they say:
+     * the fastest code, and a slow and expensive way there.
+     */
+    PROFILED("Translated"),
+
+    /**
+     * It executes nothing until C2 has compiled it, by what {@link Hints} tell, and says {@link
+     * Region#NOT_READY} instead.
+     */
+    PRESUMED("Presumed"),
+
+    /** The same bytecode, but it executes at once: for tests. */
+    PRESUMED_AT_ONCE("Presumed");
+
+    /** How classes begin that HotSpot is to treat so ({@code -XX:CompileCommand}). */
+    private final ClassDesc type;
+
+    Style(String name) {
+      type = ClassDesc.of(RegionWriter.class.getPackageName() + "." + name);
+    }
+  }
+
   /** How an instruction is left to the interpreter, or finishes a slower way. */
   interface Stub {
     /** The instruction's position. */
@@ -71,8 +96,9 @@ final class RegionWriter {
    * @param plan what it is made of
    * @param file the class file of a subclass of {@link Region}
    * @param codeLength bytes of bytecode of its method
+   * @param style as it is, which need not be as it was asked for
    */
-  record Written(RegionPlan plan, byte[] file, int codeLength) {}
+  record Written(RegionPlan plan, byte[] file, int codeLength, Style style) {}
 
   /**
    * Bytes of bytecode of a region at most. HotSpot compiles none with more than 8,000; from some
@@ -81,8 +107,12 @@ final class RegionWriter {
    */
   static final int LARGEST_METHOD = 5000;
 
-  private static final ClassDesc SELF =
-      ClassDesc.of(RegionWriter.class.getPackageName() + ".Translated");
+  /**
+   * Longer ones are not compiled first: without counts C2 takes everything for possible, and one of
+   * 4,300 bytes took it 3.7 s, while others waited.
+   */
+  private static final int LARGEST_PRESUMED = 2500;
+
   private static final ClassDesc REGION = desc(Region.class);
   private static final ClassDesc CHAIN = desc(Chain.class);
   static final ClassDesc HART = desc(Hart.class);
@@ -110,6 +140,7 @@ final class RegionWriter {
 
   private final RegionPlan plan;
   private final boolean alone;
+  private final Style style;
   private final Loops loops;
   private final Locals locals;
   private final Map<Integer, Label> labels = new HashMap<>();
@@ -123,9 +154,10 @@ final class RegionWriter {
   private Label leaveAtPc;
   private Label stored;
 
-  private RegionWriter(RegionPlan plan, boolean alone) {
+  private RegionWriter(RegionPlan plan, boolean alone, Style style) {
     this.plan = plan;
     this.alone = alone;
+    this.style = style;
     loops = new Loops(plan);
     locals = new Locals(plan, loops);
   }
@@ -135,12 +167,18 @@ final class RegionWriter {
    * depends on its kind, up to a hundred.
    *
    * @param alone whether the hart is the only one of its share
+   * @param style what it had best be; PRESUMED only where that is no disadvantage
    */
-  static Written fitting(RegionPlan plan, boolean alone) {
+  static Written fitting(RegionPlan plan, boolean alone, Style style) {
     RegionPlan part = plan.isCut() ? plan.smaller() : plan;
     while (true) {
-      byte[] file = new RegionWriter(part, alone).classFile();
-      Written written = new Written(part, file, codeLength(file));
+      RegionWriter writer = new RegionWriter(part, alone, style);
+      byte[] file = writer.classFile();
+      Written written = new Written(part, file, codeLength(file), style);
+      if (style == Style.PRESUMED
+          && (writer.locals.hasFloats || written.codeLength > LARGEST_PRESUMED)) {
+        return fitting(plan, alone, Style.PROFILED);
+      }
       if (written.codeLength <= LARGEST_METHOD) {
         return written;
       }
@@ -164,7 +202,7 @@ final class RegionWriter {
     MethodTypeDesc nothing = MethodTypeDesc.of(ConstantDescs.CD_void);
     return ClassFile.of()
         .build(
-            SELF,
+            style.type,
             type ->
                 type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                     .withSuperclass(REGION)
@@ -181,12 +219,16 @@ final class RegionWriter {
 
   private void writeRun(CodeBuilder builder) {
     code = builder;
+    // It is called once more if branches turn out to need more than 16 bits.
+    labels.clear();
+    polls.clear();
+    stubs.clear();
     leave = code.newLabel();
     interpret = code.newLabel();
     leaveAtPc = code.newLabel();
     stored = code.newLabel();
     plan.leaders.stream().forEach(position -> labels.put(position, code.newLabel()));
-    MemoryWriter memory = new MemoryWriter(code, locals, alone);
+    MemoryWriter memory = new MemoryWriter(code, locals, alone, style != Style.PROFILED);
     instructions = new InstructionWriter(code, locals, memory);
     writeHead(memory);
     plan.leaders.stream().forEach(this::writeBlock);
@@ -198,6 +240,9 @@ final class RegionWriter {
   }
 
   private void writeHead(MemoryWriter memory) {
+    if (style == Style.PRESUMED) {
+      writeReadiness();
+    }
     code.aload(Locals.HART).getfield(HART, "x", LONGS).astore(Locals.X);
     code.aload(Locals.HART).getfield(HART, "f", LONGS).astore(Locals.F);
     code.iconst_0().istore(Locals.SLOT);
@@ -220,6 +265,17 @@ final class RegionWriter {
       instructions.floats().lookAtMode();
     }
     code.goto_(labels.get(plan.head));
+  }
+
+  /** Whatever does not come out of C2 ends here. */
+  private void writeReadiness() {
+    Label ready = code.newLabel();
+    Hints.compiled(code);
+    code.ifne(ready);
+    code.aload(Locals.HART).lload(Locals.BASE).loadConstant(plan.head * 2L).ladd();
+    code.putfield(HART, "pc", ConstantDescs.CD_long);
+    code.loadConstant(Region.NOT_READY).lreturn();
+    code.labelBinding(ready);
   }
 
   private void readRegisters() {
@@ -543,10 +599,8 @@ final class RegionWriter {
           .lload(Locals.BASE)
           .lcmp()
           .ifne(elsewhere);
-      List<SwitchCase> cases = new ArrayList<>();
-      targets.stream()
-          .forEach(position -> cases.add(SwitchCase.of(position * 2, labels.get(position))));
-      code.lload(Locals.PC).l2i().loadConstant(4095).iand().lookupswitch(elsewhere, cases);
+      code.lload(Locals.PC).l2i().loadConstant(4095).iand();
+      writeTargets(targets, elsewhere);
     } else if (!calls) {
       code.goto_(leaveAtPc);
     }
@@ -554,5 +608,25 @@ final class RegionWriter {
       code.labelBinding(elsewhere);
       callAtPc(next);
     }
+  }
+
+  /**
+   * An offset in the page is on the stack: goes to the target that begins there. Without counts C2
+   * takes no case of a switch for possible and throws the region away at the first: so compares.
+   */
+  private void writeTargets(BitSet targets, Label elsewhere) {
+    if (style == Style.PROFILED) {
+      List<SwitchCase> cases = new ArrayList<>();
+      targets.stream()
+          .forEach(position -> cases.add(SwitchCase.of(position * 2, labels.get(position))));
+      code.lookupswitch(elsewhere, cases);
+      return;
+    }
+    code.istore(Locals.SLOT);
+    targets.stream()
+        .forEach(position -> {
+          code.iload(Locals.SLOT).loadConstant(position * 2).if_icmpeq(labels.get(position));
+        });
+    code.goto_(elsewhere);
   }
 }

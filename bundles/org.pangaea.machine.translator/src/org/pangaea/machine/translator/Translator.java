@@ -1,10 +1,12 @@
 package org.pangaea.machine.translator;
 
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,10 +14,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.pangaea.machine.CodeReport;
+import org.pangaea.machine.Hart;
 import org.pangaea.machine.HotRegion;
+import org.pangaea.machine.interpreter.Chain;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.HotSpots;
 import org.pangaea.machine.interpreter.Region;
@@ -27,6 +33,12 @@ import org.pangaea.machine.interpreter.Region;
  * <p>Bytecode is made from decoded instructions, never from guest memory, so this thread is no
  * agent of the coherence protocol. If the page changes meanwhile, its decoded form is invalid for
  * good, and a region installed there is never entered.
+ *
+ * <p>Where Java can be told what it needs for it ({@link Hints}), a region is not installed before
+ * C2 has compiled it: HotSpot's interpreter and the code that C1 makes to count are slower than the
+ * hart's own interpreter, and hundreds of places may get hot at a time. To be compiled it has to be
+ * called: this thread does, with a hart that has no memory. What gets really hot is made once more,
+ * with counts.
  *
  * <p>Regions are bounded by the bytecode they have in all: beyond the limit all are forgotten, and
  * the classes unload when the last hart has left them. What is still hot comes back.
@@ -49,12 +61,47 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   /** How many places before a loop are tried for that. */
   private static final int MOST_ENTRIES = 4;
 
-  private record Spot(DecodedPage page, int position) {}
+  /**
+   * Regions that wait to be compiled. More would not be there sooner, and what is hottest now may
+   * not be when they are.
+   */
+  private static final int MOST_WAITING = 6;
+
+  /** So often each of them is called at a time, every so many milliseconds. */
+  private static final int CALLS = 64;
+
+  private static final long PAUSE_MILLIS = 1;
+
+  /** C2 takes milliseconds, or a second if much is to be compiled. It may also give a method up. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Asked for: a place without a region, or the head of one that is to be made again. */
+  private record Spot(DecodedPage page, int position, boolean again) {}
+
+  /** A region that waits to be compiled. */
+  private record Waiting(
+      DecodedPage page, RegionWriter.Written written, Region region, long since) {
+    private boolean has(Spot spot) {
+      return page == spot.page && written.plan().members.get(spot.position);
+    }
+
+    private int head() {
+      return written.plan().head;
+    }
+  }
 
   /** What is kept of a region's plan, which itself holds a copy of the page. */
-  private record Made(int head, BitSet members) {}
+  private record Made(int head, BitSet members, int length) {}
 
   private final BlockingQueue<Spot> queue = new ArrayBlockingQueue<>(QUEUE);
+
+  /** What is in the queue: a place asks again while it gets hotter. */
+  private final Set<Spot> queued = ConcurrentHashMap.newKeySet();
+
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** Its registers are nobody's, and it has no pages. */
+  private final Hart nobody = new Hart(0, new NoMemory(), () -> 0);
 
   /** Pages with regions, and what these are made of. */
   private final Map<DecodedPage, List<Made>> translated = new ConcurrentHashMap<>();
@@ -64,9 +111,12 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private final long limit;
   private final boolean atOnce;
+  private RegionWriter.Style style;
   private final Thread thread;
   private long bytes;
   private int harts;
+
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   final LongAdder regions = new LongAdder();
   final LongAdder dropped = new LongAdder();
@@ -78,11 +128,15 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    * @param limit bytes of class files that live at most
    * @param atOnce translate on the hart's own thread, for tests: what is translated then depends on
    *     the guest alone, and what goes wrong is thrown
+   * @param style what regions had best be at first
    */
-  Translator(long limit, boolean atOnce) {
+  Translator(long limit, boolean atOnce, RegionWriter.Style style) {
     this.limit = limit;
     this.atOnce = atOnce;
+    this.style = style;
     thread = Thread.ofPlatform().daemon().name("translator").unstarted(this::translateAll);
+    // Where the JVM is told to mind that: what it makes waits for C2 anyway.
+    thread.setPriority(Thread.MIN_PRIORITY);
     if (!atOnce) {
       thread.start();
     }
@@ -98,12 +152,22 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   @Override
   public boolean hot(DecodedPage page, int position) {
-    Spot spot = new Spot(page, position);
-    if (!atOnce) {
-      return queue.offer(spot);
+    return ask(new Spot(page, position, false));
+  }
+
+  private boolean ask(Spot spot) {
+    if (atOnce) {
+      synchronized (this) {
+        translate(spot);
+      }
+      return true;
     }
-    synchronized (this) {
-      translate(spot);
+    if (!queued.add(spot)) {
+      return true;
+    }
+    if (!queue.offer(spot)) {
+      queued.remove(spot);
+      return false;
     }
     return true;
   }
@@ -111,11 +175,53 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private void translateAll() {
     try {
       while (true) {
-        translateOrTell(queue.take());
+        int inFlight = callWaiting();
+        if (inFlight >= MOST_WAITING) {
+          closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+          continue;
+        }
+        Spot spot = inFlight == 0 ? queue.take() : queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (spot != null) {
+          queued.remove(spot);
+          translateOrTell(spot);
+        }
       }
     } catch (InterruptedException _) {
       // closed
     }
+  }
+
+  /**
+   * Calls what waits, until C2 has compiled it, and installs what it has. With a budget of nothing
+   * every loop ends at its first poll, and nothing is called at the greatest depth, so a region
+   * that is compiled meanwhile does little, and that to nobody. Returns how many still wait.
+   */
+  private synchronized int callWaiting() {
+    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+      Waiting one = all.next();
+      if (!one.page.valid()) {
+        all.remove();
+      } else if (isReady(one.region)) {
+        all.remove();
+        one.page.hotSpots().cool(one.written.plan().members);
+        install(one.page, one.written, one.region);
+      } else if (System.nanoTime() - one.since > PATIENCE.toNanos()) {
+        // Whatever it is that this JVM does not do, it will not do it for the next one either.
+        style = RegionWriter.Style.PROFILED;
+        all.remove();
+        translateOrTell(new Spot(one.page, one.head(), true));
+      }
+    }
+    return waiting.size();
+  }
+
+  private boolean isReady(Region region) {
+    for (int i = 0; i < CALLS; i++) {
+      if (region.run(null, nobody, 0, 0, Chain.DEEPEST) != Region.NOT_READY) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whatever goes wrong with a region is told, and the place stays interpreted. */
@@ -135,10 +241,13 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private void translate(Spot spot) {
     HotSpots spots = spot.page.hotSpots();
-    if (!spot.page.valid() || spots.region(spot.position) != null) {
+    if (!spot.page.valid()
+        || !spot.again
+            && (spots.region(spot.position) != null
+                || waiting.stream().anyMatch(one -> one.has(spot)))) {
       return;
     }
-    RegionWriter.Written written = write(spot, spots);
+    RegionWriter.Written written = spot.again ? writeAgain(spot, spots) : write(spot, spots);
     if (written == null) {
       return;
     }
@@ -148,20 +257,49 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     }
     Region region = define(file);
     region.describe(written.plan().members.cardinality(), written.codeLength());
-    spots.install(written.plan().head, region);
-    translated
-        .computeIfAbsent(spot.page, _ -> new CopyOnWriteArrayList<>())
-        .add(new Made(written.plan().head, written.plan().members));
     bytes += file.length;
-    regions.increment();
-    if (regions.sum() % SWEEP == 0) {
-      // Their regions are gone already; only these two still keep the pages.
-      translated.keySet().removeIf(page -> !page.valid());
-      covered.clear();
+    if (written.style() == RegionWriter.Style.PRESUMED) {
+      region.whenHot(() -> ask(new Spot(spot.page, written.plan().head, true)));
+      waiting.add(new Waiting(spot.page, written, region, System.nanoTime()));
+    } else {
+      install(spot.page, written, region);
     }
-    if (!spot.page.valid()) {
+  }
+
+  private void install(DecodedPage page, RegionWriter.Written written, Region region) {
+    RegionPlan plan = written.plan();
+    HotSpots spots = page.hotSpots();
+    List<Made> made = translated.computeIfAbsent(page, _ -> new CopyOnWriteArrayList<>());
+    spots.install(plan.head, region);
+    boolean again = false;
+    for (Made old : made) {
+      if (old.head == plan.head) {
+        made.remove(old);
+        bytes -= old.length;
+        again = true;
+      }
+    }
+    made.add(new Made(plan.head, plan.members, written.file().length));
+    if (!again) {
+      regions.increment();
+      if (regions.sum() % SWEEP == 0) {
+        // Their regions are gone already; only these two still keep the pages.
+        translated.keySet().removeIf(other -> !other.valid());
+        covered.clear();
+      }
+    }
+    if (!page.valid()) {
       spots.clear();
     }
+  }
+
+  /** For the head of a region, with counts. */
+  private RegionWriter.Written writeAgain(Spot spot, HotSpots spots) {
+    RegionPlan plan =
+        new RegionPlan(spot.page.snapshot(), spot.position, spots, RegionPlan.MAX_INSTRUCTIONS);
+    return plan.isEmpty()
+        ? null
+        : RegionWriter.fitting(plan, harts == 1, RegionWriter.Style.PROFILED);
   }
 
   /**
@@ -176,7 +314,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
       return null;
     }
     if (madeWith(spot).findAny().isPresent()) {
-      return RegionWriter.fitting(own, harts == 1);
+      return RegionWriter.fitting(own, harts == 1, style);
     }
     int count = spots.count(spot.position);
     int tries = 0;
@@ -188,14 +326,14 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         tries++;
         RegionPlan plan = new RegionPlan(code, entry, spots, RegionPlan.MAX_INSTRUCTIONS);
         if (plan.members.get(spot.position)) {
-          RegionWriter.Written written = RegionWriter.fitting(plan, harts == 1);
+          RegionWriter.Written written = RegionWriter.fitting(plan, harts == 1, style);
           if (written.plan().members.get(spot.position)) {
             return written;
           }
         }
       }
     }
-    return RegionWriter.fitting(own, harts == 1);
+    return RegionWriter.fitting(own, harts == 1, style);
   }
 
   /**
@@ -254,6 +392,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private void forgetAll() {
     translated.keySet().forEach(page -> page.hotSpots().clear());
     translated.clear();
+    waiting.clear();
     covered.clear();
     dropped.add(regions.sum() - dropped.sum());
     bytes = 0;
@@ -261,6 +400,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     thread.interrupt();
     synchronized (this) {
       forgetAll();

@@ -14,10 +14,10 @@ public final class TranslatorEngine implements Engine {
 
   /**
    * How often control comes to a place before it is translated. HotSpot's compilers compete with
-   * harts for processors, and interpreted code is not slow: measured, a boot takes 9.3 s with 2,000
-   * and 6.5 s with 20,000. A loop is there within milliseconds.
+   * harts for processors, and interpreted code is not slow: a boot takes half as long again with
+   * 2,000, and with 20,000 what it takes with this. A loop is there within milliseconds.
    */
-  private static final int THRESHOLD = 20_000;
+  private static final int THRESHOLD = 10_000;
 
   /**
    * Bytes of class files a share keeps, some 3,000 regions; compiled code is a few times as much.
@@ -27,10 +27,11 @@ public final class TranslatorEngine implements Engine {
   private final int threshold;
   private final long limit;
   private final boolean atOnce;
+  private final RegionWriter.Style style;
 
   /** The engine as a VMM uses it. */
   public TranslatorEngine() {
-    this(THRESHOLD, LIMIT, false);
+    this(THRESHOLD, LIMIT, false, first());
   }
 
   /**
@@ -41,9 +42,26 @@ public final class TranslatorEngine implements Engine {
    * @param atOnce translate on the hart's own thread: what is translated depends on the guest alone
    */
   public TranslatorEngine(int threshold, long limit, boolean atOnce) {
+    this(threshold, limit, atOnce, atOnce ? RegionWriter.Style.PROFILED : first());
+  }
+
+  private TranslatorEngine(int threshold, long limit, boolean atOnce, RegionWriter.Style style) {
     this.threshold = threshold;
     this.limit = limit;
     this.atOnce = atOnce;
+    this.style = style;
+  }
+
+  /**
+   * One that translates on the hart's own thread, as those regions are made that C2 compiles before
+   * they run. Here they run at once: what is translated, and how, depends on the guest alone.
+   */
+  public static TranslatorEngine presumingAtOnce(int threshold, long limit) {
+    return new TranslatorEngine(threshold, limit, true, RegionWriter.Style.PRESUMED_AT_ONCE);
+  }
+
+  private static RegionWriter.Style first() {
+    return Hints.AVAILABLE ? RegionWriter.Style.PRESUMED : RegionWriter.Style.PROFILED;
   }
 
   @Override
@@ -54,12 +72,13 @@ public final class TranslatorEngine implements Engine {
   /** With its settings if they are not the usual ones, for the names of tests. */
   @Override
   public String toString() {
-    return threshold == THRESHOLD ? NAME : NAME + " at visit " + threshold;
+    String name = threshold == THRESHOLD ? NAME : NAME + " at visit " + threshold;
+    return style == RegionWriter.Style.PRESUMED_AT_ONCE ? name + ", presuming" : name;
   }
 
   @Override
   public Instance open(MemoryPort memory) {
-    Translator translator = new Translator(limit, atOnce);
+    Translator translator = new Translator(limit, atOnce, style);
     InterpreterInstance interpreter = new InterpreterInstance(translator, threshold);
     return new Instance() {
       @Override

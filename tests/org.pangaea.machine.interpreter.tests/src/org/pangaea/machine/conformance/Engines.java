@@ -17,7 +17,9 @@ final class Engines implements ArgumentsProvider {
           new InterpreterEngine(),
           new TranslatorEngine(),
           // All that runs twice is translated, at once: no test is too short for it.
-          new TranslatorEngine(2, 64 << 20, true));
+          new TranslatorEngine(2, 64 << 20, true),
+          // The same, of the bytecode that C2 compiles without counts.
+          TranslatorEngine.presumingAtOnce(2, 64 << 20));
 
   @Override
   public Stream<? extends Arguments> provideArguments(

@@ -133,7 +133,7 @@ class TranslatorTest {
     for (String text :
         new String[] {"add t0, t0, t1", "ld t1, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
       RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
-      RegionWriter.Written written = RegionWriter.fitting(plan, false);
+      RegionWriter.Written written = RegionWriter.fitting(plan, false, RegionWriter.Style.PROFILED);
       int length = written.codeLength();
       assertTrue(length <= RegionWriter.LARGEST_METHOD, text + ": " + length + " bytes");
       assertTrue(length > 1000, text + ": only " + length + " bytes");
@@ -154,7 +154,7 @@ class TranslatorTest {
         new RegionPlan(
             code, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(plan.members.get(two), "it would be part of the region if it did");
-    RegionPlan written = RegionWriter.fitting(plan, false).plan();
+    RegionPlan written = RegionWriter.fitting(plan, false, RegionWriter.Style.PROFILED).plan();
     assertFalse(written.members.get(two));
     assertTrue(written.members.get(two - 2));
     // So it is if the number of instructions is what does not fit.
@@ -163,14 +163,16 @@ class TranslatorTest {
         new RegionPlan(
             many, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(cut.members.get(two));
-    assertFalse(RegionWriter.fitting(cut, false).plan().members.get(two));
+    assertFalse(
+        RegionWriter.fitting(cut, false, RegionWriter.Style.PROFILED).plan().members.get(two));
     // What fits belongs to one region, whatever began there before.
     long[] small = page("one:\n beqz t0, two\n nop\ntwo:\n nop\n j one\n");
     begun.set(4);
     RegionPlan whole =
         new RegionPlan(
             small, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
-    assertTrue(RegionWriter.fitting(whole, false).plan().members.get(4));
+    assertTrue(
+        RegionWriter.fitting(whole, false, RegionWriter.Style.PROFILED).plan().members.get(4));
   }
 
   @Test
@@ -291,7 +293,7 @@ class TranslatorTest {
   @Test
   void hotLoopsAreTranslatedAndCountEveryInstruction() {
     String text = "li s0, 100000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
-    try (Translator translator = new Translator(1 << 20, true);
+    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
       Hart hart = load(text);
       long retired = runToEnd(engine, hart);
@@ -320,7 +322,7 @@ class TranslatorTest {
         work: addi s1, s1, 1
           ret
         """;
-    try (Translator translator = new Translator(1 << 20, true);
+    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
       Hart hart = load(text);
       runToEnd(engine, hart);
@@ -345,7 +347,7 @@ class TranslatorTest {
         %s ret
         """
             .formatted(" addi s1, s1, 1\n".repeat(49));
-    try (Translator translator = new Translator(1 << 20, true);
+    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
       long retired = runToEnd(engine, load(text));
       CodeReport report = translator.report(0, 9);
@@ -373,7 +375,7 @@ class TranslatorTest {
           wfi
         """;
     AtomicReference<DecodedPage> hot = new AtomicReference<>();
-    try (Translator translator = new Translator(1 << 20, true);
+    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
         InterpreterInstance engine = interpreter(hot, 10)) {
       runToEnd(engine, load(text));
       DecodedPage page = hot.get();
@@ -410,7 +412,7 @@ class TranslatorTest {
   @Test
   void notesAreRefusedOnceThereIsNoRoom() {
     AtomicReference<DecodedPage> hot = new AtomicReference<>();
-    try (Translator translator = new Translator(1 << 20, false);
+    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PROFILED);
         InterpreterInstance engine = interpreter(hot, 10)) {
       runToEnd(engine, load("li s0, 40\na: addi s0, s0, -1\n bnez s0, a\n wfi\n"));
       int noted = 0;
@@ -448,7 +450,7 @@ class TranslatorTest {
           """
               .formatted(turns);
       AtomicReference<DecodedPage> hot = new AtomicReference<>();
-      try (Translator translator = new Translator(1 << 20, true);
+      try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
           InterpreterInstance engine = interpreter(hot, 30)) {
         Hart hart = load(text);
         Engine.Executor executor = engine.executor(hart);
@@ -497,7 +499,7 @@ class TranslatorTest {
     }
     text.append("addi s2, s2, -1\n beqz s2, end\n la t0, again\n jr t0\nend: wfi\n");
     long limit = 100_000;
-    try (Translator translator = new Translator(limit, true);
+    try (Translator translator = new Translator(limit, true, RegionWriter.Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 4)) {
       Hart hart = load(text.toString());
       runToEnd(engine, hart);
