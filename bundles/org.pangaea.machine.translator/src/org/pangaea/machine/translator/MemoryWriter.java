@@ -127,8 +127,12 @@ final class MemoryWriter {
   }
 
   private void aligned(int size, Stub stub) {
-    code.lload(Locals.ADDRESS).loadConstant(size - 1L).land().lconst_0();
-    unlessEqual(stub.interpret());
+    if (presumed) {
+      code.lload(Locals.ADDRESS).loadConstant(size - 1L).land().lconst_0();
+      unlessEqual(stub.interpret());
+    } else {
+      code.lload(Locals.ADDRESS).l2i().loadConstant(size - 1).iand().ifne(stub.interpret());
+    }
   }
 
   /**
@@ -263,8 +267,8 @@ final class MemoryWriter {
     return code;
   }
 
-  private static void memory(CodeBuilder code, String name, MethodTypeDesc type) {
-    if (Hints.AVAILABLE) {
+  private void memory(CodeBuilder code, String name, MethodTypeDesc type) {
+    if (presumed) {
       Hints.memory(code, name, type);
     } else {
       code.invokestatic(MEMORY, name, type);
@@ -281,7 +285,7 @@ final class MemoryWriter {
     }
   }
 
-  private static void put(String name, ClassDesc type, CodeBuilder code) {
+  private void put(String name, ClassDesc type, CodeBuilder code) {
     memory(code, name, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long, type));
   }
 

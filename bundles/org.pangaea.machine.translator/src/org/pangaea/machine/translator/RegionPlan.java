@@ -28,6 +28,10 @@ final class RegionPlan {
   private final Profile profile;
   private final int limit;
   private final boolean bounded;
+
+  /** What may belong to it; null: anything. */
+  private final BitSet allowed;
+
   final int head;
 
   /** Positions of the instructions that belong to it. */
@@ -53,11 +57,13 @@ final class RegionPlan {
    * @param limit instructions at most
    */
   RegionPlan(long[] code, int head, Profile profile, int limit) {
-    this(code, head, profile, limit, false);
+    this(code, head, profile, limit, false, null);
   }
 
-  private RegionPlan(long[] code, int head, Profile profile, int limit, boolean bounded) {
+  private RegionPlan(
+      long[] code, int head, Profile profile, int limit, boolean bounded, BitSet allowed) {
     this.bounded = bounded;
+    this.allowed = allowed;
     this.code = code;
     this.head = head;
     this.profile = profile;
@@ -68,6 +74,14 @@ final class RegionPlan {
     members.stream().filter(this::callsBack).forEach(calls::set);
     members.stream().filter(this::callsMember).map(this::behind).forEach(returns::set);
     returns.and(members);
+  }
+
+  /**
+   * Plans a region once more, of what it was made of: by now more was executed, and most of that is
+   * not what made it hot.
+   */
+  static RegionPlan again(long[] code, int head, Profile profile, BitSet members) {
+    return new RegionPlan(code, head, profile, MAX_INSTRUCTIONS, false, members);
   }
 
   private int behind(int position) {
@@ -111,8 +125,8 @@ final class RegionPlan {
    */
   RegionPlan smaller() {
     return bounded
-        ? new RegionPlan(code, head, profile, members.cardinality() * 3 / 4, true)
-        : new RegionPlan(code, head, profile, limit, true);
+        ? new RegionPlan(code, head, profile, members.cardinality() * 3 / 4, true, allowed)
+        : new RegionPlan(code, head, profile, limit, true, allowed);
   }
 
   private void collect() {
@@ -123,6 +137,7 @@ final class RegionPlan {
       while (!members.get(position)
           && members.cardinality() < limit
           && translatable(code[position])
+          && (allowed == null || allowed.get(position))
           && !(bounded && position != head && profile.begins(position))) {
         members.set(position);
         position = follow(starts, position);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,10 +82,6 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
       DecodedPage page, RegionWriter.Written written, Region region, long since) {
     private boolean has(Spot spot) {
       return page == spot.page && written.plan().members.get(spot.position);
-    }
-
-    private int head() {
-      return written.plan().head;
     }
   }
 
@@ -197,19 +192,18 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    * that is compiled meanwhile does little, and that to nobody. Returns how many still wait.
    */
   private synchronized int callWaiting() {
-    for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
-      Waiting one = all.next();
+    for (Waiting one : List.copyOf(waiting)) {
       if (!one.page.valid()) {
-        all.remove();
+        waiting.remove(one);
       } else if (isReady(one.region)) {
-        all.remove();
+        waiting.remove(one);
         one.page.hotSpots().cool(one.written.plan().members);
         install(one.page, one.written, one.region);
       } else if (System.nanoTime() - one.since > PATIENCE.toNanos()) {
         // Whatever it is that this JVM does not do, it will not do it for the next one either.
         style = RegionWriter.Style.PROFILED;
-        all.remove();
-        translateOrTell(new Spot(one.page, one.head(), true));
+        waiting.remove(one);
+        translateOrTell(new Spot(one.page, one.written.plan().head, false));
       }
     }
     return waiting.size();
@@ -293,13 +287,18 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     }
   }
 
-  /** For the head of a region, with counts. */
+  /** The region that begins there, as one with counts; null if it is gone. */
   private RegionWriter.Written writeAgain(Spot spot, HotSpots spots) {
-    RegionPlan plan =
-        new RegionPlan(spot.page.snapshot(), spot.position, spots, RegionPlan.MAX_INSTRUCTIONS);
-    return plan.isEmpty()
-        ? null
-        : RegionWriter.fitting(plan, harts == 1, RegionWriter.Style.PROFILED);
+    return translated.getOrDefault(spot.page, List.of()).stream()
+        .filter(made -> made.head == spot.position)
+        .findAny()
+        .map(made -> again(spot, spots, made.members))
+        .orElse(null);
+  }
+
+  private RegionWriter.Written again(Spot spot, HotSpots spots, BitSet members) {
+    RegionPlan plan = RegionPlan.again(spot.page.snapshot(), spot.position, spots, members);
+    return RegionWriter.fitting(plan, harts == 1, RegionWriter.Style.PROFILED);
   }
 
   /**

@@ -1,0 +1,298 @@
+package org.pangaea.machine.translator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.invoke.MethodHandles;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pangaea.machine.Access;
+import org.pangaea.machine.CodeReport;
+import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
+import org.pangaea.machine.Hart;
+import org.pangaea.machine.HostMemory;
+import org.pangaea.machine.MemoryPort;
+import org.pangaea.machine.interpreter.Chain;
+import org.pangaea.machine.interpreter.DecodedPage;
+import org.pangaea.machine.interpreter.InterpreterInstance;
+import org.pangaea.machine.interpreter.MicroOp;
+import org.pangaea.machine.interpreter.Region;
+import org.pangaea.riscv.Assembler;
+import org.pangaea.riscv.Program;
+
+/** Regions that execute nothing until HotSpot's compiler C2 has them. */
+class PresumedTest {
+  private static final long START = GuestMemory.RAM_BASE;
+  private static final long DATA = START + 0x8000;
+  private static final int BUDGET = 1 << 14;
+
+  /** Registers of {@link #SUM}: t0 and t1, a0. */
+  private static final int T0 = 5;
+
+  private static final int T1 = 6;
+  private static final int A0 = 10;
+
+  /** Adds t0 times the long at a0 to t1. */
+  private static final String SUM =
+      """
+      loop: ld t2, 0(a0)
+            add t1, t1, t2
+            sd t1, 8(a0)
+            addi t0, t0, -1
+            bnez t0, loop
+            wfi
+      """;
+
+  private final GuestMemory ram = new GuestMemory(16 << 20);
+
+  @AfterEach
+  void freeMemory() {
+    ram.close();
+  }
+
+  private final class Ram implements MemoryPort {
+    @Override
+    public boolean isRam(long gpa) {
+      return ram.contains(gpa);
+    }
+
+    @Override
+    public long hostAddress(long gpa) {
+      return ram.address(gpa);
+    }
+
+    @Override
+    public void acquire(Hart hart, long gfn, Access access) {}
+
+    @Override
+    public long readDevice(Hart hart, long gpa, int size) {
+      throw new AssertionError("there is no device");
+    }
+
+    @Override
+    public void writeDevice(Hart hart, long gpa, int size, long value) {
+      throw new AssertionError("there is no device");
+    }
+  }
+
+  private Hart load(String text, long turns) {
+    Program program = Assembler.assemble(text, START);
+    HostMemory.copyIn(program.bytes(), 0, ram.address(START), program.bytes().length);
+    HostMemory.putLong(ram.address(DATA), 3);
+    Hart hart = new Hart(0, new Ram(), () -> 0);
+    start(hart, turns);
+    return hart;
+  }
+
+  private static void start(Hart hart, long turns) {
+    hart.start(START, 0);
+    hart.x[T0] = turns;
+    hart.x[T1] = 0;
+    hart.x[A0] = DATA;
+  }
+
+  private static void runToEnd(Engine.Executor executor, Hart hart) {
+    while (executor.run(BUDGET) != Engine.Exit.WAIT_FOR_INTERRUPT) {
+      hart.attention = false;
+    }
+  }
+
+  /** Runs the loop again and again; each time it has to come to the same. */
+  private static void runUntil(
+      Engine.Executor executor, Hart hart, long turns, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() < deadline, "not within a minute");
+      start(hart, turns);
+      runToEnd(executor, hart);
+      assertEquals(3 * turns, hart.x[T1]);
+      assertEquals(0, hart.x[T0]);
+    }
+  }
+
+  private static Region define(RegionWriter.Written written) throws ReflectiveOperationException {
+    return (Region)
+        MethodHandles.lookup()
+            .defineHiddenClass(written.file(), true)
+            .lookupClass()
+            .getDeclaredConstructor()
+            .newInstance();
+  }
+
+  private static RegionWriter.Written written(String text, RegionWriter.Style style) {
+    return RegionWriter.fitting(Plans.plan(Plans.page(text), 0), true, style);
+  }
+
+  @Test
+  void thisJavaRuntimeHasWhatIsNeeded() {
+    // If a later one has not, regions are made without, and somebody has to look for another way.
+    assertTrue(Hints.AVAILABLE);
+  }
+
+  @Test
+  void aRegionDoesNothingUntilItIsCompiled() throws ReflectiveOperationException {
+    RegionWriter.Written written = written(SUM, RegionWriter.Style.PRESUMED);
+    assertEquals(RegionWriter.Style.PRESUMED, written.style());
+    Region region = define(written);
+    Hart hart = load(SUM, 5);
+    hart.pc = 0;
+    assertEquals(Region.NOT_READY, region.run(null, hart, START, BUDGET, Chain.DEEPEST));
+    assertEquals(START, hart.pc);
+    assertEquals(5, hart.x[T0]);
+    Hart nobody = new Hart(1, new NoMemory(), () -> 0);
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    long done = Region.NOT_READY;
+    while (done == Region.NOT_READY) {
+      assertTrue(System.nanoTime() < deadline, "C2 does not compile it");
+      done = region.run(null, nobody, START, 0, Chain.DEEPEST);
+    }
+    // Its first load has no page: nothing is retired, and the interpreter would be asked.
+    assertEquals(Region.INTERPRET, done);
+    assertEquals(START, nobody.pc);
+    assertEquals(Region.INTERPRET, region.run(null, hart, START, BUDGET, Chain.DEEPEST));
+  }
+
+  @Test
+  void whatRunsAtOnceIsTheSameButForThat() throws ReflectiveOperationException {
+    Region region = define(written(SUM, RegionWriter.Style.PRESUMED_AT_ONCE));
+    Hart hart = load(SUM, 5);
+    assertEquals(Region.INTERPRET, region.run(null, hart, START, BUDGET, Chain.DEEPEST));
+  }
+
+  @Test
+  void whatIsLongOrHasFloatingPointIsCompiledWithCounts() {
+    for (String text :
+        new String[] {
+          "loop: fadd.d fa0, fa0, fa1\n addi t0, t0, -1\n bnez t0, loop\n wfi\n",
+          "loop:\n" + " ld t1, 0(a0)\n ld a0, 0(t1)\n".repeat(60) + " bnez t0, loop\n wfi\n"
+        }) {
+      RegionWriter.Written written = written(text, RegionWriter.Style.PRESUMED);
+      assertEquals(RegionWriter.Style.PROFILED, written.style(), text.substring(0, 40));
+      assertEquals(
+          RegionWriter.Style.PRESUMED_AT_ONCE,
+          written(text, RegionWriter.Style.PRESUMED_AT_ONCE).style());
+    }
+  }
+
+  @Test
+  void itIsInstalledOnceItIsCompiledAndMadeAgainOnceItIsHot() {
+    AtomicReference<DecodedPage> page = new AtomicReference<>();
+    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PRESUMED);
+        InterpreterInstance engine =
+            new InterpreterInstance(
+                (hot, position) -> {
+                  page.set(hot);
+                  return translator.hot(hot, position);
+                },
+                100)) {
+      translator.hartAdded();
+      Hart hart = load(SUM, 1);
+      Engine.Executor executor = engine.executor(hart);
+      runUntil(executor, hart, 1000, () -> engine.inRegions() > 0);
+      Region first = page.get().hotSpots().region(0);
+      assertTrue(first.getClass().getName().contains(".Presumed"), first.getClass()::getName);
+      long bytes = translator.bytes();
+      runUntil(executor, hart, 1_000_000, () -> page.get().hotSpots().region(0) != first);
+      Region second = page.get().hotSpots().region(0);
+      assertTrue(second.getClass().getName().contains(".Translated"), second.getClass()::getName);
+      CodeReport report = translator.report(engine.inRegions(), 5);
+      assertEquals(1, report.regions(), "it is still one place");
+      assertEquals(1, report.hottest().size());
+      assertTrue(report.bytes() < bytes * 3 / 2, "both are counted: " + bytes + ", " + report);
+      runUntil(executor, hart, 1000, () -> true);
+      translator.hartAdded();
+      assertNull(page.get().hotSpots().region(0), "made for a hart that is alone");
+      assertEquals(0, translator.bytes());
+    }
+  }
+
+  @Test
+  void madeAgainItIsOfWhatItWasMadeOf() {
+    long[] code = Plans.page("loop: beqz t0, more\n bnez t1, loop\n more: nop\n j loop\n");
+    int more = 2 * MicroOp.halfwords(code[0]);
+    long[] then = code.clone();
+    then[more] = MicroOp.NOT_DECODED;
+    RegionPlan first = Plans.plan(then, 0);
+    assertFalse(first.members.get(more));
+    RegionPlan again = RegionPlan.again(code, 0, Plans.Seen.NOTHING, first.members);
+    assertEquals(first.members, again.members);
+    assertEquals(first.leaders, again.leaders);
+    assertTrue(Plans.plan(code, 0).members.get(more));
+  }
+
+  @Test
+  void whatNeverGetsReadyIsToldAndTheGuestGoesOn() {
+    AtomicInteger told = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
+    Region region =
+        new Region() {
+          @Override
+          public long run(Chain chain, Hart hart, long base, int budget, int depth) {
+            runs.incrementAndGet();
+            hart.pc = START;
+            return NOT_READY;
+          }
+        };
+    region.whenHot(told::incrementAndGet);
+    try (InterpreterInstance engine =
+        new InterpreterInstance(
+            (page, position) -> {
+              page.hotSpots().install(position, region);
+              return true;
+            },
+            10)) {
+      Hart hart = load(SUM, 1);
+      Engine.Executor executor = engine.executor(hart);
+      runUntil(executor, hart, 1000, () -> told.get() > 0);
+      assertTrue(runs.get() > 64 * 64, "after " + runs);
+      assertFalse(runs.get() > 64 * 64 + 2000, "after " + runs);
+      int then = runs.get();
+      start(hart, 10_000);
+      runToEnd(executor, hart);
+      assertTrue(runs.get() > then, "it is still asked, and the guest goes on");
+      assertEquals(1, told.get());
+      assertEquals(0, region.usage(0).runs());
+    }
+  }
+
+  @Test
+  void whatWaitsIsLetGoWithItsPage() throws InterruptedException {
+    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PRESUMED)) {
+      translator.hartAdded();
+      AtomicReference<DecodedPage> page = new AtomicReference<>();
+      try (InterpreterInstance engine =
+          new InterpreterInstance(
+              (hot, _) -> {
+                page.set(hot);
+                return true;
+              },
+              100)) {
+        Hart hart = load(SUM, 1000);
+        runToEnd(engine.executor(hart), hart);
+        DecodedPage hot = page.get();
+        synchronized (translator) {
+          translator.hot(hot, 0);
+          engine.codeChanged(START >>> GuestMemory.PAGE_SHIFT);
+        }
+        assertFalse(hot.valid());
+        // Another one that it has to do first, or after it.
+        Hart other = load(SUM, 1000);
+        runToEnd(engine.executor(other), other);
+        translator.hot(page.get(), 0);
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        while (page.get().hotSpots().region(0) == null) {
+          assertTrue(System.nanoTime() < deadline, "the other one is not made");
+          Thread.onSpinWait();
+        }
+        assertNull(hot.hotSpots().region(0));
+        assertEquals(1, translator.regions.sum());
+      }
+    }
+  }
+}
