@@ -21,11 +21,23 @@ final class BareProcess implements BareRunner {
   private static final long PATIENCE_SECONDS = 5;
 
   /**
-   * HotSpot's compilers at nice 5, where a processor is left for them: the hart keeps its own when
-   * hundreds of regions are to be compiled. Where there are as many harts they would get none.
+   * Where a processor is left for HotSpot's compilers they are at nice 5: the hart keeps its own
+   * when hundreds of regions are to be compiled. Where there are as many harts they would get none.
+   *
+   * <p>And C2 has all its threads from the start, where HotSpot begins with one: the first region
+   * is not to wait until the interpreter's loop is compiled, which takes half a second.
    */
   private static final List<String> PATIENT_COMPILERS =
-      List.of("-XX:ThreadPriorityPolicy=1", "-XX:CompilerThreadPriority=5", "-XX:-PrintWarnings");
+      List.of(
+          "-XX:ThreadPriorityPolicy=1",
+          "-XX:CompilerThreadPriority=5",
+          "-XX:-PrintWarnings",
+          "-XX:-UseDynamicNumberOfCompilerThreads");
+
+  /** One thread for C1 and two for C2, as HotSpot has them with this many processors. */
+  private static final String THREE_COMPILERS = "-XX:CICompilerCount=3";
+
+  private static final int PROCESSORS_FOR_THREE = 4;
 
   private static final String HARTS = "harts=";
 
@@ -49,10 +61,15 @@ final class BareProcess implements BareRunner {
   public List<String> command(List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
-    command.addAll(VmmCommand.jvmOptions(0, words.contains("engine=" + TranslatorEngine.NAME)));
-    if (harts(words) < Runtime.getRuntime().availableProcessors()) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    // In front of what the user adds.
+    if (harts(words) < processors) {
       command.addAll(PATIENT_COMPILERS);
+      if (processors < PROCESSORS_FOR_THREE) {
+        command.add(THREE_COMPILERS);
+      }
     }
+    command.addAll(VmmCommand.jvmOptions(0, words.contains("engine=" + TranslatorEngine.NAME)));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(words);
     command.add("owner=" + ProcessHandle.current().pid());
