@@ -8,7 +8,8 @@ import org.pangaea.machine.translator.TranslatorEngine;
 
 /** The engines that can run a program, the one that does if nobody chooses first. */
 public final class Engines {
-  private static final List<Engine> ALL = List.of(new TranslatorEngine(), new InterpreterEngine());
+  private static final List<Engine> ALL =
+      List.of(TranslatorEngine.early(), new InterpreterEngine());
 
   private Engines() {}
 
