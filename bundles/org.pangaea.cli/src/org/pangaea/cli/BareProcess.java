@@ -25,7 +25,8 @@ final class BareProcess implements BareRunner {
    * when hundreds of regions are to be compiled. Where there are as many harts they would get none.
    *
    * <p>And C2 has all its threads from the start, where HotSpot begins with one: the first region
-   * is not to wait until the interpreter's loop is compiled, which takes half a second.
+   * is not to wait until the interpreter's loop is compiled, which takes half a second. What
+   * HotSpot would warn of is that threads may only get less, which is all that is wanted.
    */
   private static final List<String> PATIENT_COMPILERS =
       List.of(
@@ -34,7 +35,9 @@ final class BareProcess implements BareRunner {
           "-XX:-PrintWarnings",
           "-XX:-UseDynamicNumberOfCompilerThreads");
 
-  /** One thread for C1 and two for C2, as HotSpot has them with this many processors. */
+  /**
+   * One thread for C1 and two for C2: HotSpot has them with four processors, and fewer with two.
+   */
   private static final String THREE_COMPILERS = "-XX:CICompilerCount=3";
 
   private static final int PROCESSORS_FOR_THREE = 4;

@@ -1,5 +1,6 @@
 package org.pangaea.machine.interpreter;
 
+import java.util.function.BooleanSupplier;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HotRegion;
 
@@ -26,8 +27,11 @@ public abstract class Region {
   /** From so many instructions on, executed in it, a region is hot. */
   private static final long HOT = 50_000_000;
 
-  /** Samples in so many of which it was not ready: by then C2 would have it compiled again. */
-  private static final int MOST_UNREADY = 64;
+  /**
+   * Samples in so many of which, one behind another, it was not ready: HotSpot has thrown its code
+   * away, and has not compiled it again in tens of thousands of runs.
+   */
+  private static final int MOST_UNREADY = 1000;
 
   private int instructions;
   private int bytes;
@@ -38,7 +42,7 @@ public abstract class Region {
   private int unready;
 
   /** Null if it does not matter, and from when it was told. */
-  private Runnable whenHot;
+  private BooleanSupplier whenHot;
 
   /** For subclasses. */
   protected Region() {}
@@ -66,9 +70,10 @@ public abstract class Region {
 
   /**
    * Before it is installed: what to do once it is hot, or is asked for again and again and never
-   * ready. Any hart's thread, by harts that meet more than once; must not wait.
+   * ready. Any hart's thread, by harts that meet more than once; must not wait. Done again at the
+   * next sample unless it says that it was done.
    */
-  public final void whenHot(Runnable action) {
+  public final void whenHot(BooleanSupplier action) {
     whenHot = action;
   }
 
@@ -78,12 +83,14 @@ public abstract class Region {
       unready++;
     } else {
       samples++;
+      unready = 0;
       sampled += (int) done - (int) (done >>> CALLED_SHIFT);
     }
-    Runnable action = whenHot;
-    if (action != null && (sampled > HOT / SAMPLE || unready > MOST_UNREADY)) {
+    BooleanSupplier action = whenHot;
+    if (action != null
+        && (sampled > HOT / SAMPLE || unready > MOST_UNREADY)
+        && action.getAsBoolean()) {
       whenHot = null;
-      action.run();
     }
   }
 

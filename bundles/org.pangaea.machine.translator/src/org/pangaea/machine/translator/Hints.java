@@ -9,6 +9,7 @@ import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.Consumer;
@@ -79,32 +80,57 @@ final class Hints {
       MethodHandles.Lookup all =
           (MethodHandles.Lookup)
               HostMemory.staticField(MethodHandles.Lookup.class.getDeclaredField("IMPL_LOOKUP"));
-      MethodHandles.Lookup there = all.in(MethodHandles.class);
-      Class<?> made = madeBefore();
-      if (made == null) {
-        made = there.defineClass(classFile());
-      }
-      there.ensureInitialized(made);
-      // Links what it calls; no compiler has compiled this.
-      return there.findStatic(made, "rare", type(int.class, int.class)).invoke(1).equals(1)
-          && there.findStatic(made, "constant", type(boolean.class, Object.class)) != null;
+      return works(all.in(MethodHandles.class));
     } catch (Throwable e) {
       LOG.log(System.Logger.Level.DEBUG, "C2 cannot be told anything by this Java runtime.", e);
       return false;
     }
   }
 
-  /** By this bundle in another class loader; or null. */
-  private static Class<?> madeBefore() {
-    try {
-      return Class.forName(SELF.packageName() + "." + SELF.displayName(), false, null);
-    } catch (ClassNotFoundException _) {
-      return null;
+  /** Calls all that there is once: what this Java runtime has not, is missed here. */
+  private static boolean works(MethodHandles.Lookup there) throws Throwable {
+    Class<?> made = there.ensureInitialized(made(there));
+    MethodType compare = MethodType.methodType(int.class, int.class);
+    MethodType question = MethodType.methodType(boolean.class, Object.class);
+    boolean works =
+        there.findStatic(made, "rare", compare).invoke(1).equals(1)
+            && there.findStatic(made, "rare", compare).invoke(0).equals(0)
+            // No compiler has compiled this call.
+            && there.findStatic(made, "constant", question).invoke((Object) null).equals(false);
+    for (String fence : new String[] {"acquireFence", "fullFence"}) {
+      there.findStatic(made, fence, MethodType.methodType(void.class)).invoke();
     }
+    try (Arena arena = Arena.ofConfined()) {
+      long address = arena.allocate(Long.BYTES).address();
+      works &= keeps(there, made, "Byte", address, byte.class, (byte) -3);
+      works &= keeps(there, made, "Short", address, short.class, (short) -300);
+      works &= keeps(there, made, "Int", address, int.class, -70_000);
+      works &= keeps(there, made, "Long", address, long.class, -5_000_000_000L);
+    }
+    return works;
   }
 
-  private static MethodType type(Class<?> result, Class<?> parameter) {
-    return MethodType.methodType(result, parameter);
+  private static boolean keeps(
+      MethodHandles.Lookup there,
+      Class<?> made,
+      String name,
+      long address,
+      Class<?> type,
+      Object value)
+      throws Throwable {
+    MethodType put = MethodType.methodType(void.class, long.class, type);
+    there.findStatic(made, "put" + name, put).invokeWithArguments(address, value);
+    MethodType get = MethodType.methodType(type, long.class);
+    return there.findStatic(made, "get" + name, get).invokeWithArguments(address).equals(value);
+  }
+
+  /** Made now, or by this bundle in another class loader, and be it just now. */
+  private static Class<?> made(MethodHandles.Lookup there) throws ReflectiveOperationException {
+    try {
+      return there.defineClass(classFile());
+    } catch (LinkageError _) {
+      return Class.forName(SELF.packageName() + "." + SELF.displayName(), false, null);
+    }
   }
 
   private static byte[] classFile() {

@@ -1,7 +1,6 @@
 package org.pangaea.machine.translator;
 
 import java.lang.invoke.MethodHandles;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -71,15 +70,29 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private static final long PAUSE_MILLIS = 1;
 
-  /** C2 takes milliseconds, or a second if much is to be compiled. It may also give a method up. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /**
+   * After so many times it is not waited for any more. C2 takes milliseconds, or a second if much
+   * is to be compiled; it may also give a method up, or not be there. Not by the clock: a process
+   * may be stopped for a while.
+   */
+  static final int PATIENCE = 20_000;
 
   /** Asked for: a place without a region, or the head of one that is to be made again. */
   private record Spot(DecodedPage page, int position, boolean again) {}
 
   /** A region that waits to be compiled. */
-  private record Waiting(
-      DecodedPage page, RegionWriter.Written written, Region region, long since) {
+  private static final class Waiting {
+    private final DecodedPage page;
+    private final RegionWriter.Written written;
+    private final Region region;
+    private int rounds;
+
+    Waiting(DecodedPage page, RegionWriter.Written written, Region region) {
+      this.page = page;
+      this.written = written;
+      this.region = region;
+    }
+
     private boolean has(Spot spot) {
       return page == spot.page && written.plan().members.get(spot.position);
     }
@@ -107,6 +120,11 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private final long limit;
   private final boolean atOnce;
   private RegionWriter.Style style;
+  private final int patience;
+
+  /** Whether C2 has compiled one of those that waited. */
+  private boolean compiles;
+
   private final Thread thread;
   private long bytes;
   private int harts;
@@ -126,9 +144,19 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    * @param style what regions had best be at first
    */
   Translator(long limit, boolean atOnce, RegionWriter.Style style) {
+    this(limit, atOnce, style, PATIENCE);
+  }
+
+  /**
+   * One that waits less.
+   *
+   * @param patience after how many rounds of calls a region is not waited for any more
+   */
+  Translator(long limit, boolean atOnce, RegionWriter.Style style, int patience) {
     this.limit = limit;
     this.atOnce = atOnce;
     this.style = style;
+    this.patience = patience;
     thread = Thread.ofPlatform().daemon().name("translator").unstarted(this::translateAll);
     // Where the JVM is told to mind that: what it makes waits for C2 anyway.
     thread.setPriority(Thread.MIN_PRIORITY);
@@ -193,19 +221,47 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    */
   private synchronized int callWaiting() {
     for (Waiting one : List.copyOf(waiting)) {
-      if (!one.page.valid()) {
-        waiting.remove(one);
-      } else if (isReady(one.region)) {
-        waiting.remove(one);
-        one.page.hotSpots().cool(one.written.plan().members);
-        install(one.page, one.written, one.region);
-      } else if (System.nanoTime() - one.since > PATIENCE.toNanos()) {
-        // Whatever it is that this JVM does not do, it will not do it for the next one either.
-        style = RegionWriter.Style.PROFILED;
-        waiting.remove(one);
-        translateOrTell(new Spot(one.page, one.written.plan().head, false));
+      try {
+        callWaiting(one);
+      } catch (RuntimeException | LinkageError e) {
+        letGo(one);
+        tell(one.written.plan().head, e);
       }
     }
+    return waiting.size();
+  }
+
+  private void callWaiting(Waiting one) {
+    if (!waiting.contains(one)) {
+      // All were forgotten on account of one before it.
+      return;
+    }
+    RegionPlan plan = one.written.plan();
+    if (!one.page.valid()) {
+      letGo(one);
+    } else if (isReady(one.region)) {
+      waiting.remove(one);
+      compiles = true;
+      one.page.hotSpots().cool(plan.members);
+      install(one.page, one.written, one.region);
+    } else if (one.rounds++ >= patience) {
+      letGo(one);
+      if (!compiles) {
+        // Not one: this JVM does not do it.
+        style = RegionWriter.Style.PROFILED;
+      }
+      make(one.page, again(one.page, plan.head, plan.members));
+    }
+  }
+
+  private void letGo(Waiting one) {
+    if (waiting.remove(one)) {
+      bytes -= one.written.file().length;
+    }
+  }
+
+  /** How many regions wait to be compiled. */
+  synchronized int waiting() {
     return waiting.size();
   }
 
@@ -225,12 +281,16 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         translate(spot);
       }
     } catch (RuntimeException | LinkageError e) {
-      failed.increment();
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "No region at offset 0x" + Integer.toHexString(spot.position * 2) + " of its page.",
-          e);
+      tell(spot.position, e);
     }
+  }
+
+  private void tell(int position, Throwable e) {
+    failed.increment();
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "No region at offset 0x" + Integer.toHexString(position * 2) + " of its page.",
+        e);
   }
 
   private void translate(Spot spot) {
@@ -241,10 +301,14 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
                 || waiting.stream().anyMatch(one -> one.has(spot)))) {
       return;
     }
-    RegionWriter.Written written = spot.again ? writeAgain(spot, spots) : write(spot, spots);
+    RegionWriter.Written written = spot.again ? writeAgain(spot) : write(spot, spots);
     if (written == null) {
       return;
     }
+    make(spot.page, written);
+  }
+
+  private void make(DecodedPage page, RegionWriter.Written written) {
     byte[] file = written.file();
     if (bytes + file.length > limit) {
       forgetAll();
@@ -253,10 +317,10 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     region.describe(written.plan().members.cardinality(), written.codeLength());
     bytes += file.length;
     if (written.style() == RegionWriter.Style.PRESUMED) {
-      region.whenHot(() -> ask(new Spot(spot.page, written.plan().head, true)));
-      waiting.add(new Waiting(spot.page, written, region, System.nanoTime()));
+      region.whenHot(() -> ask(new Spot(page, written.plan().head, true)));
+      waiting.add(new Waiting(page, written, region));
     } else {
-      install(spot.page, written, region);
+      install(page, written, region);
     }
   }
 
@@ -288,16 +352,16 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   }
 
   /** The region that begins there, as one with counts; null if it is gone. */
-  private RegionWriter.Written writeAgain(Spot spot, HotSpots spots) {
+  private RegionWriter.Written writeAgain(Spot spot) {
     return translated.getOrDefault(spot.page, List.of()).stream()
         .filter(made -> made.head == spot.position)
         .findAny()
-        .map(made -> again(spot, spots, made.members))
+        .map(made -> again(spot.page, made.head, made.members))
         .orElse(null);
   }
 
-  private RegionWriter.Written again(Spot spot, HotSpots spots, BitSet members) {
-    RegionPlan plan = RegionPlan.again(spot.page.snapshot(), spot.position, spots, members);
+  private RegionWriter.Written again(DecodedPage page, int head, BitSet members) {
+    RegionPlan plan = RegionPlan.again(page.snapshot(), head, page.hotSpots(), members);
     return RegionWriter.fitting(plan, harts == 1, RegionWriter.Style.PROFILED);
   }
 
@@ -390,6 +454,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private void forgetAll() {
     translated.keySet().forEach(page -> page.hotSpots().clear());
+    waiting.forEach(one -> one.page.hotSpots().clear());
     translated.clear();
     waiting.clear();
     covered.clear();

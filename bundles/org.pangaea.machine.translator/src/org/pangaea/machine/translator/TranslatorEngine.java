@@ -30,11 +30,13 @@ public final class TranslatorEngine implements Engine {
   private final int threshold;
   private final long limit;
   private final boolean atOnce;
+
+  /** What regions had best be at first; null: as this Java runtime allows. */
   private final RegionWriter.Style style;
 
   /** The engine as a VMM uses it. */
   public TranslatorEngine() {
-    this(THRESHOLD, LIMIT, false, first());
+    this(THRESHOLD, LIMIT, false, null);
   }
 
   /**
@@ -45,7 +47,7 @@ public final class TranslatorEngine implements Engine {
    * @param atOnce translate on the hart's own thread: what is translated depends on the guest alone
    */
   public TranslatorEngine(int threshold, long limit, boolean atOnce) {
-    this(threshold, limit, atOnce, atOnce ? RegionWriter.Style.PROFILED : first());
+    this(threshold, limit, atOnce, atOnce ? RegionWriter.Style.PROFILED : null);
   }
 
   private TranslatorEngine(int threshold, long limit, boolean atOnce, RegionWriter.Style style) {
@@ -71,7 +73,11 @@ public final class TranslatorEngine implements Engine {
     return new TranslatorEngine(threshold, limit, true, RegionWriter.Style.PRESUMED_AT_ONCE);
   }
 
-  private static RegionWriter.Style first() {
+  /** Not before a guest is to be executed: it takes a while to find out what there is. */
+  private RegionWriter.Style style() {
+    if (style != null) {
+      return style;
+    }
     return Hints.AVAILABLE ? RegionWriter.Style.PRESUMED : RegionWriter.Style.PROFILED;
   }
 
@@ -89,7 +95,7 @@ public final class TranslatorEngine implements Engine {
 
   @Override
   public Instance open(MemoryPort memory) {
-    Translator translator = new Translator(limit, atOnce, style);
+    Translator translator = new Translator(limit, atOnce, style());
     InterpreterInstance interpreter = new InterpreterInstance(translator, threshold);
     return new Instance() {
       @Override
