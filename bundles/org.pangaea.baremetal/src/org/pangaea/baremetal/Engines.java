@@ -18,6 +18,11 @@ public final class Engines {
     return ALL.stream().map(Engine::name).toList();
   }
 
+  /** Whether the engine of this name translates what is hot, and does not only interpret. */
+  public static boolean translates(String name) {
+    return name.equals(TranslatorEngine.NAME);
+  }
+
   /** The engine of this name. */
   static Engine of(String name) throws RunException {
     for (Engine engine : ALL) {

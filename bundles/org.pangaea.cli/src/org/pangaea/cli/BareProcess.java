@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.pangaea.baremetal.Engines;
 import org.pangaea.baremetal.Main;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.deploy.VmmCommand;
 import org.pangaea.guests.IoReason;
-import org.pangaea.machine.translator.TranslatorEngine;
 
 /**
  * The runner as a child process: this one's JVM is tuned to be gone soon, and a guest needs one
@@ -42,8 +42,6 @@ final class BareProcess implements BareRunner {
 
   private static final int PROCESSORS_FOR_THREE = 4;
 
-  private static final String HARTS = "harts=";
-
   private final Path java;
   private final String classPath;
 
@@ -66,25 +64,26 @@ final class BareProcess implements BareRunner {
     command.add(java.toString());
     int processors = Runtime.getRuntime().availableProcessors();
     // In front of what the user adds.
-    if (harts(words) < processors) {
+    if (Integer.parseInt(said(words, "harts", "1")) < processors) {
       command.addAll(PATIENT_COMPILERS);
       if (processors < PROCESSORS_FOR_THREE) {
         command.add(THREE_COMPILERS);
       }
     }
-    command.addAll(VmmCommand.jvmOptions(0, words.contains("engine=" + TranslatorEngine.NAME)));
+    command.addAll(VmmCommand.jvmOptions(0, Engines.translates(said(words, "engine", ""))));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     command.addAll(words);
     command.add("owner=" + ProcessHandle.current().pid());
     return command;
   }
 
-  private static int harts(List<String> words) {
+  /** What the words, of the form {@code name=value}, say of this. */
+  private static String said(List<String> words, String name, String otherwise) {
     return words.stream()
-        .filter(word -> word.startsWith(HARTS))
-        .mapToInt(word -> Integer.parseInt(word.substring(HARTS.length())))
+        .filter(word -> word.startsWith(name + "="))
+        .map(word -> word.substring(name.length() + 1))
         .findFirst()
-        .orElse(1);
+        .orElse(otherwise);
   }
 
   @Override
