@@ -10,7 +10,6 @@ import org.pangaea.machine.FloatUnit;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.fp.FloatEnv;
 import org.pangaea.machine.interpreter.MicroOp;
-import org.pangaea.machine.translator.RegionWriter.Stub;
 import org.pangaea.riscv.Csr;
 import org.pangaea.riscv.Op;
 

@@ -24,7 +24,7 @@ import org.pangaea.machine.HostMemory;
  * which C2 would have to parse at every access: half of what it needs for a region.
  *
  * <p>A Java runtime that has none of it, or another meaning for it, is no error: regions are made
- * without ({@link RegionWriter.Style#PROFILED}).
+ * without ({@link Style#PROFILED}).
  */
 final class Hints {
   private static final System.Logger LOG = System.getLogger(Hints.class.getName());

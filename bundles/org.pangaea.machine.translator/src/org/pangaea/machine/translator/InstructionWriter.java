@@ -9,7 +9,6 @@ import org.pangaea.machine.Alu;
 import org.pangaea.machine.Atomics;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.interpreter.MicroOp;
-import org.pangaea.machine.translator.RegionWriter.Stub;
 import org.pangaea.riscv.Op;
 
 /** Writes instructions that go on with the next one. */

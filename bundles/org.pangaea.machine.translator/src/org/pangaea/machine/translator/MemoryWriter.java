@@ -7,7 +7,6 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.SoftTlb;
-import org.pangaea.machine.translator.RegionWriter.Stub;
 
 /**
  * Writes the address check of a load or store, and the access behind it.

@@ -53,43 +53,6 @@ import org.pangaea.riscv.Op;
  * the hart, at a poll or while it waits, so outside of the region, has given it up.
  */
 final class RegionWriter {
-  /** How a region becomes machine code, and what its bytecode is like for that. */
-  enum Style {
-    /**
-     * HotSpot interprets it at first, then C1 compiles it with counters, then C2 by what they say:
-     * the fastest code, and a slow and expensive way there.
-     */
-    PROFILED("Translated"),
-
-    /**
-     * It executes nothing until C2 has compiled it, by what {@link Hints} tell, and says {@link
-     * Region#NOT_READY} instead.
-     */
-    PRESUMED("Presumed"),
-
-    /** The same bytecode, but it executes at once: for tests. */
-    PRESUMED_AT_ONCE("Presumed");
-
-    /** How classes begin that HotSpot is to treat so ({@code -XX:CompileCommand}). */
-    private final ClassDesc type;
-
-    Style(String name) {
-      type = ClassDesc.of(RegionWriter.class.getPackageName() + "." + name);
-    }
-  }
-
-  /** How an instruction is left to the interpreter, or finishes a slower way. */
-  interface Stub {
-    /** The instruction's position. */
-    int position();
-
-    /** Where the instruction is left to the interpreter. */
-    Label interpret();
-
-    /** Writes this behind everything else. */
-    void behind(Runnable writer);
-  }
-
   /**
    * A region as written.
    *
@@ -202,7 +165,7 @@ final class RegionWriter {
     MethodTypeDesc nothing = MethodTypeDesc.of(ConstantDescs.CD_void);
     return ClassFile.of()
         .build(
-            style.type,
+            style.type(),
             type ->
                 type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                     .withSuperclass(REGION)

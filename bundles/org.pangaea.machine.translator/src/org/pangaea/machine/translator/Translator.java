@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HotRegion;
-import org.pangaea.machine.interpreter.Chain;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.HotSpots;
 import org.pangaea.machine.interpreter.Region;
@@ -65,9 +64,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    */
   private static final int MOST_WAITING = 6;
 
-  /** So often each of them is called at a time, every so many milliseconds. */
-  private static final int CALLS = 64;
-
+  /** They are called every so many milliseconds. */
   private static final long PAUSE_MILLIS = 1;
 
   /**
@@ -80,24 +77,6 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   /** Asked for: a place without a region, or the head of one that is to be made again. */
   private record Spot(DecodedPage page, int position, boolean again) {}
 
-  /** A region that waits to be compiled. */
-  private static final class Waiting {
-    private final DecodedPage page;
-    private final RegionWriter.Written written;
-    private final Region region;
-    private int rounds;
-
-    Waiting(DecodedPage page, RegionWriter.Written written, Region region) {
-      this.page = page;
-      this.written = written;
-      this.region = region;
-    }
-
-    private boolean has(Spot spot) {
-      return page == spot.page && written.plan().members.get(spot.position);
-    }
-  }
-
   /** What is kept of a region's plan, which itself holds a copy of the page. */
   private record Made(int head, BitSet members, int length) {}
 
@@ -108,7 +87,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** Its registers are nobody's, and it has no pages. */
+  /** Calls what waits. Its registers are nobody's, and it has no pages. */
   private final Hart nobody = new Hart(0, new NoMemory(), () -> 0);
 
   /** Pages with regions, and what these are made of. */
@@ -119,7 +98,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private final long limit;
   private final boolean atOnce;
-  private RegionWriter.Style style;
+  private Style style;
   private final int patience;
 
   /** Whether C2 has compiled one of those that waited. */
@@ -143,7 +122,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    *     the guest alone, and what goes wrong is thrown
    * @param style what regions had best be at first
    */
-  Translator(long limit, boolean atOnce, RegionWriter.Style style) {
+  Translator(long limit, boolean atOnce, Style style) {
     this(limit, atOnce, style, PATIENCE);
   }
 
@@ -152,7 +131,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    *
    * @param patience after how many rounds of calls a region is not waited for any more
    */
-  Translator(long limit, boolean atOnce, RegionWriter.Style style, int patience) {
+  Translator(long limit, boolean atOnce, Style style, int patience) {
     this.limit = limit;
     this.atOnce = atOnce;
     this.style = style;
@@ -215,9 +194,8 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   }
 
   /**
-   * Calls what waits, until C2 has compiled it, and installs what it has. With a budget of nothing
-   * every loop ends at its first poll, and nothing is called at the greatest depth, so a region
-   * that is compiled meanwhile does little, and that to nobody. Returns how many still wait.
+   * Calls what waits, until C2 has compiled it, and installs what it has. Returns how many still
+   * wait.
    */
   private synchronized int callWaiting() {
     for (Waiting one : List.copyOf(waiting)) {
@@ -239,16 +217,16 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     RegionPlan plan = one.written.plan();
     if (!one.page.valid()) {
       letGo(one);
-    } else if (isReady(one.region)) {
+    } else if (one.isReady(nobody)) {
       waiting.remove(one);
       compiles = true;
       one.page.hotSpots().cool(plan.members);
       install(one.page, one.written, one.region);
-    } else if (one.rounds++ >= patience) {
+    } else if (one.rounds() > patience) {
       letGo(one);
       if (!compiles) {
         // Not one: this JVM does not do it.
-        style = RegionWriter.Style.PROFILED;
+        style = Style.PROFILED;
       }
       make(one.page, again(one.page, plan.head, plan.members));
     }
@@ -263,15 +241,6 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   /** How many regions wait to be compiled. */
   synchronized int waiting() {
     return waiting.size();
-  }
-
-  private boolean isReady(Region region) {
-    for (int i = 0; i < CALLS; i++) {
-      if (region.run(null, nobody, 0, 0, Chain.DEEPEST) != Region.NOT_READY) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Whatever goes wrong with a region is told, and the place stays interpreted. */
@@ -298,7 +267,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     if (!spot.page.valid()
         || !spot.again
             && (spots.region(spot.position) != null
-                || waiting.stream().anyMatch(one -> one.has(spot)))) {
+                || waiting.stream().anyMatch(one -> one.has(spot.page, spot.position)))) {
       return;
     }
     RegionWriter.Written written = spot.again ? writeAgain(spot) : write(spot, spots);
@@ -316,7 +285,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     Region region = define(file);
     region.describe(written.plan().members.cardinality(), written.codeLength());
     bytes += file.length;
-    if (written.style() == RegionWriter.Style.PRESUMED) {
+    if (written.style() == Style.PRESUMED) {
       region.whenHot(() -> ask(new Spot(page, written.plan().head, true)));
       waiting.add(new Waiting(page, written, region));
     } else {
@@ -362,7 +331,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private RegionWriter.Written again(DecodedPage page, int head, BitSet members) {
     RegionPlan plan = RegionPlan.again(page.snapshot(), head, page.hotSpots(), members);
-    return RegionWriter.fitting(plan, harts == 1, RegionWriter.Style.PROFILED);
+    return RegionWriter.fitting(plan, harts == 1, Style.PROFILED);
   }
 
   /**

@@ -32,7 +32,7 @@ public final class TranslatorEngine implements Engine {
   private final boolean atOnce;
 
   /** What regions had best be at first; null: as this Java runtime allows. */
-  private final RegionWriter.Style style;
+  private final Style style;
 
   /** The engine as a VMM uses it. */
   public TranslatorEngine() {
@@ -47,10 +47,10 @@ public final class TranslatorEngine implements Engine {
    * @param atOnce translate on the hart's own thread: what is translated depends on the guest alone
    */
   public TranslatorEngine(int threshold, long limit, boolean atOnce) {
-    this(threshold, limit, atOnce, atOnce ? RegionWriter.Style.PROFILED : null);
+    this(threshold, limit, atOnce, atOnce ? Style.PROFILED : null);
   }
 
-  private TranslatorEngine(int threshold, long limit, boolean atOnce, RegionWriter.Style style) {
+  private TranslatorEngine(int threshold, long limit, boolean atOnce, Style style) {
     this.threshold = threshold;
     this.limit = limit;
     this.atOnce = atOnce;
@@ -70,15 +70,15 @@ public final class TranslatorEngine implements Engine {
    * they run. Here they run at once: what is translated, and how, depends on the guest alone.
    */
   public static TranslatorEngine presumingAtOnce(int threshold, long limit) {
-    return new TranslatorEngine(threshold, limit, true, RegionWriter.Style.PRESUMED_AT_ONCE);
+    return new TranslatorEngine(threshold, limit, true, Style.PRESUMED_AT_ONCE);
   }
 
   /** Not before a guest is to be executed: it takes a while to find out what there is. */
-  private RegionWriter.Style style() {
+  private Style style() {
     if (style != null) {
       return style;
     }
-    return Hints.AVAILABLE ? RegionWriter.Style.PRESUMED : RegionWriter.Style.PROFILED;
+    return Hints.AVAILABLE ? Style.PRESUMED : Style.PROFILED;
   }
 
   @Override
@@ -90,7 +90,7 @@ public final class TranslatorEngine implements Engine {
   @Override
   public String toString() {
     String name = atOnce ? NAME + " at visit " + threshold : NAME;
-    return style == RegionWriter.Style.PRESUMED_AT_ONCE ? name + ", presuming" : name;
+    return style == Style.PRESUMED_AT_ONCE ? name + ", presuming" : name;
   }
 
   @Override

@@ -11,25 +11,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.pangaea.machine.Access;
 import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
-import org.pangaea.machine.HostMemory;
-import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.interpreter.Chain;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.InterpreterInstance;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Region;
-import org.pangaea.riscv.Assembler;
 import org.pangaea.riscv.Op;
-import org.pangaea.riscv.Program;
 
 /** Regions that execute nothing until HotSpot's compiler C2 has them. */
 class PresumedTest {
-  private static final long START = GuestMemory.RAM_BASE;
+  private static final long START = TestRam.START;
   private static final long DATA = START + 0x8000;
   private static final int BUDGET = 1 << 14;
 
@@ -50,43 +45,16 @@ class PresumedTest {
             wfi
       """;
 
-  private final GuestMemory ram = new GuestMemory(16 << 20);
+  private final TestRam ram = new TestRam();
 
   @AfterEach
   void freeMemory() {
     ram.close();
   }
 
-  private final class Ram implements MemoryPort {
-    @Override
-    public boolean isRam(long gpa) {
-      return ram.contains(gpa);
-    }
-
-    @Override
-    public long hostAddress(long gpa) {
-      return ram.address(gpa);
-    }
-
-    @Override
-    public void acquire(Hart hart, long gfn, Access access) {}
-
-    @Override
-    public long readDevice(Hart hart, long gpa, int size) {
-      throw new AssertionError("there is no device");
-    }
-
-    @Override
-    public void writeDevice(Hart hart, long gpa, int size, long value) {
-      throw new AssertionError("there is no device");
-    }
-  }
-
   private Hart load(String text, long turns) {
-    Program program = Assembler.assemble(text, START);
-    HostMemory.copyIn(program.bytes(), 0, ram.address(START), program.bytes().length);
-    HostMemory.putLong(ram.address(DATA), 3);
-    Hart hart = new Hart(0, new Ram(), () -> 0);
+    ram.putLong(DATA, 3);
+    Hart hart = ram.load(text);
     start(hart, turns);
     return hart;
   }
@@ -126,7 +94,7 @@ class PresumedTest {
             .newInstance();
   }
 
-  private static RegionWriter.Written written(String text, RegionWriter.Style style) {
+  private static RegionWriter.Written written(String text, Style style) {
     return RegionWriter.fitting(Plans.plan(Plans.page(text), 0), true, style);
   }
 
@@ -138,8 +106,8 @@ class PresumedTest {
 
   @Test
   void aRegionDoesNothingUntilItIsCompiled() throws ReflectiveOperationException {
-    RegionWriter.Written written = written(SUM, RegionWriter.Style.PRESUMED);
-    assertEquals(RegionWriter.Style.PRESUMED, written.style());
+    RegionWriter.Written written = written(SUM, Style.PRESUMED);
+    assertEquals(Style.PRESUMED, written.style());
     Region region = define(written);
     Hart hart = load(SUM, 5);
     hart.pc = 0;
@@ -168,7 +136,7 @@ class PresumedTest {
 
   @Test
   void whatRunsAtOnceIsTheSameButForThat() throws ReflectiveOperationException {
-    Region region = define(written(SUM, RegionWriter.Style.PRESUMED_AT_ONCE));
+    Region region = define(written(SUM, Style.PRESUMED_AT_ONCE));
     Hart hart = load(SUM, 5);
     assertEquals(Region.INTERPRET, region.run(null, hart, START, BUDGET, Chain.DEEPEST));
   }
@@ -180,18 +148,16 @@ class PresumedTest {
           "loop: fadd.d fa0, fa0, fa1\n addi t0, t0, -1\n bnez t0, loop\n wfi\n",
           "loop:\n" + " ld t1, 0(a0)\n ld a0, 0(t1)\n".repeat(60) + " bnez t0, loop\n wfi\n"
         }) {
-      RegionWriter.Written written = written(text, RegionWriter.Style.PRESUMED);
-      assertEquals(RegionWriter.Style.PROFILED, written.style(), text.substring(0, 40));
-      assertEquals(
-          RegionWriter.Style.PRESUMED_AT_ONCE,
-          written(text, RegionWriter.Style.PRESUMED_AT_ONCE).style());
+      RegionWriter.Written written = written(text, Style.PRESUMED);
+      assertEquals(Style.PROFILED, written.style(), text.substring(0, 40));
+      assertEquals(Style.PRESUMED_AT_ONCE, written(text, Style.PRESUMED_AT_ONCE).style());
     }
   }
 
   @Test
   void itIsInstalledOnceItIsCompiledAndMadeAgainOnceItIsHot() {
     AtomicReference<DecodedPage> page = new AtomicReference<>();
-    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PRESUMED);
+    try (Translator translator = new Translator(1 << 20, false, Style.PRESUMED);
         InterpreterInstance engine =
             new InterpreterInstance(
                 (hot, position) -> {
@@ -271,6 +237,16 @@ class PresumedTest {
     }
   }
 
+  /** One that notes the page of what got hot, and translates nothing. */
+  private static InterpreterInstance noting(AtomicReference<DecodedPage> page) {
+    return new InterpreterInstance(
+        (hot, _) -> {
+          page.set(hot);
+          return true;
+        },
+        100);
+  }
+
   private static void await(BooleanSupplier condition, String otherwise) {
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (!condition.getAsBoolean()) {
@@ -282,14 +258,8 @@ class PresumedTest {
   @Test
   void whatWaitsIsLetGoWithItsPageOrWithAll() {
     AtomicReference<DecodedPage> page = new AtomicReference<>();
-    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PRESUMED);
-        InterpreterInstance engine =
-            new InterpreterInstance(
-                (hot, _) -> {
-                  page.set(hot);
-                  return true;
-                },
-                100)) {
+    try (Translator translator = new Translator(1 << 20, false, Style.PRESUMED);
+        InterpreterInstance engine = noting(page)) {
       translator.hartAdded();
       Hart hart = load(SUM, 1000);
       runToEnd(engine.executor(hart), hart);
@@ -319,14 +289,8 @@ class PresumedTest {
   @Test
   void whatC2DoesNotCompileIsMadeTheOtherWay() {
     AtomicReference<DecodedPage> page = new AtomicReference<>();
-    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PRESUMED, 3);
-        InterpreterInstance engine =
-            new InterpreterInstance(
-                (hot, _) -> {
-                  page.set(hot);
-                  return true;
-                },
-                100)) {
+    try (Translator translator = new Translator(1 << 20, false, Style.PRESUMED, 3);
+        InterpreterInstance engine = noting(page)) {
       translator.hartAdded();
       Hart hart = load(SUM, 1000);
       Engine.Executor executor = engine.executor(hart);
@@ -361,7 +325,7 @@ class PresumedTest {
             return NOT_READY;
           }
         };
-    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(1 << 20, true, Style.PROFILED);
         InterpreterInstance engine =
             new InterpreterInstance(
                 (page, position) -> {

@@ -17,64 +17,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.pangaea.machine.Access;
 import org.pangaea.machine.CodeReport;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
-import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.HotRegion;
-import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.InterpreterInstance;
 import org.pangaea.machine.interpreter.MicroOp;
 import org.pangaea.machine.interpreter.Profile;
-import org.pangaea.riscv.Assembler;
-import org.pangaea.riscv.Program;
 
 /** What becomes a region, and that there are never too many. */
 class TranslatorTest {
   private static final long START = GuestMemory.RAM_BASE;
   private static final int BUDGET = 1 << 14;
 
-  private final GuestMemory ram = new GuestMemory(16 << 20);
+  private final TestRam ram = new TestRam();
 
   @AfterEach
   void freeMemory() {
     ram.close();
-  }
-
-  private final class Ram implements MemoryPort {
-    @Override
-    public boolean isRam(long gpa) {
-      return ram.contains(gpa);
-    }
-
-    @Override
-    public long hostAddress(long gpa) {
-      return ram.address(gpa);
-    }
-
-    @Override
-    public void acquire(Hart hart, long gfn, Access access) {}
-
-    @Override
-    public long readDevice(Hart hart, long gpa, int size) {
-      throw new AssertionError("there is no device");
-    }
-
-    @Override
-    public void writeDevice(Hart hart, long gpa, int size, long value) {
-      throw new AssertionError("there is no device");
-    }
-  }
-
-  private Hart load(String text) {
-    Program program = Assembler.assemble(text, START);
-    HostMemory.copyIn(program.bytes(), 0, ram.address(START), program.bytes().length);
-    Hart hart = new Hart(0, new Ram(), () -> 0);
-    hart.start(START, 0);
-    return hart;
   }
 
   /** Runs until WFI; the number of instructions retired. */
@@ -134,7 +96,7 @@ class TranslatorTest {
     for (String text :
         new String[] {"add t0, t0, t1", "ld t1, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
       RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
-      RegionWriter.Written written = RegionWriter.fitting(plan, false, RegionWriter.Style.PROFILED);
+      RegionWriter.Written written = RegionWriter.fitting(plan, false, Style.PROFILED);
       int length = written.codeLength();
       assertTrue(length <= RegionWriter.LARGEST_METHOD, text + ": " + length + " bytes");
       assertTrue(length > 1000, text + ": only " + length + " bytes");
@@ -155,7 +117,7 @@ class TranslatorTest {
         new RegionPlan(
             code, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(plan.members.get(two), "it would be part of the region if it did");
-    RegionPlan written = RegionWriter.fitting(plan, false, RegionWriter.Style.PROFILED).plan();
+    RegionPlan written = RegionWriter.fitting(plan, false, Style.PROFILED).plan();
     assertFalse(written.members.get(two));
     assertTrue(written.members.get(two - 2));
     // So it is if the number of instructions is what does not fit.
@@ -164,16 +126,14 @@ class TranslatorTest {
         new RegionPlan(
             many, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(cut.members.get(two));
-    assertFalse(
-        RegionWriter.fitting(cut, false, RegionWriter.Style.PROFILED).plan().members.get(two));
+    assertFalse(RegionWriter.fitting(cut, false, Style.PROFILED).plan().members.get(two));
     // What fits belongs to one region, whatever began there before.
     long[] small = page("one:\n beqz t0, two\n nop\ntwo:\n nop\n j one\n");
     begun.set(4);
     RegionPlan whole =
         new RegionPlan(
             small, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
-    assertTrue(
-        RegionWriter.fitting(whole, false, RegionWriter.Style.PROFILED).plan().members.get(4));
+    assertTrue(RegionWriter.fitting(whole, false, Style.PROFILED).plan().members.get(4));
   }
 
   @Test
@@ -294,13 +254,13 @@ class TranslatorTest {
   @Test
   void hotLoopsAreTranslatedAndCountEveryInstruction() {
     String text = "li s0, 100000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
-    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(1 << 20, true, Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
-      Hart hart = load(text);
+      Hart hart = ram.load(text);
       long retired = runToEnd(engine, hart);
       assertEquals(300_000, hart.x[9]);
       try (InterpreterInstance interpreter = new InterpreterInstance(null, 0)) {
-        assertEquals(runToEnd(interpreter, load(text)), retired);
+        assertEquals(runToEnd(interpreter, ram.load(text)), retired);
       }
       assertTrue(translator.regions.sum() > 0);
     }
@@ -323,9 +283,9 @@ class TranslatorTest {
         work: addi s1, s1, 1
           ret
         """;
-    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(1 << 20, true, Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
-      Hart hart = load(text);
+      Hart hart = ram.load(text);
       runToEnd(engine, hart);
       assertEquals(START + 2 * 4096, hart.x[1], "the call is the page's last instruction");
       assertEquals(1000, hart.x[9]);
@@ -348,9 +308,9 @@ class TranslatorTest {
         %s ret
         """
             .formatted(" addi s1, s1, 1\n".repeat(49));
-    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(1 << 20, true, Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 10)) {
-      long retired = runToEnd(engine, load(text));
+      long retired = runToEnd(engine, ram.load(text));
       CodeReport report = translator.report(0, 9);
       long sum = report.hottest().stream().mapToLong(HotRegion::retired).sum();
       // An estimate by samples. The caller's runs are long, and few: 16,000 instructions each.
@@ -376,9 +336,9 @@ class TranslatorTest {
           wfi
         """;
     AtomicReference<DecodedPage> hot = new AtomicReference<>();
-    try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(1 << 20, true, Style.PROFILED);
         InterpreterInstance engine = interpreter(hot, 10)) {
-      runToEnd(engine, load(text));
+      runToEnd(engine, ram.load(text));
       DecodedPage page = hot.get();
       // What b itself leads to is no reason to begin before it.
       translator.hot(page, 2);
@@ -404,7 +364,7 @@ class TranslatorTest {
     AtomicInteger told = new AtomicInteger();
     try (InterpreterInstance engine =
         new InterpreterInstance((_, _) -> told.incrementAndGet() > 3, threshold)) {
-      runToEnd(engine, load(text));
+      runToEnd(engine, ram.load(text));
     }
     // At the 32nd, 34th, 36th and 38th of 39 visits.
     assertEquals(4, told.get());
@@ -413,11 +373,11 @@ class TranslatorTest {
   @Test
   void notesAreRefusedOnceThereIsNoRoom() {
     List<DecodedPage> pages = new ArrayList<>();
-    try (Translator translator = new Translator(1 << 20, false, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(1 << 20, false, Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance((page, _) -> pages.add(page), 10)) {
       runToEnd(
           engine,
-          load(
+          ram.load(
               """
                 li s0, 40
               a: addi s0, s0, -1
@@ -470,9 +430,9 @@ class TranslatorTest {
           """
               .formatted(turns);
       AtomicReference<DecodedPage> hot = new AtomicReference<>();
-      try (Translator translator = new Translator(1 << 20, true, RegionWriter.Style.PROFILED);
+      try (Translator translator = new Translator(1 << 20, true, Style.PROFILED);
           InterpreterInstance engine = interpreter(hot, 30)) {
-        Hart hart = load(text);
+        Hart hart = ram.load(text);
         Engine.Executor executor = engine.executor(hart);
         while (hot.get() == null) {
           executor.run(1);
@@ -493,8 +453,8 @@ class TranslatorTest {
   @Test
   void whatIsHotIsToldWithItsCounts() {
     String text = "li s0, 1000000\nloop: addi s1, s1, 3\n addi s0, s0, -1\n bnez s0, loop\n wfi\n";
-    try (Engine.Instance engine = new TranslatorEngine(10, 1 << 20, true).open(new Ram())) {
-      Hart hart = load(text);
+    try (Engine.Instance engine = new TranslatorEngine(10, 1 << 20, true).open(ram)) {
+      Hart hart = ram.load(text);
       long retired = runToEnd(engine, hart);
       CodeReport report = engine.code(5);
       assertTrue(report.retired() > retired * 9 / 10, report::toString);
@@ -519,9 +479,9 @@ class TranslatorTest {
     }
     text.append("addi s2, s2, -1\n beqz s2, end\n la t0, again\n jr t0\nend: wfi\n");
     long limit = 100_000;
-    try (Translator translator = new Translator(limit, true, RegionWriter.Style.PROFILED);
+    try (Translator translator = new Translator(limit, true, Style.PROFILED);
         InterpreterInstance engine = new InterpreterInstance(translator, 4)) {
-      Hart hart = load(text.toString());
+      Hart hart = ram.load(text.toString());
       runToEnd(engine, hart);
       assertEquals(3 * 20 * loops, hart.x[9]);
       assertTrue(translator.dropped.sum() > loops, "dropped " + translator.dropped.sum());
