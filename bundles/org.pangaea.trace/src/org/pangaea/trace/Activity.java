@@ -24,7 +24,7 @@ public enum Activity {
   STOPPED,
   /** Runs on another node, after it has been on this one. */
   AWAY,
-  /** Could run, and waits for its turn on a processor that several VMs share. */
+  /** Could run, and waits for its turn, since harts outnumber processors. */
   READY;
 
   /** As it is shown. */

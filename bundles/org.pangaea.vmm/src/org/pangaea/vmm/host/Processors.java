@@ -20,6 +20,9 @@ import java.util.Set;
  * which of them, and where all other threads of the process may run. Any thread.
  */
 public final class Processors {
+  /** In place of a processor's number: the operating system runs it where it likes. */
+  public static final int ANYWHERE = -1;
+
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
   private static final Path OWN_THREADS = Path.of("/proc/self/task");
 
@@ -27,7 +30,13 @@ public final class Processors {
   private final BitSet allowed = Affinity.of(0);
 
   private final boolean ownsProcess;
+
+  /** Of each processor to which threads are bound. */
   private final Map<Integer, Turns> turns = new HashMap<>();
+
+  /** Of the threads that are not bound, on all processors that the process may use. */
+  private final Turns anywhere = new Turns(Runtime.getRuntime().availableProcessors());
+
   private final List<Seat> seats = new ArrayList<>();
 
   /** Threads that are bound for themselves, by their numbers in the operating system. */
@@ -80,14 +89,21 @@ public final class Processors {
   }
 
   /**
-   * Binds the calling thread, which is about to run a hart, to the least used of some processors.
+   * Makes room for the calling thread, which is about to run a hart. Binds it to the least used of
+   * some processors, if any are named.
    *
-   * @param choice not empty
+   * @param choice empty to leave to the operating system where it runs
    * @param vm number of the hart's VM
    * @param weight of the VM
    * @param wake makes the thread look for its turn again
    */
   public synchronized Seat sit(List<Integer> choice, int vm, int weight, Runnable wake) {
+    return choice.isEmpty()
+        ? new Seat(ANYWHERE, 0, anywhere.join(vm, weight, wake))
+        : bind(choice, vm, weight, wake);
+  }
+
+  private Seat bind(List<Integer> choice, int vm, int weight, Runnable wake) {
     int processor =
         choice.stream()
             .min(Comparator.comparingInt(this::used).thenComparing(Comparator.naturalOrder()))
@@ -104,7 +120,7 @@ public final class Processors {
               processor);
     }
     Turns.Turn turn =
-        turns.computeIfAbsent(processor, number -> new Turns()).join(vm, weight, wake);
+        turns.computeIfAbsent(processor, number -> new Turns(1)).join(vm, weight, wake);
     Seat seat = new Seat(processor, thread, turn);
     seats.add(seat);
     keepOthersOff();
@@ -117,9 +133,10 @@ public final class Processors {
 
   private synchronized void leave(Seat seat) {
     seat.turn.leave();
-    seats.remove(seat);
-    bound.remove(seat.thread);
-    keepOthersOff();
+    if (seats.remove(seat)) {
+      bound.remove(seat.thread);
+      keepOthersOff();
+    }
   }
 
   /**
@@ -176,7 +193,7 @@ public final class Processors {
     return set;
   }
 
-  /** Where a thread that runs a hart is bound. All methods are for that thread. */
+  /** The place of a thread that runs a hart. All methods are for that thread. */
   public final class Seat implements AutoCloseable {
     private final int processor;
     private final int thread;
@@ -188,7 +205,7 @@ public final class Processors {
       this.turn = turn;
     }
 
-    /** The processor's number. Any thread. */
+    /** The processor that it is bound to, {@link #ANYWHERE} for none. Any thread. */
     public int processor() {
       return processor;
     }
@@ -205,7 +222,7 @@ public final class Processors {
 
     /** It is about to wait for something else than its turn. */
     public void rest() {
-      turn.rest(CPU::getCurrentThreadCpuTime);
+      turn.rest();
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.pangaea.vmm.share;
 import org.pangaea.vmm.host.Processors;
 
 /**
- * The processor that a hart's thread is bound to, if it is, and its turns there. The hart's own
+ * The place of a hart's thread on this computer's processors, and its turns there. The hart's own
  * thread, but for {@link #processor}.
  *
  * <p>Who waits for its turn has to be told from who waits for anything else: the one stays in the
@@ -13,7 +13,7 @@ final class HartSeat {
   private volatile Processors.Seat seat;
   private boolean waitsForTurn;
 
-  /** The thread begins; null if the system runs it where it likes. */
+  /** The thread begins. */
   void take(Processors.Seat taken) {
     seat = taken;
   }
@@ -27,15 +27,20 @@ final class HartSeat {
     }
   }
 
-  /** The processor's number, -1 for none. Any thread. */
+  /** The processor that it is bound to, {@link Processors#ANYWHERE} for none. Any thread. */
   int processor() {
     Processors.Seat here = seat;
-    return here == null ? -1 : here.processor();
+    return here == null ? Processors.ANYWHERE : here.processor();
+  }
+
+  /** What it waits for when it waits for its turn. */
+  String name() {
+    return processor() == Processors.ANYWHERE ? "the processors" : "processor " + processor();
   }
 
   /** Whether the hart may go on; else it is to wait until {@link #hasTurn}, and look again. */
   boolean mayGoOn() {
-    waitsForTurn = seat != null && !seat.mayGoOn();
+    waitsForTurn = !seat.mayGoOn();
     return !waitsForTurn;
   }
 

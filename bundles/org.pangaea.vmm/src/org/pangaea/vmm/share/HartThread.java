@@ -353,14 +353,14 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   /**
-   * On a processor that several VMs share, waits until it is this one's turn. Parked: what others
-   * want of the hart meanwhile is done without it, but for a call away, which it hears.
+   * Where harts outnumber processors, waits until it is this one's turn. Parked: what others want
+   * of the hart meanwhile is done without it, but for a call away, which it hears.
    */
   private void awaitTurn() {
     while (!seat.mayGoOn()) {
       await(
           Activity.READY,
-          "ready, others have processor " + seat.processor(),
+          "ready, others have " + seat.name(),
           false,
           () -> seat.hasTurn() || called || share.paused(),
           Long.MAX_VALUE);

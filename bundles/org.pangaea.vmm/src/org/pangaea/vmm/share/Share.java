@@ -198,18 +198,16 @@ public final class Share implements AutoCloseable {
   }
 
   /**
-   * Binds the calling thread, which is about to run a hart, to a processor: one of those that the
-   * model has for this hart, if it is on the node where it started, else one of the node's. Null if
-   * neither says anything.
+   * Makes room for the calling thread, which is about to run a hart: on one of those processors
+   * that the model has for this hart, if it is on the node where it started, else on one of the
+   * node's; on any if neither says anything.
    */
   Processors.Seat seat(HartThread hart) {
     HartPlace place = specification.harts().get(hart.hart.id);
     boolean fromHere = place.node() == specification.node();
     List<Integer> choice =
         fromHere && !place.processors().isEmpty() ? place.processors() : specification.processors();
-    return choice.isEmpty()
-        ? null
-        : processors.sit(choice, specification.vm(), specification.weight(), hart::wake);
+    return processors.sit(choice, specification.vm(), specification.weight(), hart::wake);
   }
 
   /** This node's part of a hart, made if it was never here; null if there is no room for it. */
