@@ -18,7 +18,8 @@ import org.pangaea.riscv.Assembler;
 enum BareGuest {
   INTEGER("integer", "integers"),
   FLOATING("floating", "floating point"),
-  SHARING("sharing", "pages between two nodes");
+  SHARING("sharing", "pages between two nodes"),
+  HANDOVER("handover", "pages between two nodes, whose owners sleep");
 
   /** Where the kernel goes in memory. */
   private static final long LOAD_ADDRESS = 0x8020_0000L;

@@ -20,6 +20,9 @@ import org.pangaea.guests.Progress;
  * that a computer that becomes faster or slower meanwhile does so for all.
  */
 public final class Benchmark {
+  /** Pairs of harts that fault at the same time, where both sides are bound. */
+  private static final int CROWD = 4;
+
   /** A number of nodes and harts. */
   private record Shape(int nodes, int harts) {}
 
@@ -33,6 +36,7 @@ public final class Benchmark {
   private final Computer computer;
   private final Machines machines;
   private final RawExchange exchange;
+  private final List<Binding> bindings;
   private final GuestProvider guests;
   private final Optional<Qemu> qemu;
   private final Optional<KernelTools> kernelTools;
@@ -45,6 +49,7 @@ public final class Benchmark {
   private final Map<Optional<Measure>, List<List<MeasureEffect>>> effects = new LinkedHashMap<>();
   private final List<PingPongResult> raw = new ArrayList<>();
   private final Map<Integer, List<Faults>> faults = new LinkedHashMap<>();
+  private final Map<Binding, List<BoundFaults.Round>> bound = new LinkedHashMap<>();
   private final Map<Wiring, List<Faults>> links = new LinkedHashMap<>();
   private GuestImages guest;
   private int round;
@@ -52,6 +57,7 @@ public final class Benchmark {
   /**
    * Prepares a run.
    *
+   * @param bindings for what is measured with both sides bound, in this order
    * @param qemu to compare with, if there is one
    * @param kernelTools to measure kernels with, if there are all that it takes
    * @param progress is told what is being measured
@@ -61,6 +67,7 @@ public final class Benchmark {
       Computer computer,
       Machines machines,
       RawExchange exchange,
+      List<Binding> bindings,
       GuestProvider guests,
       Optional<Qemu> qemu,
       Optional<KernelTools> kernelTools,
@@ -69,6 +76,7 @@ public final class Benchmark {
     this.computer = computer;
     this.machines = machines;
     this.exchange = exchange;
+    this.bindings = bindings;
     this.guests = guests;
     this.qemu = qemu;
     this.kernelTools = kernelTools.filter(_ -> settings.has(Part.KERNELS));
@@ -95,6 +103,7 @@ public final class Benchmark {
         bootAll();
         measureSpeed(new SpeedBench(machines, settings, folder));
         measureFaults(new FaultBench(machines, settings, folder));
+        measureBound(new FaultBench(machines, settings, folder));
         measureLinks(new FaultBench(machines, settings, folder));
         if (settings.has(Part.PROGRAMS)) {
           measurePrograms(new ProgramBench(machines, debian));
@@ -163,10 +172,24 @@ public final class Benchmark {
       return;
     }
     say("raw exchange");
-    raw.add(exchange.measure(settings.exchanges()));
+    raw.add(exchange.measure(settings.exchanges(), Binding.NONE));
     for (int harts : List.of(1, FaultBench.crowd(computer.processors()))) {
       say("remote faults, %d + %s".formatted(harts, counted(harts, "hart")));
       add(faults, harts, bench.measure(harts, Wiring.UNIX));
+    }
+  }
+
+  private void measureBound(FaultBench bench) throws DeployException, InterruptedException {
+    if (!settings.has(Part.BOUND)) {
+      return;
+    }
+    for (Binding binding : bindings) {
+      say("raw exchange on " + binding.name());
+      PingPongResult peer = exchange.measure(settings.exchanges(), binding);
+      say("remote faults, 1 + 1 harts on " + binding.name());
+      Faults one = bench.measure(1, binding);
+      say("remote faults, %d + %d harts on %s".formatted(CROWD, CROWD, binding.name()));
+      add(bound, binding, new BoundFaults.Round(peer, one, bench.measure(CROWD, binding)));
     }
   }
 
@@ -219,6 +242,9 @@ public final class Benchmark {
         medians(speeds, Speed::mipsOfCpu),
         raw.isEmpty() ? null : Median.of(raw, PingPongResult::p50),
         medians(faults, result -> result.read().p50()),
+        bound.entrySet().stream()
+            .map(entry -> BoundFaults.of(entry.getKey().name(), entry.getValue()))
+            .toList(),
         medians(links, result -> result.read().p50()),
         settings.has(Part.TRIPS)
             ? medianBoots.stream().filter(boot -> boot.nodes() == 2).findFirst().orElseThrow()

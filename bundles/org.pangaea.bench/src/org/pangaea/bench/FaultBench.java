@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.pangaea.control.Latency;
 import org.pangaea.deploy.DeployException;
 
-/** Measures remote faults of a program that does little else. */
+/** Measures remote faults of programs that do little else. */
 final class FaultBench {
   private static final int NODES = 2;
 
-  /** A barrier between rounds costs a few faults, which this many outweigh. */
+  /** What is between rounds costs a few faults, which this many outweigh. */
   private static final int PAGES = 128;
 
   private static final int MOST_HARTS_PER_NODE = 32;
@@ -34,14 +34,25 @@ final class FaultBench {
   }
 
   Faults measure(int hartsPerNode, Wiring wiring) throws DeployException, InterruptedException {
+    return measure(BareGuest.SHARING, hartsPerNode, wiring, Binding.NONE);
+  }
+
+  /** Of harts whose partners sleep, both sides bound. */
+  Faults measure(int hartsPerNode, Binding binding) throws DeployException, InterruptedException {
+    return measure(BareGuest.HANDOVER, hartsPerNode, Wiring.UNIX, binding);
+  }
+
+  private Faults measure(BareGuest guest, int hartsPerNode, Wiring wiring, Binding binding)
+      throws DeployException, InterruptedException {
     int harts = NODES * hartsPerNode;
     try (Machines.Machine machine =
         machines.start(
             NODES,
             harts,
             BareGuest.MEMORY_PER_NODE,
-            BareGuest.SHARING.prepare(folder, harts, PAGES),
+            guest.prepare(folder, harts, PAGES),
             wiring,
+            binding,
             _ -> {})) {
       Sample begin = watch(machine, settings.warmUp(), 0);
       Sample end = watch(machine, window(hartsPerNode), reads(begin));

@@ -52,6 +52,7 @@ public final class LocalMachines implements Machines {
       long memoryPerNode,
       GuestImages guest,
       Wiring wiring,
+      Binding binding,
       Consumer<VirtualMachine> change)
       throws DeployException, InterruptedException {
     NamedGuest kind = NamedGuest.of(guest.name()).orElse(NamedGuest.BUILTIN);
@@ -66,6 +67,12 @@ public final class LocalMachines implements Machines {
     Launcher observed =
         start -> {
           var process = launcher.launch(start);
+          try {
+            binding.bind(pids.size(), process.pid());
+          } catch (DeployException e) {
+            process.kill();
+            throw e;
+          }
           pids.add(process.pid());
           return wiring == Wiring.UNIX ? process : new Neighbour(process, LOOPBACK + pids.size());
         };

@@ -17,13 +17,14 @@ public interface Machines {
    */
   default Machine start(int nodes, int harts, long memoryPerNode, GuestImages guest)
       throws DeployException, InterruptedException {
-    return start(nodes, harts, memoryPerNode, guest, Wiring.UNIX, model -> {});
+    return start(nodes, harts, memoryPerNode, guest, Wiring.UNIX, Binding.NONE, model -> {});
   }
 
   /**
    * The same with another model.
    *
    * @param wiring of the links between its nodes
+   * @param binding of its VMMs
    * @param change what is to be different in it
    */
   Machine start(
@@ -32,6 +33,7 @@ public interface Machines {
       long memoryPerNode,
       GuestImages guest,
       Wiring wiring,
+      Binding binding,
       Consumer<VirtualMachine> change)
       throws DeployException, InterruptedException;
 

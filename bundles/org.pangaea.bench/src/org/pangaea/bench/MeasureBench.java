@@ -39,6 +39,7 @@ final class MeasureBench {
             MEMORY_PER_NODE,
             images,
             Wiring.UNIX,
+            Binding.NONE,
             model -> changed.ifPresent(measure -> measure.change(model)))) {
       List<MeasureEffect> effects = new ArrayList<>();
       Moment begin = machine.started();

@@ -16,6 +16,11 @@ public enum Part {
    * How long remote faults and revokes take, beside a raw exchange over the same kind of socket.
    */
   FAULTS,
+  /**
+   * The same with all of both sides bound to one processor, then to two, by harts whose partners
+   * sleep.
+   */
+  BOUND,
   /** What remote faults cost over the links between computers, in clear and encrypted. */
   LINKS,
   /** What two nodes say to each other during a boot. */

@@ -17,6 +17,7 @@ import org.pangaea.fabric.bench.PingPongResult;
  * @param speeds by work and number of harts
  * @param raw the raw exchange, measured in turns with {@code faults}
  * @param faults by number of harts
+ * @param bound the same, and a raw exchange, by what they are bound to
  * @param links one reader and one writer by the wiring of their nodes, the plain one first
  * @param trips the boot whose {@link Boot#trips} are to be shown
  * @param emulator QEMU's version
@@ -34,6 +35,7 @@ public record Report(
     List<Speed> speeds,
     PingPongResult raw,
     List<Faults> faults,
+    List<BoundFaults> bound,
     List<Faults> links,
     Boot trips,
     String emulator,

@@ -35,6 +35,9 @@ public final class ReportTables {
     if (!report.faults().isEmpty()) {
       all.add(tables.faults());
     }
+    if (!report.bound().isEmpty()) {
+      all.add(tables.bound());
+    }
     if (!report.links().isEmpty()) {
       all.add(tables.links());
     }
@@ -188,6 +191,47 @@ public final class ReportTables {
         List.of("what", "count", "p50 µs", "to raw", "p99 µs", "to raw", "faults/s"),
         rows,
         List.of());
+  }
+
+  private Table bound() {
+    List<List<String>> rows = new ArrayList<>();
+    for (BoundFaults bound : report.bound()) {
+      var raw = bound.raw();
+      String crowd = bound.crowd().hartsPerNode() + " + " + bound.crowd().hartsPerNode() + " harts";
+      rows.add(
+          List.of(
+              bound.boundTo() + ": raw",
+              Long.toString(raw.count()),
+              number(raw.p50(), 1),
+              times(1),
+              number(raw.p99(), 1),
+              times(raw.p99() / raw.p50()),
+              number(1e6 / raw.p50(), 0)));
+      rows.add(
+          boundRow(
+              bound.boundTo() + ": 1 + 1 harts",
+              bound.one(),
+              times(bound.toRaw()),
+              times(bound.tail())));
+      rows.add(boundRow(bound.boundTo() + ": " + crowd, bound.crowd(), NOTHING, NOTHING));
+    }
+    return new Table(
+        "Remote read faults whose partners sleep, and the raw exchange, bound to the same processors",
+        List.of("bound to", "count", "p50 µs", "to raw", "p99 µs", "to its p50", "faults/s"),
+        rows,
+        List.of());
+  }
+
+  private static List<String> boundRow(String what, Faults faults, String toRaw, String tail) {
+    Latency read = faults.read();
+    return List.of(
+        what,
+        Long.toString(read.count()),
+        number(read.p50(), 1),
+        toRaw,
+        number(read.p99(), 1),
+        tail,
+        number(faults.perSecond(), 0));
   }
 
   private Table links() {

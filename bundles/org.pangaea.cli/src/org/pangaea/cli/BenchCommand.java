@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.pangaea.baremetal.Engines;
 import org.pangaea.bench.Benchmark;
+import org.pangaea.bench.Binding;
 import org.pangaea.bench.Computer;
 import org.pangaea.bench.CrossCompiler;
 import org.pangaea.bench.KernelTools;
@@ -50,7 +51,7 @@ final class BenchCommand extends Action {
       paramLabel = "PART",
       split = ",",
       description =
-          "Parts to measure: boot, mips, faults, links, trips, qemu, kernels, programs, measures."
+          "Parts to measure: boot, mips, faults, bound, links, trips, qemu, kernels, programs, measures."
               + " All but the last, if not said.")
   private List<String> only = List.of();
 
@@ -133,6 +134,7 @@ final class BenchCommand extends Action {
                   computer,
                   new LocalMachines(surroundings.launcher().get(), surroundings.directories()),
                   RawExchange.ofThisComputer(),
+                  bindings(settings),
                   name -> guest(name, progress),
                   qemu,
                   kernels,
@@ -141,6 +143,21 @@ final class BenchCommand extends Action {
     }
     show(report);
     return ExitStatus.DONE;
+  }
+
+  /** Of what is bound to processors the same is true as of kernels, below. */
+  private List<Binding> bindings(Settings settings) throws DeployException {
+    if (!settings.parts().contains(Part.BOUND)) {
+      return List.of();
+    }
+    List<Binding> possible = Binding.possible(searchPath());
+    if (possible.isEmpty()) {
+      if (!only.isEmpty()) {
+        throw new DeployException(DeployException.Kind.FAILED, Binding.MISSING);
+      }
+      messages().info(Binding.MISSING);
+    }
+    return possible;
   }
 
   private String searchPath() {

@@ -43,10 +43,12 @@ class BenchmarkOnRealVmmsTest {
     Computer computer = Computer.ofThisProcess();
     Benchmark benchmark =
         new Benchmark(
-            new Settings(EnumSet.of(Part.MIPS, Part.FAULTS, Part.LINKS), 1, true, false),
+            new Settings(
+                EnumSet.of(Part.MIPS, Part.FAULTS, Part.BOUND, Part.LINKS), 1, true, false),
             computer,
             new LocalMachines(new LocalLauncher(command), new RunDirectories(folder.resolve("r"))),
             RawExchange.ofThisComputer(),
+            Binding.possible(System.getenv("PATH")),
             name -> {
               throw new AssertionError("These parts need no guest.");
             },
@@ -72,6 +74,12 @@ class BenchmarkOnRealVmmsTest {
       assertSane(faults.write());
       assertSane(faults.revoke());
       assertTrue(faults.perSecond() > 0, faults::toString);
+    }
+    assertEquals(numbers.size(), report.bound().size());
+    for (BoundFaults bound : report.bound()) {
+      assertSane(bound.one().read());
+      assertTrue(bound.crowd().perSecond() > 0, bound::toString);
+      assertTrue(bound.toRaw() > 0 && bound.tail() >= 1, bound::toString);
     }
     assertTrue(report.faults().getFirst().read().count() > 0, "no page was read remotely");
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.pangaea.control.Latency;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.fabric.bench.PingPongResult;
 import org.pangaea.guests.GuestImages;
@@ -33,11 +34,18 @@ class BenchmarkTest {
           "console=ttyS0",
           Map.of("linux", "6.12"));
 
+  private static final Binding ONE =
+      new Binding("one processor", Path.of("taskset"), List.of(0, 0));
+
+  private static final Binding TWO =
+      new Binding("two processors", Path.of("taskset"), List.of(0, 1));
+
   private static final String PROGRAMS =
       "pangaea: 1.00 2.00 2.50 3 4 5 6 7 8 9 10 programs measured";
 
   private final FakeMachines machines = new FakeMachines();
   private final List<String> phases = new ArrayList<>();
+  private final List<Binding> rawOn = new ArrayList<>();
   private final List<String> guestsFetched = new ArrayList<>();
 
   private Report run(Set<Part> parts, int rounds) throws Exception {
@@ -61,7 +69,11 @@ class BenchmarkTest {
             settings,
             COMPUTER,
             machines,
-            count -> RAW,
+            (count, binding) -> {
+              rawOn.add(binding);
+              return RAW;
+            },
+            List.of(ONE, TWO),
             name -> {
               guestsFetched.add(name);
               return GUEST;
@@ -81,6 +93,7 @@ class BenchmarkTest {
         List.of("1 node, 1 hart", "1 node, 4 harts", "2 nodes, 4 harts"),
         report.boots().stream().map(Boot::machine).toList());
     assertEquals(4, report.speeds().size());
+    assertEquals(2, report.bound().size());
     assertEquals(List.of(1, 4), report.faults().stream().map(Faults::hartsPerNode).toList());
     assertEquals(
         List.of(Wiring.TCP, Wiring.TLS), report.links().stream().map(Faults::wiring).toList());
@@ -191,6 +204,43 @@ class BenchmarkTest {
       assertEquals(FakeMachines.WARM_MICROS, faults.read().p99());
       assertEquals(FakeMachines.WARM_MICROS, faults.revoke().max());
     }
+  }
+
+  @Test
+  void bothSidesAreBoundAlikeInEachRound() throws Exception {
+    Report report = run(EnumSet.of(Part.BOUND), 2);
+
+    assertEquals(
+        List.of("one processor", "two processors"),
+        report.bound().stream().map(BoundFaults::boundTo).toList());
+    assertEquals(List.of(ONE, TWO, ONE, TWO), rawOn);
+    assertEquals(List.of(ONE, ONE, TWO, TWO, ONE, ONE, TWO, TWO), machines.bindings);
+    for (BoundFaults bound : report.bound()) {
+      assertEquals(1, bound.one().hartsPerNode());
+      assertEquals(4, bound.crowd().hartsPerNode());
+      assertEquals(FakeMachines.WARM_MICROS / RAW.p50(), bound.toRaw(), 1e-9);
+      assertEquals(1, bound.tail(), 1e-9);
+    }
+  }
+
+  /** Not the ratio of medians: a round's two sides belong together. */
+  @Test
+  void ratiosAreThoseOfRounds() {
+    List<BoundFaults.Round> rounds =
+        List.of(round(10, 30, 90), round(20, 30, 60), round(60, 66, 660));
+
+    BoundFaults bound = BoundFaults.of("one processor", rounds);
+
+    assertEquals(20, bound.raw().p50());
+    assertEquals(30, bound.one().read().p50());
+    assertEquals(1.5, bound.toRaw(), 1e-9, "of 3, 1.5 and 1.1");
+    assertEquals(3, bound.tail(), 1e-9, "of 3, 2 and 10");
+  }
+
+  private static BoundFaults.Round round(double raw, double p50, double p99) {
+    Latency read = new Latency(100, p50, p99, p99, List.of());
+    Faults faults = new Faults(Wiring.UNIX, 1, read, read, read, 1);
+    return new BoundFaults.Round(new PingPongResult(100, raw, raw, raw, raw), faults, faults);
   }
 
   @Test
@@ -331,7 +381,7 @@ class BenchmarkTest {
         assertThrows(IllegalArgumentException.class, () -> Part.of("boots"));
 
     assertEquals(
-        "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, links,"
+        "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, bound, links,"
             + " trips, qemu, kernels, programs, measures.",
         e.getMessage());
   }

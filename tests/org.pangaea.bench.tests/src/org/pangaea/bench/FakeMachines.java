@@ -38,6 +38,9 @@ final class FakeMachines implements Machines {
   /** The links of each, in the same order. */
   final List<Wiring> wirings = new ArrayList<>();
 
+  /** What the VMMs of each were bound to, in the same order. */
+  final List<Binding> bindings = new ArrayList<>();
+
   /** The settings of each, and the command line of its kernel, in the same order. */
   final List<CoherenceSettings> models = new ArrayList<>();
 
@@ -60,9 +63,11 @@ final class FakeMachines implements Machines {
       long memoryPerNode,
       GuestImages guest,
       Wiring wiring,
+      Binding binding,
       Consumer<VirtualMachine> change) {
     started.add(nodes + "x" + harts + " " + guest.name());
     wirings.add(wiring);
+    bindings.add(binding);
     commandLines.add(guest.commandLine());
     VirtualMachine model =
         ClusterTemplates.local("bench", NamedGuest.BUILTIN, nodes, harts, memoryPerNode)

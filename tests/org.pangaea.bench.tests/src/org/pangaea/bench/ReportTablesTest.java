@@ -32,6 +32,14 @@ class ReportTablesTest {
         new PingPongResult(100, 5, 10, 20, 30),
         List.of(new Faults(Wiring.UNIX, 1, TEN, TEN, Latency.NONE, 1234)),
         List.of(
+            new BoundFaults(
+                "one processor",
+                new PingPongResult(100, 5, 10, 20, 30),
+                new Faults(Wiring.UNIX, 1, TWENTY, TEN, Latency.NONE, 1234),
+                new Faults(Wiring.UNIX, 4, TEN, TEN, Latency.NONE, 99),
+                3.5,
+                2.5)),
+        List.of(
             new Faults(Wiring.TCP, 1, TEN, TEN, Latency.NONE, 1234),
             new Faults(Wiring.TLS, 1, TWENTY, TEN, Latency.NONE, 1000)),
         new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS),
@@ -63,6 +71,7 @@ class ReportTablesTest {
             "The same boot on QEMU 7.2.22 (TCG)",
             "Guest instructions, million a second (MIPS)",
             "Remote faults of two nodes, and the raw exchange of two JVMs",
+            "Remote read faults whose partners sleep, and the raw exchange, bound to the same processors",
             "Remote faults of 1 + 1 harts over links between computers, plain and encrypted",
             "Round trips and messages of a boot on 2 nodes, 4 harts (1000 M instructions)",
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
@@ -85,6 +94,7 @@ class ReportTablesTest {
             null,
             List.of(),
             List.of(),
+            List.of(),
             null,
             null,
             List.of(),
@@ -102,6 +112,10 @@ class ReportTablesTest {
     assertEquals("3.00×", row("The same", "2 nodes, 4 harts").getLast(), "CPU time");
     assertEquals("2.00×", row("Remote", "1 + 1 harts: read fault").get(3), "median");
     assertEquals("1.00×", row("Remote", "1 + 1 harts: read fault").get(5), "99th percentile");
+    assertEquals(
+        List.of("one processor: 1 + 1 harts", "5", "20.0", "3.50×", "20.0", "2.50×", "1234"),
+        row("Remote read faults", "one processor: 1 + 1 harts"));
+    assertEquals("99", row("Remote read faults", "one processor: 4 + 4 harts").getLast());
     assertEquals("2.00×", row("Remote faults of 1 + 1", "TLS: read fault").get(3), "to plain");
     assertEquals(
         "4.00", row("Round trips", "page: read from home").getLast(), "per million instructions");

@@ -39,6 +39,13 @@ public final class PingPong {
       serve(UnixDomainSocketAddress.of(args[1]));
       return;
     }
+    if (args.length >= 4 && args[0].equals("--measure")) {
+      // From run: the class path of the other side, and the words in front of its command.
+      List<String> serving = List.of(args).subList(4, args.length);
+      int[] counts = {Integer.parseInt(args[2]), Integer.parseInt(args[3])};
+      System.out.println(run(args[1], counts[0], counts[1], serving).toWords());
+      return;
+    }
     int warmup = DEFAULT_WARMUP;
     int count = DEFAULT_COUNT;
     boolean json = false;
@@ -80,6 +87,19 @@ public final class PingPong {
    * class path to give to another process, so the few classes are written to a temporary folder.
    */
   public static PingPongResult run(int warmup, int count) throws IOException {
+    return run(warmup, count, List.of(), List.of());
+  }
+
+  /**
+   * The same where the two processes are started by commands of the caller's, such as one that
+   * binds them to a processor.
+   *
+   * @param asking words in front of the command of the process that measures, which is this one if
+   *     there are none
+   * @param answering words in front of the other one's
+   */
+  public static PingPongResult run(
+      int warmup, int count, List<String> asking, List<String> answering) throws IOException {
     Path folder = Files.createTempDirectory("pangaea-ping-pong");
     Path home = folder.resolve(PingPong.class.getPackageName().replace('.', '/'));
     List<Path> written = new ArrayList<>();
@@ -92,7 +112,9 @@ public final class PingPong {
         }
         written.add(home.resolve(name));
       }
-      return run(folder.toString(), warmup, count);
+      return asking.isEmpty()
+          ? run(folder.toString(), warmup, count, answering)
+          : runApart(folder.toString(), warmup, count, asking, answering);
     } finally {
       for (Path file : written) {
         Files.delete(file);
@@ -112,24 +134,58 @@ public final class PingPong {
    * @throws IOException if the other process cannot be started or ends early
    */
   public static PingPongResult run(String classPath, int warmup, int count) throws IOException {
+    return run(classPath, warmup, count, List.of());
+  }
+
+  /** In a process of its own, which starts the other one. */
+  private static PingPongResult runApart(
+      String classPath, int warmup, int count, List<String> asking, List<String> answering)
+      throws IOException {
+    List<String> words = command(asking, classPath);
+    words.addAll(
+        List.of("--measure", classPath, Integer.toString(warmup), Integer.toString(count)));
+    words.addAll(answering);
+    Process process =
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader output = process.inputReader(StandardCharsets.US_ASCII)) {
+      String line = output.readLine();
+      if (line == null) {
+        throw new IOException(
+            "The measuring process ended without a result: " + String.join(" ", words));
+      }
+      return PingPongResult.parse(line);
+    } finally {
+      end(process);
+    }
+  }
+
+  /** Words that start this class in another process, as far as its own arguments. */
+  private static List<String> command(List<String> before, String classPath) {
+    List<String> words = new ArrayList<>(before);
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-cp", classPath, PingPong.class.getName()));
+    return words;
+  }
+
+  private static PingPongResult run(String classPath, int warmup, int count, List<String> answering)
+      throws IOException {
     Path folder = Files.createTempDirectory("pangaea-ping-pong");
     Path socket = folder.resolve("socket");
     try {
-      return run(classPath, socket, warmup, count);
+      return run(classPath, socket, warmup, count, answering);
     } finally {
       Files.deleteIfExists(socket);
       Files.delete(folder);
     }
   }
 
-  private static PingPongResult run(String classPath, Path socket, int warmup, int count)
+  private static PingPongResult run(
+      String classPath, Path socket, int warmup, int count, List<String> answering)
       throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String serve = socket.toString();
+    List<String> words = command(answering, classPath);
+    words.addAll(List.of("--serve", socket.toString()));
     Process child =
-        new ProcessBuilder(java, "-cp", classPath, PingPong.class.getName(), "--serve", serve)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader output = child.inputReader(StandardCharsets.US_ASCII)) {
       if (output.readLine() == null) {
         throw new IOException("The answering process did not start from '" + classPath + "'.");

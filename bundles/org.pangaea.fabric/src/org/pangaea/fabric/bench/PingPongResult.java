@@ -24,6 +24,29 @@ public record PingPongResult(int count, double p50, double p99, double p999, dou
     return sorted[Math.max(0, rank - 1)] / 1e3;
   }
 
+  /** Its numbers on one line, which {@link #parse} reads. */
+  String toWords() {
+    return "%d %s %s %s %s".formatted(count, p50, p99, p999, max);
+  }
+
+  /**
+   * The result that was written so.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static PingPongResult parse(String words) {
+    String[] word = words.strip().split(" ");
+    if (word.length != 5) {
+      throw new IllegalArgumentException("'" + words + "' is no result.");
+    }
+    return new PingPongResult(
+        Integer.parseInt(word[0]),
+        Double.parseDouble(word[1]),
+        Double.parseDouble(word[2]),
+        Double.parseDouble(word[3]),
+        Double.parseDouble(word[4]));
+  }
+
   /** One JSON object on one line. */
   public String toJson() {
     return String.format(
@@ -44,7 +67,7 @@ public record PingPongResult(int count, double p50, double p99, double p999, dou
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "raw TCP ping-pong of two JVMs, %d for %d bytes, %d times: "
+        "raw ping-pong of two JVMs over a Unix socket, %d for %d bytes, %d times: "
             + "p50 %.1f µs, p99 %.1f µs, p99.9 %.1f µs, max %.1f µs",
         PingPong.REQUEST_BYTES,
         PingPong.REPLY_BYTES,

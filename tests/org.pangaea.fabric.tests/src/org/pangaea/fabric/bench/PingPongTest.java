@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PingPongTest {
 
@@ -16,6 +20,25 @@ class PingPongTest {
     assertTrue(result.p50() > 0, result.toString());
     assertTrue(result.p50() <= result.p99(), result.toString());
     assertTrue(result.p99() <= result.p999() && result.p999() <= result.max(), result.toString());
+  }
+
+  /** What is put in front of the commands is part of them: here it says who is there. */
+  @Test
+  void bothSidesAreStartedAsTheCallerSays(@TempDir Path folder) throws Exception {
+    Path started = folder.resolve("started");
+    List<String> asking = List.of("/bin/sh", "-c", "echo a >>" + started + "; exec \"$@\"", "a");
+    List<String> answering = List.of("/bin/sh", "-c", "echo b >>" + started + "; exec \"$@\"", "b");
+    PingPongResult result = PingPong.run(100, 500, asking, answering);
+    assertEquals(500, result.count());
+    assertTrue(result.p50() > 0 && result.p50() <= result.max(), result.toString());
+    assertEquals(List.of("a", "b"), Files.readAllLines(started));
+  }
+
+  @Test
+  void aResultIsReadAsItWasWritten() {
+    PingPongResult result = new PingPongResult(2, 1.5, 2.25, 1e-3, 2e7);
+    assertEquals(result, PingPongResult.parse(result.toWords()));
+    assertThrows(IllegalArgumentException.class, () -> PingPongResult.parse("1 2 3"));
   }
 
   @Test
