@@ -127,8 +127,8 @@ class ProcessorsTest {
         try (DirectoryStream<Path> tasks =
             Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
           for (Path task : tasks) {
-            String thread = Files.readString(task.resolve("comm")).strip();
-            if (thread.startsWith(prefix)) {
+            String thread = ofTask(task, one -> Files.readString(one.resolve("comm")).strip());
+            if (thread != null && thread.startsWith(prefix)) {
               found.put(name + ": " + thread + (prefix.isEmpty() ? " " + task : ""), task);
             }
           }
@@ -144,16 +144,38 @@ class ProcessorsTest {
     return field(task.resolve("status"), "Cpus_allowed_list:");
   }
 
+  /** What the system says of a thread. */
+  @FunctionalInterface
+  private interface Account {
+    String of(Path task) throws IOException;
+  }
+
+  /** The same of one that may have ended meanwhile: then nothing, null. */
+  private static String ofTask(Path task, Account account) throws IOException {
+    try {
+      return account.of(task);
+    } catch (IOException e) {
+      if (Files.exists(task)) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
   /** The processor that a thread ran on last: field 39 of its stat (proc(5)). */
   private static int ranOn(Path task) throws IOException {
     String stat = Files.readString(task.resolve("stat"));
     return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[36]);
   }
 
+  /** Of those that have not ended meanwhile. */
   private static Map<String, String> allowedOf(Map<String, Path> threads) throws IOException {
     Map<String, String> allowed = new TreeMap<>();
     for (Map.Entry<String, Path> thread : threads.entrySet()) {
-      allowed.put(thread.getKey(), allowed(thread.getValue()));
+      String processors = ofTask(thread.getValue(), ProcessorsTest::allowed);
+      if (processors != null) {
+        allowed.put(thread.getKey(), processors);
+      }
     }
     return allowed;
   }
