@@ -10,6 +10,7 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.translator.TranslatorEngine;
@@ -26,16 +27,30 @@ class LitmusInCompiledCodeTest {
 
   private static final int ITERATIONS = 100_000;
 
+  /** What the long tier does more: ten million iterations of all programs together. */
+  private static final int LONG = 4;
+
   @TestFactory
   Stream<DynamicTest> nothingForbiddenIsSeen() {
+    return each(1);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> nothingForbiddenIsSeenForLong() {
+    return each(LONG);
+  }
+
+  private static Stream<DynamicTest> each(int factor) {
     List<Supplier<Engine>> engines =
         List.of(TranslatorEngine::new, () -> new TranslatorEngine(2, 4 << 20, true));
     return Stream.of(Layout.of(1, 2), Layout.of(2, 1))
         .flatMap(layout -> engines.stream().map(engine -> layout.on(EngineMix.of(engine))))
-        .map(layout -> DynamicTest.dynamicTest(layout.toString(), () -> runCompiled(layout)));
+        .map(layout ->
+            DynamicTest.dynamicTest(layout.toString(), () -> runCompiled(layout, factor)));
   }
 
-  private static void runCompiled(Layout layout) throws Exception {
+  private static void runCompiled(Layout layout, int factor) throws Exception {
     AtomicInteger compiled = new AtomicInteger();
     try (RecordingStream events = new RecordingStream()) {
       events.enable("jdk.Compilation").withoutThreshold();
@@ -47,7 +62,7 @@ class LitmusInCompiledCodeTest {
             }
           });
       events.startAsync();
-      int iterations = layout.nodes() == 1 ? ITERATIONS : ITERATIONS / 10;
+      int iterations = factor * (layout.nodes() == 1 ? ITERATIONS : ITERATIONS / 10);
       LitmusTest.check(Litmus.TWO_THREADS, layout, Places.OTHER_PAGES, Pace.CLOSE, iterations);
       events.stop();
     }
