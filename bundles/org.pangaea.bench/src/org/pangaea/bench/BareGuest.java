@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pangaea.guests.GuestImages;
 import org.pangaea.riscv.Assembler;
 
@@ -18,8 +20,8 @@ import org.pangaea.riscv.Assembler;
 enum BareGuest {
   INTEGER("integer", "integers"),
   FLOATING("floating", "floating point"),
-  SHARING("sharing", "pages between two nodes"),
-  HANDOVER("handover", "pages between two nodes, whose owners sleep");
+  SHARING("sharing", "pages between two nodes", "pages"),
+  HANDOVER("handover", "pages between two nodes, whose owners sleep", "pages");
 
   /** Where the kernel goes in memory. */
   private static final long LOAD_ADDRESS = 0x8020_0000L;
@@ -29,10 +31,15 @@ enum BareGuest {
 
   private final String resource;
   private final String description;
+  private final List<String> shared;
 
-  BareGuest(String resource, String description) {
+  /**
+   * @param shared with other programs: parts that stand in front of it
+   */
+  BareGuest(String resource, String description, String... shared) {
     this.resource = resource;
     this.description = description;
+    this.shared = List.of(shared);
   }
 
   String description() {
@@ -44,6 +51,7 @@ enum BareGuest {
     String source =
         ".equ HARTS, %d\n.equ PAGES, %d\n".formatted(harts, pages)
             + text("start")
+            + shared.stream().map(BareGuest::text).collect(Collectors.joining())
             + text(resource)
             + text("end");
     return Assembler.assemble(source, LOAD_ADDRESS).bytes();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.pangaea.deploy.DeployException;
+import org.pangaea.model.values.ProcessorSet;
 
 /**
  * Binds the processes on the two sides of an exchange to processors, with all their threads, by the
@@ -58,22 +58,11 @@ public record Binding(String name, Path command, List<Integer> processors) {
           .filter(line -> line.startsWith(ALLOWED))
           .map(line -> line.substring(ALLOWED.length()).strip())
           .findFirst()
-          .map(Binding::numbers)
+          .map(list -> ProcessorSet.parse(list).stream().boxed().toList())
           .orElse(List.of());
     } catch (IOException e) {
       return List.of();
     }
-  }
-
-  /** The numbers of a list such as {@code 0-2,5}. */
-  static List<Integer> numbers(String list) {
-    List<Integer> numbers = new ArrayList<>();
-    for (String range : list.split(",")) {
-      String[] ends = range.split("-");
-      IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
-          .forEach(numbers::add);
-    }
-    return numbers;
   }
 
   /** In front of the words that start a process, so that it is bound from its begin. */

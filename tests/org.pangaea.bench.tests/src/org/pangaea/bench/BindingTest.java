@@ -15,12 +15,6 @@ class BindingTest {
   private static final List<Binding> HERE = Binding.possible(System.getenv("PATH"));
 
   @Test
-  void aListOfProcessorsIsReadAsLinuxWritesIt() {
-    assertEquals(List.of(0), Binding.numbers("0"));
-    assertEquals(List.of(0, 1, 2, 5, 7, 8), Binding.numbers("0-2,5,7-8"));
-  }
-
-  @Test
   void withoutTheCommandNothingIsPossible() {
     assertEquals(List.of(), Binding.possible("/nowhere"));
   }
