@@ -2,6 +2,7 @@ package org.pangaea.vmm;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -37,11 +38,11 @@ class HartsInTurnsTest {
     List<Integer> one = List.of(Affinity.of(0).nextSetBit(0));
     try (TestCluster cluster = TestCluster.running(layout.boundTo(one), program)) {
       String said = cluster.finish();
+      List<HartCounts> harts = new ArrayList<>();
       for (int node = 0; node < layout.nodes(); node++) {
-        PagesRequest request = new PagesRequest(cluster.vm(), 1, null);
-        List<HartCounts> harts = cluster.share(node).pages(request).harts();
-        assertTrue(harts.stream().anyMatch(HartsInTurnsTest::waitedForItsTurn), harts::toString);
+        harts.addAll(cluster.share(node).pages(new PagesRequest(cluster.vm(), 1, null)).harts());
       }
+      assertTrue(harts.stream().anyMatch(HartsInTurnsTest::waitedForItsTurn), harts::toString);
       return said;
     }
   }
@@ -74,7 +75,7 @@ class HartsInTurnsTest {
 
   @TestFactory
   Stream<DynamicTest> remoteFencesHold() {
-    return Workloads.fences(HartsInTurnsTest::run, 100, LAYOUTS);
+    return Workloads.fences(HartsInTurnsTest::run, 500, LAYOUTS);
   }
 
   @TestFactory
