@@ -188,6 +188,12 @@ public final class HotSpots implements Profile {
     }
   }
 
+  /** Forgets the region that begins there. The same thread; harts that execute it finish it. */
+  public void remove(int position) {
+    install(position, null);
+    counts[position] = 0;
+  }
+
   /**
    * A region is there now for these positions: what was counted while it was made is no reason to
    * ask for one of their own. They stay places to which control comes.

@@ -24,9 +24,6 @@ public abstract class Region {
   /** One run in so many is counted, so that harts do not fight for the counters. */
   static final int SAMPLE = 64;
 
-  /** From so many instructions on, executed in it, a region is hot. */
-  private static final long HOT = 50_000_000;
-
   /**
    * Samples in so many of which, one behind another, it was not ready: HotSpot has thrown its code
    * away, and has not compiled it again in tens of thousands of runs.
@@ -40,6 +37,9 @@ public abstract class Region {
   private long samples;
   private long sampled;
   private int unready;
+
+  /** Samples of how many instructions make it hot. */
+  private long hot;
 
   /** Null if it does not matter, and from when it was told. */
   private BooleanSupplier whenHot;
@@ -72,8 +72,11 @@ public abstract class Region {
    * Before it is installed: what to do once it is hot, or is asked for again and again and never
    * ready. Any hart's thread, by harts that meet more than once; must not wait. Done again at the
    * next sample unless it says that it was done.
+   *
+   * @param executed from so many instructions on, executed in it, it is hot
    */
-  public final void whenHot(BooleanSupplier action) {
+  public final void whenHot(long executed, BooleanSupplier action) {
+    hot = executed / SAMPLE;
     whenHot = action;
   }
 
@@ -87,9 +90,7 @@ public abstract class Region {
       sampled += (int) done - (int) (done >>> CALLED_SHIFT);
     }
     BooleanSupplier action = whenHot;
-    if (action != null
-        && (sampled > HOT / SAMPLE || unready > MOST_UNREADY)
-        && action.getAsBoolean()) {
+    if (action != null && (sampled > hot || unready > MOST_UNREADY) && action.getAsBoolean()) {
       whenHot = null;
     }
   }

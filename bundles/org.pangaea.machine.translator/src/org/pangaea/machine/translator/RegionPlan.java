@@ -24,6 +24,9 @@ final class RegionPlan {
    */
   private static final int MOST_CALLED = 2;
 
+  /** How much of a region stays that is too long. */
+  private static final double SMALLER = 0.75;
+
   private final long[] code;
   private final Profile profile;
   private final int limit;
@@ -124,9 +127,17 @@ final class RegionPlan {
    * has most of the others' instructions, too, and HotSpot compiles all of them ten times.
    */
   RegionPlan smaller() {
-    return bounded
-        ? new RegionPlan(code, head, profile, members.cardinality() * 3 / 4, true, allowed)
-        : new RegionPlan(code, head, profile, limit, true, allowed);
+    return smaller(SMALLER);
+  }
+
+  /**
+   * The same, to a size.
+   *
+   * @param part how much of it fits, about
+   */
+  RegionPlan smaller(double part) {
+    int fits = (int) (members.cardinality() * Math.min(part, SMALLER));
+    return new RegionPlan(code, head, profile, bounded ? fits : limit, true, allowed);
   }
 
   private void collect() {

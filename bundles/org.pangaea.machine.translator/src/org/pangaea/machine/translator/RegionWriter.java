@@ -60,8 +60,14 @@ final class RegionWriter {
    * @param file the class file of a subclass of {@link Region}
    * @param codeLength bytes of bytecode of its method
    * @param style as it is, which need not be as it was asked for
+   * @param whole the members that it would have with counts
    */
-  record Written(RegionPlan plan, byte[] file, int codeLength, Style style) {}
+  record Written(RegionPlan plan, byte[] file, int codeLength, Style style, BitSet whole) {
+    /** Whether it has less than it would have with counts. */
+    boolean isCut() {
+      return !whole.equals(plan.members);
+    }
+  }
 
   /**
    * Bytes of bytecode of a region at most. HotSpot compiles none with more than 8,000; from some
@@ -71,8 +77,9 @@ final class RegionWriter {
   static final int LARGEST_METHOD = 5000;
 
   /**
-   * Longer ones are not compiled first: without counts C2 takes everything for possible, and one of
-   * 4,300 bytes took it 3.7 s, while others waited.
+   * The same without counts: C2 then takes everything for possible, and one of 4,300 bytes took it
+   * 3.7 s, while others waited. With counts that takes a tenth of a second, and C1 half as much
+   * before, again and again as HotSpot finds the counts to be wrong.
    */
   private static final int LARGEST_PRESUMED = 2500;
 
@@ -130,22 +137,30 @@ final class RegionWriter {
    * depends on its kind, up to a hundred.
    *
    * @param alone whether the hart is the only one of its share
-   * @param style what it had best be; PRESUMED only where that is no disadvantage
+   * @param style what it had best be; one that waits only if there is no floating point, and
+   *     PRESUMED only if it is short
    */
   static Written fitting(RegionPlan plan, boolean alone, Style style) {
     RegionPlan part = plan.isCut() ? plan.smaller() : plan;
+    BitSet whole = null;
     while (true) {
       RegionWriter writer = new RegionWriter(part, alone, style);
       byte[] file = writer.classFile();
-      Written written = new Written(part, file, codeLength(file), style);
-      if (style == Style.PRESUMED
-          && (writer.locals.hasFloats || written.codeLength > LARGEST_PRESUMED)) {
+      int length = codeLength(file);
+      boolean fits = length <= (style == Style.PIECES ? LARGEST_PRESUMED : LARGEST_METHOD);
+      if (style.waits() && writer.locals.hasFloats
+          || style == Style.PRESUMED && length > LARGEST_PRESUMED) {
         return fitting(plan, alone, Style.PROFILED);
       }
-      if (written.codeLength <= LARGEST_METHOD) {
-        return written;
+      if (fits) {
+        return new Written(part, file, length, style, whole == null ? part.members : whole);
       }
-      part = part.smaller();
+      if (style == Style.PIECES) {
+        whole = whole == null ? fitting(plan, alone, Style.PROFILED).whole : whole;
+        part = part.smaller((double) LARGEST_PRESUMED / length);
+      } else {
+        part = part.smaller();
+      }
     }
   }
 
@@ -203,7 +218,7 @@ final class RegionWriter {
   }
 
   private void writeHead(MemoryWriter memory) {
-    if (style == Style.PRESUMED) {
+    if (style.waits()) {
       writeReadiness();
     }
     code.aload(Locals.HART).getfield(HART, "x", LONGS).astore(Locals.X);

@@ -17,6 +17,13 @@ enum Style {
    */
   PRESUMED("Presumed"),
 
+  /**
+   * The same, and what is too long for it is cut, until it is hot. Only a tenth of a boot's regions
+   * get hot, and the long ones are what is expensive with counters; but programs that are
+   * long-lived and never hot in one place execute pieces for a minute.
+   */
+  PIECES("Presumed"),
+
   /** The same bytecode, but it executes at once: for tests. */
   PRESUMED_AT_ONCE("Presumed");
 
@@ -24,6 +31,11 @@ enum Style {
 
   Style(String name) {
     type = ClassDesc.of(Style.class.getPackageName() + "." + name);
+  }
+
+  /** Whether a region is installed only once C2 has compiled it. */
+  boolean waits() {
+    return this == PRESUMED || this == PIECES;
   }
 
   /** How classes begin that HotSpot is to treat so ({@code -XX:CompileCommand}). */

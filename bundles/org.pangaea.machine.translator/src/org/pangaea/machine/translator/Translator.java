@@ -74,11 +74,27 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    */
   static final int PATIENCE = 20_000;
 
+  /** From so many instructions on, executed in it, a region is made again with counts. */
+  private static final long HOT = 50_000_000;
+
+  /**
+   * The same for one that was cut. To have it whole takes HotSpot's compilers as long as a hart
+   * takes for some ten million instructions, and saves a third of the time of what is executed
+   * then.
+   */
+  private static final long HOT_PIECE = 20_000_000;
+
   /** Asked for: a place without a region, or the head of one that is to be made again. */
   private record Spot(DecodedPage page, int position, boolean again) {}
 
-  /** What is kept of a region's plan, which itself holds a copy of the page. */
-  private record Made(int head, BitSet members, int length) {}
+  /**
+   * What is kept of a region's plan, which itself holds a copy of the page.
+   *
+   * @param length of its class file, in bytes
+   * @param whole the members that it would have with counts
+   * @param cut whether that is more
+   */
+  private record Made(int head, BitSet members, int length, BitSet whole, boolean cut) {}
 
   private final BlockingQueue<Spot> queue = new ArrayBlockingQueue<>(QUEUE);
 
@@ -228,7 +244,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         // Not one: this JVM does not do it.
         style = Style.PROFILED;
       }
-      make(one.page, again(one.page, plan.head, plan.members));
+      make(one.page, again(one.page, plan.head, one.written.whole(), one.written.isCut()));
     }
   }
 
@@ -285,8 +301,9 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     Region region = define(file);
     region.describe(written.plan().members.cardinality(), written.codeLength());
     bytes += file.length;
-    if (written.style() == Style.PRESUMED) {
-      region.whenHot(() -> ask(new Spot(page, written.plan().head, true)));
+    if (written.style().waits()) {
+      region.whenHot(
+          written.isCut() ? HOT_PIECE : HOT, () -> ask(new Spot(page, written.plan().head, true)));
       waiting.add(new Waiting(page, written, region));
     } else {
       install(page, written, region);
@@ -295,19 +312,12 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
 
   private void install(DecodedPage page, RegionWriter.Written written, Region region) {
     RegionPlan plan = written.plan();
-    HotSpots spots = page.hotSpots();
     List<Made> made = translated.computeIfAbsent(page, _ -> new CopyOnWriteArrayList<>());
-    spots.install(plan.head, region);
-    boolean again = false;
-    for (Made old : made) {
-      if (old.head == plan.head) {
-        made.remove(old);
-        bytes -= old.length;
-        again = true;
-      }
-    }
-    made.add(new Made(plan.head, plan.members, written.file().length));
-    if (!again) {
+    page.hotSpots().install(plan.head, region);
+    Made before = madeAt(page, plan.head);
+    if (before != null) {
+      forget(made, before);
+    } else {
       regions.increment();
       if (regions.sum() % SWEEP == 0) {
         // Their regions are gone already; only these two still keep the pages.
@@ -315,23 +325,62 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         covered.clear();
       }
     }
+    made.add(
+        new Made(plan.head, plan.members, written.file().length, written.whole(), written.isCut()));
     if (!page.valid()) {
-      spots.clear();
+      page.hotSpots().clear();
     }
+  }
+
+  private void forget(List<Made> made, Made region) {
+    made.remove(region);
+    bytes -= region.length;
+  }
+
+  /** What was made of the region that begins there; null if there is none. */
+  private Made madeAt(DecodedPage page, int head) {
+    return translated.getOrDefault(page, List.of()).stream()
+        .filter(made -> made.head == head)
+        .findAny()
+        .orElse(null);
   }
 
   /** The region that begins there, as one with counts; null if it is gone. */
   private RegionWriter.Written writeAgain(Spot spot) {
-    return translated.getOrDefault(spot.page, List.of()).stream()
-        .filter(made -> made.head == spot.position)
-        .findAny()
-        .map(made -> again(spot.page, made.head, made.members))
-        .orElse(null);
+    Made made = madeAt(spot.page, spot.position);
+    if (made == null) {
+      return null;
+    }
+    return again(spot.page, made.head, made.whole, made.cut);
   }
 
-  private RegionWriter.Written again(DecodedPage page, int head, BitSet members) {
-    RegionPlan plan = RegionPlan.again(page.snapshot(), head, page.hotSpots(), members);
+  private RegionWriter.Written again(DecodedPage page, int head, BitSet members, boolean cut) {
+    HotSpots spots = page.hotSpots();
+    if (cut) {
+      removePieces(page, head, members);
+    }
+    RegionPlan plan = RegionPlan.again(page.snapshot(), head, spots, members);
     return RegionWriter.fitting(plan, harts == 1, Style.PROFILED);
+  }
+
+  /**
+   * What was cut is made whole, so the other pieces that begin within it go: each would get hot,
+   * too, and be made of nearly the same instructions; and where one begins, a region may end.
+   */
+  private void removePieces(DecodedPage page, int head, BitSet members) {
+    List<Made> made = translated.getOrDefault(page, List.of());
+    for (Made piece : made) {
+      if (piece.cut && piece.head != head && members.get(piece.head)) {
+        page.hotSpots().remove(piece.head);
+        covered.remove(new Spot(page, piece.head, false));
+        forget(made, piece);
+      }
+    }
+    for (Waiting one : List.copyOf(waiting)) {
+      if (one.page == page && one.written.isCut() && members.get(one.written.plan().head)) {
+        letGo(one);
+      }
+    }
   }
 
   /**

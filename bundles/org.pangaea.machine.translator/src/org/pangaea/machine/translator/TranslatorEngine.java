@@ -31,12 +31,12 @@ public final class TranslatorEngine implements Engine {
   private final long limit;
   private final boolean atOnce;
 
-  /** What regions had best be at first; null: as this Java runtime allows. */
+  /** What regions had best be at first, if this Java runtime allows it. */
   private final Style style;
 
   /** The engine as a VMM uses it. */
   public TranslatorEngine() {
-    this(THRESHOLD, LIMIT, false, null);
+    this(THRESHOLD, LIMIT, false, Style.PIECES);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class TranslatorEngine implements Engine {
    * @param atOnce translate on the hart's own thread: what is translated depends on the guest alone
    */
   public TranslatorEngine(int threshold, long limit, boolean atOnce) {
-    this(threshold, limit, atOnce, atOnce ? Style.PROFILED : null);
+    this(threshold, limit, atOnce, atOnce ? Style.PROFILED : Style.PRESUMED);
   }
 
   private TranslatorEngine(int threshold, long limit, boolean atOnce, Style style) {
@@ -75,10 +75,7 @@ public final class TranslatorEngine implements Engine {
 
   /** Not before a guest is to be executed: it takes a while to find out what there is. */
   private Style style() {
-    if (style != null) {
-      return style;
-    }
-    return Hints.AVAILABLE ? Style.PRESUMED : Style.PROFILED;
+    return style.waits() && !Hints.AVAILABLE ? Style.PROFILED : style;
   }
 
   @Override

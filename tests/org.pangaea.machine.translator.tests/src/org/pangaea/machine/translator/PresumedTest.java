@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pangaea.machine.CodeReport;
@@ -141,16 +145,64 @@ class PresumedTest {
     assertEquals(Region.INTERPRET, region.run(null, hart, START, BUDGET, Chain.DEEPEST));
   }
 
+  /** Adds t0 times the long at a0 to t1, and does much besides that comes to nothing. */
+  private static final String LONG_SUM =
+      SUM.replace("loop: ", "loop: " + " mv t3, a0\n ld t4, 0(t3)\n".repeat(40));
+
   @Test
   void whatIsLongOrHasFloatingPointIsCompiledWithCounts() {
-    for (String text :
-        new String[] {
-          "loop: fadd.d fa0, fa0, fa1\n addi t0, t0, -1\n bnez t0, loop\n wfi\n",
-          "loop:\n" + " ld t1, 0(a0)\n ld a0, 0(t1)\n".repeat(60) + " bnez t0, loop\n wfi\n"
-        }) {
-      RegionWriter.Written written = written(text, Style.PRESUMED);
-      assertEquals(Style.PROFILED, written.style(), text.substring(0, 40));
+    String floats = "loop: fadd.d fa0, fa0, fa1\n addi t0, t0, -1\n bnez t0, loop\n wfi\n";
+    for (String text : new String[] {floats, LONG_SUM}) {
+      assertEquals(Style.PROFILED, written(text, Style.PRESUMED).style(), text.substring(0, 40));
       assertEquals(Style.PRESUMED_AT_ONCE, written(text, Style.PRESUMED_AT_ONCE).style());
+    }
+    assertEquals(Style.PROFILED, written(floats, Style.PIECES).style());
+  }
+
+  @Test
+  void orWhatIsLongIsCutAtFirst() {
+    RegionWriter.Written first = written(LONG_SUM, Style.PIECES);
+    assertEquals(Style.PIECES, first.style());
+    assertTrue(first.isCut());
+    assertTrue(first.codeLength() <= 2500, first.codeLength() + " bytes");
+    assertTrue(first.plan().members.get(0), "it begins where it is to");
+    RegionWriter.Written all = written(LONG_SUM, Style.PROFILED);
+    assertFalse(all.isCut());
+    assertEquals(85, all.plan().members.cardinality());
+    assertEquals(all.plan().members, first.whole());
+    assertFalse(written(SUM, Style.PIECES).isCut());
+  }
+
+  /** Whichever of its pieces gets hot first: the others go. */
+  @Test
+  void whatWasCutIsWholeOnceItIsHot() {
+    AtomicReference<DecodedPage> page = new AtomicReference<>();
+    try (Translator translator = new Translator(1 << 20, false, Style.PIECES);
+        InterpreterInstance engine =
+            new InterpreterInstance(
+                (hot, position) -> {
+                  page.set(hot);
+                  return translator.hot(hot, position);
+                },
+                1000)) {
+      translator.hartAdded();
+      Hart hart = load(LONG_SUM, 1);
+      Engine.Executor executor = engine.executor(hart);
+      runUntil(executor, hart, 2000, () -> engine.inRegions() > 0);
+      Supplier<List<Integer>> sizes =
+          () -> {
+            List<Integer> found = new ArrayList<>();
+            page.get().hotSpots().usage(region -> found.add(region.instructions()));
+            return found;
+          };
+      runUntil(executor, hart, 2000, () -> sizes.get().size() == 2);
+      assertTrue(Collections.max(sizes.get()) < 85, () -> sizes.get().toString());
+      runUntil(executor, hart, 100_000, () -> sizes.get().size() == 1);
+      assertEquals(List.of(85), sizes.get());
+      // From the other head it is shorter; with a piece that was not forgotten it would be more.
+      int most = written(LONG_SUM, Style.PROFILED).file().length;
+      assertTrue(translator.bytes() < 1.1 * most, translator.bytes() + " bytes");
+      runUntil(executor, hart, 1000, () -> true);
     }
   }
 
@@ -213,7 +265,7 @@ class PresumedTest {
             return NOT_READY;
           }
         };
-    region.whenHot(() -> told.incrementAndGet() > 2);
+    region.whenHot(50_000_000, () -> told.incrementAndGet() > 2);
     try (InterpreterInstance engine =
         new InterpreterInstance(
             (page, position) -> {
