@@ -43,8 +43,12 @@ public record MachineDescription(
   /** What ACPI and the device tree binding call 10: a node to itself. */
   public static final int LOCAL_DISTANCE = 10;
 
-  /** A node to another, unless given otherwise. */
-  public static final int REMOTE_DISTANCE = 20;
+  /**
+   * A node to another, unless given otherwise. More than 30, Linux' {@code RECLAIM_DISTANCE}: what
+   * is started on a node then stays there unless its harts have more to do than they can, and is
+   * not moved for whoever wakes it. A page of another node's costs a hundred times one's own.
+   */
+  public static final int REMOTE_DISTANCE = 40;
 
   /** A hart and the virtual node that runs it. */
   public record Hart(int id, int node) {}

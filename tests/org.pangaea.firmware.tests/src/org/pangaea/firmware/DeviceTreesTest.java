@@ -112,7 +112,7 @@ class DeviceTreesTest {
   void theDistanceMapHasEveryPair() {
     FdtReader.Node map = tree.at("distance-map");
     assertEquals(List.of("numa-distance-map-v1"), map.strings("compatible"));
-    assertEquals(List.of(0, 0, 10, 0, 1, 20, 1, 0, 20, 1, 1, 10), map.cells("distance-matrix"));
+    assertEquals(List.of(0, 0, 10, 0, 1, 40, 1, 0, 40, 1, 1, 10), map.cells("distance-matrix"));
   }
 
   @Test
@@ -256,10 +256,10 @@ class DeviceTreesTest {
 
   @Test
   void groupsAreAsFarApartAsTheirFarthestMembers() {
-    NumaNodes numa = new NumaNodes(manyNodes(8).distance(0, 3, 40).distance(0, 1, 99).build());
-    assertEquals(40, numa.distance(0, 1));
-    assertEquals(40, numa.distance(1, 0));
-    assertEquals(20, numa.distance(0, 2));
+    NumaNodes numa = new NumaNodes(manyNodes(8).distance(0, 3, 60).distance(0, 1, 99).build());
+    assertEquals(60, numa.distance(0, 1));
+    assertEquals(60, numa.distance(1, 0));
+    assertEquals(40, numa.distance(0, 2));
     assertEquals(10, numa.distance(0, 0), "a group is one node to the kernel");
   }
 

@@ -2,7 +2,7 @@ package org.pangaea.vmm.share;
 
 /**
  * Says how long a hart's next timer interrupt is held back, so that a hart which waits for pages
- * most of the time gets on with its program all the same.
+ * much of the time gets on with its program all the same.
  *
  * <p>A kernel's tick touches pages that every hart's tick writes: the clock, the jiffies, run
  * queues. Where a page takes half a millisecond, a tick takes several, and comes again after four;
@@ -23,7 +23,7 @@ package org.pangaea.vmm.share;
  * <p>All times are of the host, in nanoseconds. Own thread of the hart only.
  */
 final class TimerPacing {
-  static final int SHARE = 4;
+  static final int SHARE = 10;
   static final int WAITS = 80;
   static final int SHORTEST_MILLIS = 40;
   static final int LONGEST_MILLIS = 500;
