@@ -44,6 +44,7 @@ final class MeasureBench {
       List<MeasureEffect> effects = new ArrayList<>();
       Moment begin = machine.started();
       long faults = 0;
+      long instructions = 0;
       for (Workload work : Workload.values()) {
         Line line = machine.awaitLine(work.end(), BootBench.LIMIT);
         if (!work.succeeded(line.text())) {
@@ -61,8 +62,10 @@ final class MeasureBench {
                 work.description(),
                 end.secondsSince(begin) - pause,
                 end.cpuSecondsSince(begin),
-                faultsNow - faults));
+                faultsNow - faults,
+                (sample.instructions() - instructions) / 1e6));
         begin = end;
+        instructions = sample.instructions();
         faults = faultsNow;
       }
       machine.awaitPowerOff(BootBench.LIMIT);

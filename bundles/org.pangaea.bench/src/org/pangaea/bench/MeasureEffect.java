@@ -8,6 +8,12 @@ package org.pangaea.bench;
  * @param seconds by the wall
  * @param cpuSeconds CPU time of all VMM processes
  * @param faults page faults that needed another node
+ * @param instructions millions retired by all harts
  */
 public record MeasureEffect(
-    String change, String workload, double seconds, double cpuSeconds, long faults) {}
+    String change,
+    String workload,
+    double seconds,
+    double cpuSeconds,
+    long faults,
+    double instructions) {}

@@ -349,6 +349,8 @@ public final class ReportTables {
                   number(effect.seconds(), 1),
                   number(effect.cpuSeconds(), 1),
                   Long.toString(effect.faults()),
+                  number(effect.instructions(), 0),
+                  number(effect.faults() / effect.instructions(), 1),
                   effect == with
                       ? NOTHING
                       : times((double) effect.faults() / Math.max(1, with.faults())),
@@ -358,7 +360,15 @@ public final class ReportTables {
     }
     return new Table(
         "Linux on two nodes with four harts: measures as by default, and with one changed",
-        List.of("workload", "s", "CPU s", "page faults", "to default: faults", "CPU"),
+        List.of(
+            "workload",
+            "s",
+            "CPU s",
+            "page faults",
+            "instr. M",
+            "per M instr.",
+            "to default: faults",
+            "CPU"),
         rows,
         List.of());
   }

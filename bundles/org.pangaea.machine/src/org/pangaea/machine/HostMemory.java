@@ -1,6 +1,9 @@
 package org.pangaea.machine;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
 import sun.misc.Unsafe;
 
 /**
@@ -116,6 +119,19 @@ public final class HostMemory {
 
   public static void copyIn(byte[] source, int offset, long address, int length) {
     U.copyMemory(source, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, null, address, length);
+  }
+
+  /** Copies so many bytes of a buffer, from its position on, which moves. */
+  public static void copyIn(ByteBuffer source, long address, int length) {
+    if (source.isDirect()) {
+      copy(MemorySegment.ofBuffer(source).address(), address, length);
+      source.position(source.position() + length);
+      Reference.reachabilityFence(source);
+    } else {
+      byte[] bytes = new byte[length];
+      source.get(bytes);
+      copyIn(bytes, 0, address, length);
+    }
   }
 
   /**

@@ -335,6 +335,8 @@ class BenchmarkTest {
     assertEquals(FakeMachines.SHELL_SECONDS - 2, effects.get(1).seconds(), 1e-9, "a pause of 2 s");
     assertEquals(2 * FakeMachines.SHELL_SECONDS, effects.get(1).cpuSeconds(), 1e-9);
     assertEquals(200, effects.get(1).faults(), "both nodes, 100 more in each look");
+    assertEquals(
+        4 * 50 * FakeMachines.SHELL_SECONDS, effects.get(1).instructions(), 1e-6, "four harts");
   }
 
   @Test

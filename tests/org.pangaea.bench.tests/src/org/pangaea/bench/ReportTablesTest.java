@@ -49,8 +49,8 @@ class ReportTablesTest {
         List.of(
             new ProgramRate("dd", "1 node, 1 hart", 20, 60), new ProgramRate("dd", "QEMU", 40, 40)),
         List.of(
-            new MeasureEffect(null, "idle", 10, 4, 200),
-            new MeasureEffect("without timerPacing", "idle", 10, 6, 500)));
+            new MeasureEffect(null, "idle", 10, 4, 200, 50),
+            new MeasureEffect("without timerPacing", "idle", 10, 6, 500, 20)));
   }
 
   private static List<String> row(String title, String first) {
@@ -145,7 +145,7 @@ class ReportTablesTest {
     assertEquals(
         List.of("idle", "10.0", "4.0", "200", "-", "-"), row("Linux on two nodes", "idle"));
     assertEquals(
-        List.of("… without timerPacing", "10.0", "6.0", "500", "2.50×", "1.50×"),
+        List.of("… without timerPacing", "10.0", "6.0", "500", "20", "25.0", "2.50×", "1.50×"),
         row("Linux on two nodes", "… without timerPacing"));
   }
 

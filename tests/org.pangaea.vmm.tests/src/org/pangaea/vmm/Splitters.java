@@ -35,9 +35,20 @@ final class Splitters implements AutoCloseable {
 
   /** Runs a program whose pages are split and joined all the while; what it prints. */
   static String run(Layout layout, String program) throws Exception {
+    return run(layout, program, false);
+  }
+
+  /** The same, and harts move from node to node meanwhile. */
+  static String runWandering(Layout layout, String program) throws Exception {
+    return run(layout, program, true);
+  }
+
+  private static String run(Layout layout, String program, boolean wandering) throws Exception {
     try (TestCluster cluster = TestCluster.running(layout.withAdaptiveBlocks(), program);
-        Splitters splitters = new Splitters(cluster)) {
+        Splitters splitters = new Splitters(cluster);
+        Wanderers wanderers = wandering ? new Wanderers(cluster) : null) {
       String console = cluster.finish();
+      int moves = wandering ? wanderers.moves() : 0;
       long refused = 0;
       long split = 0;
       long joined = 0;
@@ -48,7 +59,8 @@ final class Splitters implements AutoCloseable {
         joined += counters.get("page-joined");
       }
       System.out.println(
-          layout + ", " + splitters + ": " + split + " pages split, " + joined + " joined");
+          "%s, %s: %d pages split, %d joined, %d moves"
+              .formatted(layout, splitters, split, joined, moves));
       if (split == 0 || refused > 0) {
         throw new AssertionError(
             split + " pages were split, " + refused + " messages refused." + cluster.describe());

@@ -19,6 +19,8 @@ class SplittingTest {
 
   private static final Layout[] MORE = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(3, 1)};
 
+  private static final Layout[] MOST = {Layout.of(2, 2), Layout.of(3, 2), Layout.of(4, 1)};
+
   /** Each hart counts in a block of its own of one page, for ever. */
   private static final String FALSE_SHARING =
       """
@@ -119,9 +121,69 @@ class SplittingTest {
   }
 
   private static void litmus(Layout layout, int iterations, Places... kinds) throws Exception {
+    litmus(Splitters::run, layout, iterations, kinds);
+  }
+
+  private static void litmus(
+      LitmusTest.Machine machine, Layout layout, int iterations, Places... kinds) throws Exception {
     List<Litmus> tests = layout.harts() == 3 ? Litmus.THREE_THREADS : Litmus.TWO_THREADS;
     for (Places places : kinds) {
-      LitmusTest.check(tests, layout, places, Pace.FREE, iterations, Splitters::run);
+      LitmusTest.check(tests, layout, places, Pace.FREE, iterations, machine);
     }
+  }
+
+  // A hart that comes holds no block, and one that leaves gives up what it has of each.
+
+  @TestFactory
+  Stream<DynamicTest> noAmoOfAHartThatMovesIsLost() {
+    return Workloads.counters(Splitters::runWandering, AtomicCounterTest.AMO, 50_000, MORE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreConditionalOfAHartThatMovesSucceedsWrongly() {
+    return Workloads.counters(
+        Splitters::runWandering, AtomicCounterTest.LOAD_RESERVED, 30_000, MORE);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreOfAHartThatMovesIsLost() {
+    return Workloads.torture(Splitters::runWandering, 1_000, 8, MORE);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noStoreOfAHartThatMovesIsLostForLong() {
+    return Workloads.torture(Splitters::runWandering, 30_000, 8, MOST);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> remoteFencesOfHartsThatMoveHold() {
+    return Workloads.fences(Splitters::runWandering, 300, LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> codeThatIsRewrittenIsExecutedAsItIsByHartsThatMove() {
+    return Workloads.rewriting(Splitters::runWandering, 600, LAYOUTS);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theMemoryModelHoldsWhileHartsMove() {
+    return Layout.each(
+        layout -> litmus(Splitters::runWandering, layout, 500, Places.SAME_PAGE), LAYOUTS);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> theMemoryModelHoldsWhileHartsMoveForLong() {
+    return Layout.each(
+        layout ->
+            litmus(
+                Splitters::runWandering,
+                layout,
+                20_000,
+                Places.OTHER_PAGES,
+                Places.SAME_PAGE,
+                Places.SAME_LINE),
+        MORE);
   }
 }

@@ -454,7 +454,7 @@ final class SharedMemory implements Effects {
   public void send(int to, Message message) {
     byte[] page = null;
     if (message.page()) {
-      page = new byte[parts.size(message.gfn())];
+      page = PageBuffers.take(parts.size(message.gfn()));
       HostMemory.copyOut(frames.address(parts.address(message.gfn())), page, 0, page.length);
     }
     Stripe stripe = stripes.of(message.gfn());
@@ -489,9 +489,7 @@ final class SharedMemory implements Effects {
   @Override
   public void install(long gfn, ByteBuffer payload) {
     code.codeChanged(node.pageOf(gfn));
-    byte[] bytes = new byte[parts.size(gfn)];
-    payload.get(bytes);
-    HostMemory.copyIn(bytes, 0, frames.address(parts.address(gfn)), bytes.length);
+    HostMemory.copyIn(payload, frames.address(parts.address(gfn)), parts.size(gfn));
   }
 
   @Override

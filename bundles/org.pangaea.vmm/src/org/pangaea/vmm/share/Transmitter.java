@@ -7,7 +7,7 @@ import org.pangaea.fabric.Reply;
 
 /** How what the protocol wants sent leaves: over a link, a lane, or back over one. Any thread. */
 final class Transmitter {
-  /** Carries protocol messages to and from other nodes. */
+  /** Carries protocol messages to and from other nodes. It keeps no page beyond a call. */
   interface Sender {
     /** Sends a message over the link. */
     void send(int node, Message message, byte[] page);
@@ -47,6 +47,7 @@ final class Transmitter {
     } else {
       sender.send(outgoing.node(), outgoing.message(), outgoing.page());
     }
+    PageBuffers.giveBack(outgoing.page());
   }
 
   /**
