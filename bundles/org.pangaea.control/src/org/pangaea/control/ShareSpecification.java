@@ -28,7 +28,7 @@ import java.util.List;
  *     of them than it asked for
  * @param adaptiveBlocks whether pages that nodes fight for are split into blocks; not where a node
  *     has a mirror budget
- * @param timerPacing whether harts that wait for pages most of the time get their timer interrupts
+ * @param timerPacing whether harts that wait for pages much of the time get their timer interrupts
  *     later
  * @param processors of the receiver's computer, by the operating system's numbers, that belong to
  *     it: its harts are bound to them; empty: they run where the system likes

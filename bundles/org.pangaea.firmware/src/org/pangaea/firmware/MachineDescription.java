@@ -46,7 +46,7 @@ public record MachineDescription(
   /**
    * A node to another, unless given otherwise. More than 30, Linux' {@code RECLAIM_DISTANCE}: what
    * is started on a node then stays there unless its harts have more to do than they can, and is
-   * not moved for whoever wakes it. A page of another node's costs a hundred times one's own.
+   * not moved for whoever wakes it. A page of another node's takes tens of microseconds.
    */
   public static final int REMOTE_DISTANCE = 40;
 

@@ -121,11 +121,16 @@ public final class HostMemory {
     U.copyMemory(source, Unsafe.ARRAY_BYTE_BASE_OFFSET + offset, null, address, length);
   }
 
-  /** Copies so many bytes of a buffer, from its position on, which moves. */
+  /**
+   * Copies so many bytes of a buffer, from its position on, which moves.
+   *
+   * @throws RuntimeException if there are not so many left
+   */
   public static void copyIn(ByteBuffer source, long address, int length) {
     if (source.isDirect()) {
-      copy(MemorySegment.ofBuffer(source).address(), address, length);
+      long from = MemorySegment.ofBuffer(source).address();
       source.position(source.position() + length);
+      copy(from, address, length);
       Reference.reachabilityFence(source);
     } else {
       byte[] bytes = new byte[length];

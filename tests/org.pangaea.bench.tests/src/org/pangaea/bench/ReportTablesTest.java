@@ -143,7 +143,8 @@ class ReportTablesTest {
   @Test
   void aMeasureStandsBelowTheWorkloadWithAllOfThem() {
     assertEquals(
-        List.of("idle", "10.0", "4.0", "200", "-", "-"), row("Linux on two nodes", "idle"));
+        List.of("idle", "10.0", "4.0", "200", "50", "4.0", "-", "-"),
+        row("Linux on two nodes", "idle"));
     assertEquals(
         List.of("… without timerPacing", "10.0", "6.0", "500", "20", "25.0", "2.50×", "1.50×"),
         row("Linux on two nodes", "… without timerPacing"));

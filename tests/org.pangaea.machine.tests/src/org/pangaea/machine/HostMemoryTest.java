@@ -1,6 +1,7 @@
 package org.pangaea.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -38,6 +39,9 @@ class HostMemoryTest {
         assertEquals(expected, HostMemory.getByte(address + i), "byte " + i);
       }
       assertEquals(40, buffer.position());
+      ByteBuffer copied = buffer;
+      assertThrows(
+          RuntimeException.class, () -> HostMemory.copyIn(copied, address, copied.remaining() + 1));
     }
   }
 }

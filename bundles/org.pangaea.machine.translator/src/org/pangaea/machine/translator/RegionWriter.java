@@ -54,22 +54,6 @@ import org.pangaea.riscv.Op;
  */
 final class RegionWriter {
   /**
-   * A region as written.
-   *
-   * @param plan what it is made of
-   * @param file the class file of a subclass of {@link Region}
-   * @param codeLength bytes of bytecode of its method
-   * @param style as it is, which need not be as it was asked for
-   * @param whole the members that it would have with counts
-   */
-  record Written(RegionPlan plan, byte[] file, int codeLength, Style style, BitSet whole) {
-    /** Whether it has less than it would have with counts. */
-    boolean isCut() {
-      return !whole.equals(plan.members);
-    }
-  }
-
-  /**
    * Bytes of bytecode of a region at most. HotSpot compiles none with more than 8,000; from some
    * 7,000 on its first compiler gives up for want of virtual registers, and the second takes half a
    * second for each.
@@ -156,7 +140,7 @@ final class RegionWriter {
         return new Written(part, file, length, style, whole == null ? part.members : whole);
       }
       if (style == Style.PIECES) {
-        whole = whole == null ? fitting(plan, alone, Style.PROFILED).whole : whole;
+        whole = whole == null ? fitting(plan, alone, Style.PROFILED).whole() : whole;
         part = part.smaller((double) LARGEST_PRESUMED / length);
       } else {
         part = part.smaller();

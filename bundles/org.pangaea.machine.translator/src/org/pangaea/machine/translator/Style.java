@@ -18,9 +18,9 @@ enum Style {
   PRESUMED("Presumed"),
 
   /**
-   * The same, and what is too long for it is cut, until it is hot. Only a tenth of a boot's regions
-   * get hot, and the long ones are what is expensive with counters; but programs that are
-   * long-lived and never hot in one place execute pieces for a minute.
+   * The same, and what is too long for it is cut, until it is hot. Long regions are what is
+   * expensive with counters, and few of a boot's get hot; but programs that are long-lived and
+   * never hot in one place execute pieces for a minute.
    */
   PIECES("Presumed"),
 

@@ -5,18 +5,18 @@ import org.pangaea.machine.interpreter.Chain;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.Region;
 
-/** A region that waits until C2 has compiled it ({@link Style#PRESUMED}). */
+/** A region that waits until C2 has compiled it ({@link Style#waits}). */
 final class Waiting {
   /** So often it is called at a time. */
   private static final int CALLS = 64;
 
   final DecodedPage page;
-  final RegionWriter.Written written;
+  final Written written;
   final Region region;
 
   private int rounds;
 
-  Waiting(DecodedPage page, RegionWriter.Written written, Region region) {
+  Waiting(DecodedPage page, Written written, Region region) {
     this.page = page;
     this.written = written;
     this.region = region;

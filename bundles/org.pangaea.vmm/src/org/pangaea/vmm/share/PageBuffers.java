@@ -3,8 +3,8 @@ package org.pangaea.vmm.share;
 import org.pangaea.machine.GuestMemory;
 
 /**
- * Where pages are on their way from a frame to a link: a few for each thread, as a fault would else
- * leave eight kilobytes to the collector, on either node.
+ * Where pages are on their way from a frame to a link: a few for each thread, as each page sent
+ * would else leave 4 KiB to the collector.
  */
 final class PageBuffers {
   /** A page travels twice for a request, at most; more are made if they are needed. */
@@ -24,7 +24,7 @@ final class PageBuffers {
   }
 
   /**
-   * One that nobody knows any more, on the thread that has taken it or another one.
+   * One that nobody knows any more, on the thread that has taken it, mostly.
    *
    * @param page null: none
    */

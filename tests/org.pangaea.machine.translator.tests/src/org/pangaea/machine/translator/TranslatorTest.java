@@ -96,7 +96,7 @@ class TranslatorTest {
     for (String text :
         new String[] {"add t0, t0, t1", "ld t1, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
       RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
-      RegionWriter.Written written = RegionWriter.fitting(plan, false, Style.PROFILED);
+      Written written = RegionWriter.fitting(plan, false, Style.PROFILED);
       int length = written.codeLength();
       assertTrue(length <= RegionWriter.LARGEST_METHOD, text + ": " + length + " bytes");
       assertTrue(length > 1000, text + ": only " + length + " bytes");
