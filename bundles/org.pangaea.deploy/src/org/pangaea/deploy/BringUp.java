@@ -64,7 +64,7 @@ final class BringUp {
             session.info().vm(),
             vmm.bring(kernel, progress),
             guest.initrd().isPresent() ? vmm.bring(guest.initrd().get(), progress) : null,
-            guest.commandLine());
+            specifications.startingAtHome(guest).commandLine());
     boot.call("load the guest", LOAD, control -> control.load(request));
   }
 

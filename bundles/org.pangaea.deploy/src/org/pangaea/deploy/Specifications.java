@@ -5,6 +5,7 @@ import java.util.List;
 import org.pangaea.control.HartPlace;
 import org.pangaea.control.MemoryPlace;
 import org.pangaea.control.ShareSpecification;
+import org.pangaea.guests.GuestImages;
 import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.CoherenceSettings;
 import org.pangaea.model.cluster.Device;
@@ -69,6 +70,13 @@ final class Specifications {
   /** The node of the hart that boots, and loads the guest's images. */
   int bootNode() {
     return harts().getFirst().node();
+  }
+
+  /** The guest with its kernel started on the harts of the boot node, if there are others. */
+  GuestImages startingAtHome(GuestImages guest) {
+    List<HartPlace> harts = harts();
+    long first = harts.stream().takeWhile(hart -> hart.node() == bootNode()).count();
+    return first == harts.size() ? guest : guest.startingOn((int) first);
   }
 
   int consoleNode() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a machine needs to start a guest.
@@ -89,18 +90,45 @@ public record GuestImages(
   }
 
   /**
+   * The same images with a kernel that starts on so many harts, the first ones; the guest's first
+   * process starts the others, when the kernel's own start is over. While a kernel starts it has
+   * little to do for others, and what they do meanwhile costs it its pages. Images that do not do
+   * that are as they were, and so are those whose command line says how many harts there are to be.
+   */
+  public GuestImages startingOn(int harts) {
+    boolean told = Stream.of(commandLine.split(" ")).anyMatch(GuestImages::saysHowManyHarts);
+    String arguments = "maxcpus=" + harts + " pangaea.harts";
+    return versions.isEmpty() || told || !fits(with(arguments)) ? this : appending(arguments);
+  }
+
+  private static boolean saysHowManyHarts(String argument) {
+    return argument.startsWith("maxcpus=") || argument.equals("nosmp");
+  }
+
+  /**
    * The same images with more arguments for the kernel.
    *
    * @throws IllegalArgumentException if the kernel would cut them off
    */
   public GuestImages appending(String arguments) {
-    String line = (commandLine + " " + arguments).strip();
-    int length = line.getBytes(StandardCharsets.UTF_8).length;
-    if (length > MAX_COMMAND_LINE) {
+    String line = with(arguments);
+    if (!fits(line)) {
       throw new IllegalArgumentException(
           "The kernel's command line holds %d bytes and would have %d. Shorten it: %s"
-              .formatted(MAX_COMMAND_LINE, length, line));
+              .formatted(MAX_COMMAND_LINE, bytes(line), line));
     }
     return new GuestImages(name, kernel, initrd, line, versions);
+  }
+
+  private String with(String arguments) {
+    return (commandLine + " " + arguments).strip();
+  }
+
+  private static boolean fits(String line) {
+    return bytes(line) <= MAX_COMMAND_LINE;
+  }
+
+  private static int bytes(String line) {
+    return line.getBytes(StandardCharsets.UTF_8).length;
   }
 }

@@ -87,7 +87,9 @@ class RunTest {
     assertEquals(8, share.harts().size());
     assertEquals(128 << 20, share.memory().get(1).size());
     assertEquals(0.5, share.timeScale());
-    assertEquals("console=ttyS0 loglevel=7", harness.cluster.loadRequest().commandLine());
+    assertEquals(
+        "console=ttyS0 loglevel=7 maxcpus=3 pangaea.harts",
+        harness.cluster.loadRequest().commandLine());
   }
 
   @Test
@@ -126,7 +128,7 @@ class RunTest {
     assertEquals(7, harness.run("demo", "--run", "nproc"));
     assertEquals("4\nno newline", harness.out());
     assertEquals(
-        "console=ttyS0 quiet pangaea.run=\"echo pangaea: output; nproc\"",
+        "console=ttyS0 quiet pangaea.run=\"echo pangaea: output; nproc\" maxcpus=2 pangaea.harts",
         harness.cluster.loadRequest().commandLine());
   }
 

@@ -59,7 +59,9 @@ class TerminalTest {
     guestIsReady();
     powerOff();
     assertFalse(harness.terminal.isRaw());
-    assertEquals("console=ttyS0 pangaea.size=100x40", harness.cluster.loadRequest().commandLine());
+    assertEquals(
+        "console=ttyS0 pangaea.size=100x40 maxcpus=2 pangaea.harts",
+        harness.cluster.loadRequest().commandLine());
   }
 
   @Test

@@ -79,7 +79,25 @@ class MachineRunTest {
           "unix:" + folder.resolve("run/test/0.link"),
           connect.peers().getFirst().address().address());
       assertEquals(
-          new LoadRequest(0, "/kernel", "/initrd", "console=ttyS0"), cluster.loadRequest());
+          new LoadRequest(0, "/kernel", "/initrd", "console=ttyS0 maxcpus=2 pangaea.harts"),
+          cluster.loadRequest());
+    }
+  }
+
+  /** The first node's, as far as they are numbered one after the other. */
+  @Test
+  void theKernelStartsOnTheHartsOfOneNode() throws Exception {
+    VirtualMachine machine = TestMachines.machine(2, 4);
+    machine.getVcpus().get(1).setNode(machine.getVcpus().get(3).getNode());
+    try (MachineRun _ = start(machine)) {
+      assertEquals("console=ttyS0 maxcpus=1 pangaea.harts", cluster.loadRequest().commandLine());
+    }
+  }
+
+  @Test
+  void onOneNodeTheKernelStartsOnAllHarts() throws Exception {
+    try (MachineRun _ = start(TestMachines.machine(1, 4))) {
+      assertEquals("console=ttyS0", cluster.loadRequest().commandLine());
     }
   }
 

@@ -28,7 +28,7 @@ final class TestMachines {
             Optional.of(Path.of("/kernel")),
             Optional.of(Path.of("/initrd")),
             "console=ttyS0",
-            Map.of());
+            Map.of("busybox", "1.37"));
     return new RunRequest("test", machine, images);
   }
 

@@ -128,6 +128,21 @@ class GuestsTest {
   }
 
   @Test
+  void whoStartsTheOtherHartsItselfMayStartOnTheFirst() throws Exception {
+    GuestImages images = guests.prepare("busybox", Progress.NONE);
+    String line = images.commandLine();
+    assertEquals(line + " maxcpus=2 pangaea.harts", images.startingOn(2).commandLine());
+    for (String told : List.of("maxcpus=4", "nosmp")) {
+      GuestImages changed = images.appending(told).appending("quiet");
+      assertEquals(changed, changed.startingOn(2));
+    }
+    GuestImages full = images.appending("x".repeat(1023 - 1 - line.length()));
+    assertEquals(full, full.startingOn(2));
+    GuestImages builtIn = guests.prepare("builtin", Progress.NONE);
+    assertEquals(builtIn, builtIn.startingOn(2), "it starts all harts anyway");
+  }
+
+  @Test
   void commandsAndTerminalSizesGoOnTheCommandLine() throws Exception {
     GuestImages images = guests.prepare("busybox", Progress.NONE);
     assertEquals(
