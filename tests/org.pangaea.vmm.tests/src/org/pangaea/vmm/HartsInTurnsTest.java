@@ -64,7 +64,13 @@ class HartsInTurnsTest {
 
   @TestFactory
   Stream<DynamicTest> noStoreIsLost() {
-    return Workloads.torture(HartsInTurnsTest::run, 3_000, 8, LAYOUTS);
+    return Workloads.torture(HartsInTurnsTest::run, 3_000, 8, Layout.of(2, 2));
+  }
+
+  /** Without a fault in between a hart is done with as many steps before the next one begins. */
+  @TestFactory
+  Stream<DynamicTest> noStoreIsLostOnOneNode() {
+    return Workloads.torture(HartsInTurnsTest::run, 60_000, 8, Layout.of(1, 3));
   }
 
   @TestFactory
