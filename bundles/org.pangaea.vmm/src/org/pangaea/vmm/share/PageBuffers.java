@@ -24,7 +24,7 @@ final class PageBuffers {
   }
 
   /**
-   * One that nobody knows any more, on the thread that has taken it, mostly.
+   * Takes back one that nobody knows any more. Any thread, mostly that which has taken it.
    *
    * @param page null: none
    */

@@ -178,13 +178,7 @@ class PresumedTest {
   void whatWasCutIsWholeOnceItIsHot() {
     AtomicReference<DecodedPage> page = new AtomicReference<>();
     try (Translator translator = new Translator(1 << 20, false, Style.PIECES);
-        InterpreterInstance engine =
-            new InterpreterInstance(
-                (hot, position) -> {
-                  page.set(hot);
-                  return translator.hot(hot, position);
-                },
-                1000)) {
+        InterpreterInstance engine = translating(translator, page, 1000)) {
       translator.hartAdded();
       Hart hart = load(LONG_SUM, 1);
       Engine.Executor executor = engine.executor(hart);
@@ -211,13 +205,7 @@ class PresumedTest {
   void itIsInstalledOnceItIsCompiledAndMadeAgainOnceItIsHot() {
     AtomicReference<DecodedPage> page = new AtomicReference<>();
     try (Translator translator = new Translator(1 << 20, false, Style.PRESUMED);
-        InterpreterInstance engine =
-            new InterpreterInstance(
-                (hot, position) -> {
-                  page.set(hot);
-                  return translator.hot(hot, position);
-                },
-                100)) {
+        InterpreterInstance engine = translating(translator, page, 100)) {
       translator.hartAdded();
       Hart hart = load(SUM, 1);
       Engine.Executor executor = engine.executor(hart);
@@ -288,6 +276,17 @@ class PresumedTest {
       assertEquals(3, told.get(), "until somebody has noted it, and not once more");
       assertEquals(0, region.usage(0).runs());
     }
+  }
+
+  /** One that notes the page of what got hot, and has it translated. */
+  private static InterpreterInstance translating(
+      Translator translator, AtomicReference<DecodedPage> page, int threshold) {
+    return new InterpreterInstance(
+        (hot, position) -> {
+          page.set(hot);
+          return translator.hot(hot, position);
+        },
+        threshold);
   }
 
   /** One that notes the page of what got hot, and translates nothing. */
