@@ -129,6 +129,17 @@ class HeatMapUiTest {
     Ui.run(() -> canvas.setHistory(false));
   }
 
+  /** The table is shown anew once a second; its last news come soon after another time. */
+  @Test
+  void theLastThatIsHeardGetsIntoTheTable() {
+    SyntheticMemory memory = new SyntheticMemory(2, 4096, 0);
+    show(memory.watch());
+    memory.travel(5, 1, 10);
+    Ui.await("the table", () -> view.table().csv().contains("0x80005000"));
+    memory.travel(6, 1, 10);
+    Ui.await("the table's last", () -> view.table().csv().contains("0x80006000"));
+  }
+
   @Test
   void aNodeThatIsLostIsToldAndTheRestGoesOn() {
     SyntheticMemory memory = new SyntheticMemory(2, 4096, 50);

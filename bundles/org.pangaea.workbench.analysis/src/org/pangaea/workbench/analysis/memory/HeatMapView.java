@@ -37,6 +37,9 @@ public final class HeatMapView extends ViewPart {
   private static final Duration PERIOD = Duration.ofMillis(200);
   private static final Duration RETRY = Duration.ofMillis(500);
 
+  /** The table and the chart are shown anew so often, in milliseconds: they are to be read. */
+  private static final int READABLE_MILLIS = 900;
+
   private HeatMapCanvas canvas;
   private Legend legend;
   private SortedTable<HotPage> table;
@@ -50,7 +53,7 @@ public final class HeatMapView extends ViewPart {
   private volatile SessionInfo wanted;
   private MemoryFeed feed;
   private int hovered = -1;
-  private long chartAt;
+  private long readableAt;
 
   @Override
   public void createPartControl(Composite parent) {
@@ -191,7 +194,7 @@ public final class HeatMapView extends ViewPart {
       watch.removeListener(news);
     }
     watch = now;
-    chartAt = 0;
+    readableAt = 0;
     tellProblem(null);
     canvas.show(now);
     if (now != null) {
@@ -237,8 +240,12 @@ public final class HeatMapView extends ViewPart {
       }
       legend.show(now, census);
       tellProblem(trouble);
-      if (System.nanoTime() - chartAt > 900_000_000L) {
-        chartAt = System.nanoTime();
+      long ago = (System.nanoTime() - readableAt) / 1_000_000;
+      if (readableAt != 0 && ago < READABLE_MILLIS) {
+        // This may be the last that is heard for long.
+        canvas.getDisplay().timerExec((int) (READABLE_MILLIS - ago), news);
+      } else {
+        readableAt = System.nanoTime();
         chart.show(now.rates());
         table.show(pages);
         table
