@@ -97,6 +97,39 @@ class ExplorerTest {
   }
 
   @Test
+  void aHartThatMovesWhileAnotherUsesThePage() {
+    explore(Setup.of(ONE_PAGE, 1, 2).withPromptParking().withAHartThatMoves());
+    explore(Setup.of(ONE_PAGE, 2, 1).withIdling().withAHartThatMoves());
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_FETCH).withIdling().withAHartThatMoves());
+  }
+
+  @Test
+  void aHartThatMovesAmongOffersAndEvictions() {
+    explore(Setup.of(ONE_PAGE, 1, 2).withPromptParking().withOffers().withAHartThatMoves());
+    Setup threeNodes = Setup.of(ONE_PAGE, 1, 1, 2).withPromptParking().withAHartThatMoves();
+    explore(threeNodes.operations(1).evictions(1));
+    Setup frames = Setup.of(new int[] {0, 0}, 1, 2).frames(1).withPromptParking();
+    explore(frames.operations(2).withAHartThatMoves());
+  }
+
+  @Test
+  void aHartThatMovesWhilePagesAreSplitAndJoined() {
+    Setup atHome = Setup.of(ONE_PAGE, 2, 1).evictions(0).withPromptParking().withAHartThatMoves();
+    explore(atHome.operations(1).withBlocks(1, 2));
+    Setup elsewhere = Setup.of(ONE_PAGE, 1, 2).evictions(0).withPromptParking();
+    explore(elsewhere.operations(1).withAHartThatMoves().withBlocks(2, 2));
+  }
+
+  @Test
+  @Tag("long")
+  void aHartThatMovesBetweenThreeNodes() {
+    Setup three = Setup.of(ONE_PAGE, 1, 1, 2).withPromptParking().withAHartThatMoves();
+    explore(three.operations(2).evictions(1));
+    explore(three.evictions(0));
+    explore(three.operations(1).evictions(1).withOffers());
+  }
+
+  @Test
   @Tag("long")
   void pagesThatAreSplitAndJoinedOnThreeNodesOrForFetches() {
     Setup three = Setup.of(ONE_PAGE, 1, 1, 1).evictions(0).withPromptParking();

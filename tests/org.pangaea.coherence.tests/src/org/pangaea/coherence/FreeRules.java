@@ -41,4 +41,12 @@ class FreeRules extends Rules {
   boolean usesBeforePolling() {
     return true;
   }
+
+  boolean acknowledgesBeforeLeaving() {
+    return true;
+  }
+
+  boolean parksWhereItLeaves() {
+    return true;
+  }
 }

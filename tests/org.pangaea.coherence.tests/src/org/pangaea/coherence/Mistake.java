@@ -206,6 +206,22 @@ enum Mistake {
         boolean usesBeforePolling() {
           return false;
         }
+      }),
+
+  LEFT_WITHOUT_ACKNOWLEDGING(() ->
+      new FreeRules() {
+        @Override
+        boolean acknowledgesBeforeLeaving() {
+          return false;
+        }
+      }),
+
+  LEFT_AS_IF_IT_RAN_ON(() ->
+      new FreeRules() {
+        @Override
+        boolean parksWhereItLeaves() {
+          return false;
+        }
       });
 
   final Supplier<FreeRules> rules;

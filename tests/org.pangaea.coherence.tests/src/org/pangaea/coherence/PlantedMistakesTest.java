@@ -16,7 +16,8 @@ class PlantedMistakesTest {
     Setup.of(new int[] {0}, 1, 1).withOffers(),
     Setup.of(new int[] {0}, 0, 1, 1).operations(2).evictions(1).withPromptParking().withOffers(),
     Setup.of(new int[] {0}, 0, 1, 1),
-    Setup.of(new int[] {0}, 1, 1, 1).operations(2).evictions(1).withPromptParking()
+    Setup.of(new int[] {0}, 1, 1, 1).operations(2).evictions(1).withPromptParking(),
+    Setup.of(new int[] {0}, 1, 2).withPromptParking().withAHartThatMoves()
   };
 
   private static final Setup[] BLOCKS = {
@@ -44,6 +45,7 @@ class PlantedMistakesTest {
     assertNull(Explorer.explore(SETUPS[1]).violation());
     assertNull(Explorer.explore(SETUPS[2]).violation());
     assertNull(Explorer.explore(SETUPS[3]).violation());
+    assertNull(Explorer.explore(SETUPS[5]).violation());
     assertNull(Explorer.explore(BLOCKS[0]).violation());
   }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param blocks into how many blocks homes may split a page, at any time; 0 if never. Then the
  *     blocks have ids behind those of all pages
  * @param changes how often each home splits a page or joins it on its own
+ * @param wandering whether the first agents of all nodes act for one hart, which moves from node to
+ *     node at any time
  */
 record Setup(
     int[] homes,
@@ -31,7 +33,8 @@ record Setup(
     boolean offers,
     boolean prompt,
     int blocks,
-    int changes) {
+    int changes,
+    boolean wandering) {
 
   static final int ANY = -1;
 
@@ -47,7 +50,8 @@ record Setup(
         false,
         false,
         0,
-        0);
+        0,
+        false);
   }
 
   Setup frames(int number) {
@@ -62,7 +66,8 @@ record Setup(
         offers,
         prompt,
         blocks,
-        changes);
+        changes,
+        wandering);
   }
 
   Setup accesses(Access... wanted) {
@@ -77,13 +82,14 @@ record Setup(
         offers,
         prompt,
         blocks,
-        changes);
+        changes,
+        wandering);
   }
 
   Setup operations(int number) {
     return new Setup(
-        homes, agents, frames, accesses, number, evictions, idling, offers, prompt, blocks,
-        changes);
+        homes, agents, frames, accesses, number, evictions, idling, offers, prompt, blocks, changes,
+        wandering);
   }
 
   Setup evictions(int number) {
@@ -98,7 +104,8 @@ record Setup(
         offers,
         prompt,
         blocks,
-        changes);
+        changes,
+        wandering);
   }
 
   Setup withIdling() {
@@ -113,7 +120,8 @@ record Setup(
         offers,
         prompt,
         blocks,
-        changes);
+        changes,
+        wandering);
   }
 
   Setup withOffers() {
@@ -128,7 +136,8 @@ record Setup(
         true,
         prompt,
         blocks,
-        changes);
+        changes,
+        wandering);
   }
 
   Setup withPromptParking() {
@@ -143,7 +152,8 @@ record Setup(
         offers,
         true,
         blocks,
-        changes);
+        changes,
+        wandering);
   }
 
   Setup withBlocks(int number, int most) {
@@ -158,7 +168,33 @@ record Setup(
         offers,
         prompt,
         number,
-        most);
+        most,
+        wandering);
+  }
+
+  Setup withAHartThatMoves() {
+    return new Setup(
+        homes,
+        agents,
+        frames,
+        accesses,
+        operations,
+        evictions,
+        idling,
+        offers,
+        prompt,
+        blocks,
+        changes,
+        true);
+  }
+
+  /** Where the hart that moves is at first. */
+  int firstWithAgents() {
+    int node = 0;
+    while (agents[node] == 0) {
+      node++;
+    }
+    return node;
   }
 
   int nodes() {
@@ -212,6 +248,7 @@ record Setup(
         + (idling ? ", idling" : "")
         + (offers ? ", offers" : "")
         + (prompt ? ", prompt parking" : "")
-        + (blocks > 0 ? ", " + blocks + " blocks, " + changes + " splits and joins" : "");
+        + (blocks > 0 ? ", " + blocks + " blocks, " + changes + " splits and joins" : "")
+        + (wandering ? ", a hart that moves" : "");
   }
 }

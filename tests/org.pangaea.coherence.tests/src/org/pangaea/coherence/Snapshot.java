@@ -95,7 +95,13 @@ final class Snapshot {
 
   private void writeUser(World.User user) {
     Agent agent = user.agent;
-    put((agent.running ? 1 : 0) | (agent.woken ? 2 : 0) | (agent.granted ? 4 : 0));
+    put(
+        (agent.running ? 1 : 0)
+            | (agent.woken ? 2 : 0)
+            | (agent.granted ? 4 : 0)
+            | (user.wanders ? 8 : 0)
+            | (user.away ? 16 : 0)
+            | (user.leaving ? 32 : 0));
     put(agent.revokeCount);
     for (int i = 0; i < agent.revokeCount; i++) {
       put(order.pages()[(int) agent.revokes[i]]);
@@ -357,6 +363,9 @@ final class Snapshot {
     agent.running = (flags & 1) != 0;
     agent.woken = (flags & 2) != 0;
     agent.granted = (flags & 4) != 0;
+    user.wanders = (flags & 8) != 0;
+    user.away = (flags & 16) != 0;
+    user.leaving = (flags & 32) != 0;
     agent.revokeCount = get();
     agent.revokes = new long[agent.revokeCount];
     for (int i = 0; i < agent.revokeCount; i++) {

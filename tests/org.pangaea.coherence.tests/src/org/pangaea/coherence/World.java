@@ -2,7 +2,9 @@ package org.pangaea.coherence;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A whole machine in one object: nodes, agents with their translations, frames, and messages on
@@ -33,7 +35,10 @@ final class World {
     SPLIT,
     JOIN,
     IDLE,
-    BUSY;
+    BUSY,
+    LEAVE,
+    DEPART,
+    ARRIVE;
 
     boolean finishesOnly() {
       return compareTo(START) < 0;
@@ -98,7 +103,7 @@ final class World {
   }
 
   static Step kind(int step) {
-    return STEPS[step >>> 24 & 0xf];
+    return STEPS[step >>> 24 & 0x1f];
   }
 
   /** All that can happen now. */
@@ -147,6 +152,9 @@ final class World {
       }
       case IDLE -> drivers[a].users[b].agent.park();
       case BUSY -> drivers[a].users[b].resume();
+      case LEAVE -> drivers[a].users[b].leave();
+      case DEPART -> drivers[a].users[b].depart();
+      case ARRIVE -> drivers[a].users[b].arrive();
     }
   }
 
@@ -170,7 +178,7 @@ final class World {
       case EVICT, EVICT_FOR_FRAME -> "node " + a + " evicts page " + b;
       case OFFER -> "node " + a + " offers page " + c + " to node " + b;
       case SPLIT, JOIN -> "node " + a + ": " + kind(step) + " of page " + c;
-      case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY ->
+      case POLL, PARK, WAKE, TAKE_FRAME, IDLE, BUSY, LEAVE, DEPART, ARRIVE ->
           "node " + a + " agent " + b + ": " + kind(step);
     };
   }
@@ -232,6 +240,11 @@ final class World {
         agents[i] = new Agent(i);
         agents[i].running = true;
         users[i] = new User(this, agents[i]);
+      }
+      if (setup.wandering() && users.length > 0) {
+        users[0].wanders = true;
+        users[0].away = self != setup.firstWithAgents();
+        agents[0].running = !users[0].away;
       }
       latest = new boolean[setup.units()];
       for (int unit = 0; unit < latest.length; unit++) {
@@ -403,6 +416,14 @@ final class World {
     Access access = Access.READ;
     int operations;
 
+    /** It acts for the one hart that moves: here, on its way, or for no hart at present. */
+    boolean wanders;
+
+    boolean away;
+
+    /** It has given up its translations to go, and gives up what it is asked for. */
+    boolean leaving;
+
     User(Driver driver, Agent agent) {
       this.driver = driver;
       this.agent = agent;
@@ -424,7 +445,11 @@ final class World {
 
     void steps(int i, List<Integer> steps) {
       int self = driver.self;
-      if (wanted != NO) {
+      if (away) {
+        if (wanderers().allMatch(user -> user.away)) {
+          steps.add(step(Step.ARRIVE, self, i, 0));
+        }
+      } else if (wanted != NO) {
         if (agent.running) {
           steps.add(step(Step.PARK, self, i, 0));
         } else if (agent.woken) {
@@ -437,8 +462,17 @@ final class World {
       } else {
         if (agent.revokeCount > 0) {
           steps.add(step(Step.POLL, self, i, 0));
-        } else if (setup.idling()) {
+        } else if (setup.idling() && !leaving) {
           steps.add(step(Step.IDLE, self, i, 0));
+        }
+        if (leaving) {
+          if (agent.revokeCount == 0 || !rules.acknowledgesBeforeLeaving()) {
+            steps.add(step(Step.DEPART, self, i, 0));
+          }
+          return;
+        }
+        if (wanders) {
+          steps.add(step(Step.LEAVE, self, i, 0));
         }
         for (int wantedUnit = 0; wantedUnit < setup.units(); wantedUnit++) {
           for (Access wish : ACCESSES) {
@@ -538,6 +572,37 @@ final class World {
       } else {
         agent.resume(gfn -> {});
       }
+    }
+
+    /** The hart goes to another node, or comes back here. */
+    void leave() {
+      Arrays.fill(reads, false);
+      Arrays.fill(writes, false);
+      agent.abandon();
+      leaving = true;
+    }
+
+    void depart() {
+      if (!rules.acknowledgesBeforeLeaving()) {
+        agent.running = false;
+      } else if (rules.parksWhereItLeaves()) {
+        agent.park();
+      }
+      leaving = false;
+      away = true;
+    }
+
+    void arrive() {
+      // What it may still do is what it may where it was last, and no more than anywhere before.
+      operations = wanderers().mapToInt(user -> user.operations).min().orElseThrow();
+      away = false;
+      resume();
+    }
+
+    private Stream<User> wanderers() {
+      return Arrays.stream(drivers)
+          .flatMap(each -> Arrays.stream(each.users))
+          .filter(user -> user.wanders);
     }
 
     private void drop(long gfn) {
