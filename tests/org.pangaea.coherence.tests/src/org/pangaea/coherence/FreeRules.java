@@ -42,10 +42,12 @@ class FreeRules extends Rules {
     return true;
   }
 
+  /** A hart that goes to another node has acknowledged everything. */
   boolean acknowledgesBeforeLeaving() {
     return true;
   }
 
+  /** Its agent is parked from then on. */
   boolean parksWhereItLeaves() {
     return true;
   }

@@ -574,7 +574,10 @@ final class World {
       }
     }
 
-    /** The hart goes to another node, or comes back here. */
+    /**
+     * The hart is called away: it has no translation any more, and gives up what it is asked for.
+     * It has nothing granted that it has not used, as it is called between two instructions.
+     */
     void leave() {
       Arrays.fill(reads, false);
       Arrays.fill(writes, false);
@@ -586,7 +589,7 @@ final class World {
       if (!rules.acknowledgesBeforeLeaving()) {
         agent.running = false;
       } else if (rules.parksWhereItLeaves()) {
-        agent.park();
+        check(agent.park() == Park.PARKED, "an agent leaves and still runs");
       }
       leaving = false;
       away = true;
