@@ -13,6 +13,7 @@ import org.pangaea.deploy.MachineRun;
 import org.pangaea.deploy.Outcome;
 import org.pangaea.deploy.RunRequest;
 import org.pangaea.guests.GuestImages;
+import org.pangaea.model.Clusters;
 import org.pangaea.model.cluster.VirtualMachine;
 
 /** Runs a machine from its model to its end, with the user's terminal as its console. */
@@ -57,13 +58,16 @@ final class MachineRunner {
     options.apply(machine);
     LoadedCluster checked = LoadedCluster.of(cluster.label(), cluster.folder(), cluster.cluster());
     checked.requireValid();
-    try (ProgressLine progress = context.progress()) {
+    try (GuestFiles added = new GuestFiles(context, options.files());
+        ProgressLine progress = context.progress()) {
       Surroundings world = context.surroundings();
       boolean interactive = world.terminal().isInput() && options.command().isEmpty() && !detached;
       GuestImages prepared =
           new GuestPreparation(world.guests().get(), cluster.folder()).prepare(machine, progress);
       GuestImages images =
-          options.apply(prepared, interactive ? world.terminal().size() : Optional.empty());
+          options.apply(
+              added.to(prepared, Clusters.memorySize(machine)),
+              interactive ? world.terminal().size() : Optional.empty());
       try (MachineRun run =
           MachineRun.start(
               new RunRequest(name, machine, images, deployment),
@@ -71,6 +75,7 @@ final class MachineRunner {
               world.directories(),
               progress,
               new RunMessages(context.messages()))) {
+        added.close();
         progress.done();
         announce(run, interactive);
         context.output().whenBroken(() -> run.leave("Its output cannot be written any more."));

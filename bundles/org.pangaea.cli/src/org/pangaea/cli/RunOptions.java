@@ -1,5 +1,7 @@
 package org.pangaea.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.pangaea.guests.GuestImages;
 import org.pangaea.model.Clusters;
@@ -35,6 +37,14 @@ final class RunOptions {
   private String command;
 
   @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "A file of yours, or a folder with all that is in it, for the guest's folder /root, where"
+              + " its shell begins. More than once for more of them.")
+  private List<Path> files = List.of();
+
+  @Option(
       names = "--time-scale",
       paramLabel = "X",
       description = "Guest seconds per second: below 1 for slow hosts and many harts.")
@@ -64,6 +74,11 @@ final class RunOptions {
     return Optional.ofNullable(command);
   }
 
+  /** What is to be added to the guest. */
+  List<Path> files() {
+    return files;
+  }
+
   /** Changes the model as far as options of the command line stand above it. */
   void apply(VirtualMachine machine) {
     if (timeScale != null) {
@@ -77,6 +92,10 @@ final class RunOptions {
     if (command != null && "builtin".equals(machine.getGuest())) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "The built-in guest runs no commands: leave out --run.");
+    }
+    if (!files.isEmpty() && "builtin".equals(machine.getGuest())) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "The built-in guest has no files: leave out --file.");
     }
   }
 

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pangaea.guests.internal.AddedFiles;
 
 /**
  * What a machine needs to start a guest.
@@ -118,6 +120,23 @@ public record GuestImages(
               .formatted(MAX_COMMAND_LINE, bytes(line), line));
     }
     return new GuestImages(name, kernel, initrd, line, versions);
+  }
+
+  /**
+   * The same images with files of the user's in the guest's folder {@code /root}, executable if
+   * they are here.
+   *
+   * @param files folders with all that is in them
+   * @param initramfs is written, and has to stay until the guest is loaded
+   * @throws GuestException if a file cannot be read, or the guest has no initramfs
+   */
+  public GuestImages withFiles(List<Path> files, Path initramfs) throws GuestException {
+    Path without =
+        initrd.orElseThrow(() ->
+            new GuestException(
+                "The guest '%s' has no initramfs that files could be added to.".formatted(name)));
+    AddedFiles.write(without, files, initramfs);
+    return new GuestImages(name, kernel, Optional.of(initramfs), commandLine, versions);
   }
 
   private String with(String arguments) {

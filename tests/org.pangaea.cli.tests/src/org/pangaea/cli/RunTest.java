@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,46 @@ class RunTest {
     assertEquals(
         "console=ttyS0 loglevel=7 maxcpus=3 pangaea.harts",
         harness.cluster.loadRequest().commandLine());
+  }
+
+  @Test
+  void takesTheUsersFilesAlong() throws IOException {
+    Files.createDirectories(harness.folder.resolve("data"));
+    harness.file("data/input.txt", "1 2 3");
+    harness.file("solver", "ELF");
+    AtomicReference<String> loaded = new AtomicReference<>();
+    harness.cluster.after(
+        "load", vmm -> loaded.set(content(Path.of(harness.cluster.loadRequest().initrd()))));
+    harness.guestPrints("");
+    assertEquals(0, harness.run("demo", "--file", "solver", "--file", "data"));
+    String initrd = loaded.get();
+    assertTrue(initrd.startsWith("initrd"), initrd);
+    assertTrue(initrd.contains("root/solver") && initrd.contains("root/data/input.txt"), initrd);
+    assertFalse(Files.exists(Path.of(harness.cluster.loadRequest().initrd())), "only to be loaded");
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void refusesFilesThatCannotGoAlong() throws IOException {
+    assertEquals(3, harness.run("demo", "--file", "gone"));
+    harness.assertErr("There is no file ", "gone for the guest. Check the path.");
+    assertEquals(2, harness.run("demo", "--guest", "builtin", "--file", "gone"));
+    harness.assertErr("The built-in guest has no files: leave out --file.");
+    assertEquals(1, harness.run("demo", "--file", "/dev/null"));
+    harness.assertErr("/dev/null is neither a file nor a folder");
+    Files.write(harness.folder.resolve("big"), new byte[11 << 20]);
+    assertEquals(1, harness.run("demo", "--memory", "64MiB", "--file", "big"));
+    harness.assertErr(
+        "The files for the guest take 12 MiB. While it starts it needs three times as much, and 96"
+            + " MiB for itself, and the machine has 128 MiB in all. Give it more memory.");
+    assertEquals(0, harness.cluster.vmms().size());
   }
 
   @Test

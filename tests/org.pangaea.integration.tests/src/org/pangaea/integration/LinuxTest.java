@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -183,18 +184,30 @@ class LinuxTest {
   }
 
   @Test
-  void aModelFileRunsACommandWhoseOutputAndStatusAreTheCommands()
+  void aModelFileRunsACommandWithFilesOfTheUsersWhoseOutputAndStatusAreTheCommands()
       throws IOException, InterruptedException {
     Desk.use(desk -> {
+      Path program = desk.folder().resolve("greet");
+      Files.writeString(program, "#!/bin/sh\ncat data/whom\n");
+      assertTrue(program.toFile().setExecutable(true));
+      Path data = Files.createDirectories(desk.folder().resolve("data"));
+      Files.writeString(data.resolve("whom"), "you\n");
       Running run =
           desk.pangaea(
               "vm",
               "run",
               Product.example("two-nodes").toString(),
+              "--file",
+              program.toString(),
+              "--file",
+              data.toString(),
               "--run",
-              "nproc; echo two  blanks; exit 7");
+              "nproc; echo two  blanks; ./greet; exit 7");
       run.assertExit(7, Guest.BOOT);
-      assertEquals("4\ntwo blanks\n", run.out().text());
+      assertEquals("4\ntwo blanks\nyou\n", run.out().text());
+      Files.delete(program);
+      Files.delete(data.resolve("whom"));
+      Files.delete(data);
       desk.assertNothingLeft();
     });
   }
