@@ -40,6 +40,7 @@ public final class Benchmark {
   private final GuestProvider guests;
   private final Optional<Qemu> qemu;
   private final Optional<KernelTools> kernelTools;
+  private final Optional<CrossCompiler> compiler;
   private final Progress progress;
 
   private final Map<Shape, List<Boot>> boots = new LinkedHashMap<>();
@@ -47,6 +48,7 @@ public final class Benchmark {
   private final Map<String, List<Speed>> speeds = new LinkedHashMap<>();
   private final Map<String, List<List<ProgramRate>>> programs = new LinkedHashMap<>();
   private final Map<Optional<Measure>, List<List<MeasureEffect>>> effects = new LinkedHashMap<>();
+  private final List<List<ParallelRun>> parallel = new ArrayList<>();
   private final List<PingPongResult> raw = new ArrayList<>();
   private final Map<Integer, List<Faults>> faults = new LinkedHashMap<>();
   private final Map<Binding, List<BoundFaults.Round>> bound = new LinkedHashMap<>();
@@ -60,6 +62,7 @@ public final class Benchmark {
    * @param bindings for what is measured with both sides bound, in this order
    * @param qemu to compare with, if there is one
    * @param kernelTools to measure kernels with, if there are all that it takes
+   * @param compiler of programs for the guest's Linux, if there is what that takes
    * @param progress is told what is being measured
    */
   public Benchmark(
@@ -71,6 +74,7 @@ public final class Benchmark {
       GuestProvider guests,
       Optional<Qemu> qemu,
       Optional<KernelTools> kernelTools,
+      Optional<CrossCompiler> compiler,
       Progress progress) {
     this.settings = settings;
     this.computer = computer;
@@ -80,6 +84,7 @@ public final class Benchmark {
     this.guests = guests;
     this.qemu = qemu;
     this.kernelTools = kernelTools.filter(_ -> settings.has(Part.KERNELS));
+    this.compiler = compiler.filter(_ -> settings.has(Part.PARALLEL));
     this.progress = progress;
   }
 
@@ -93,12 +98,17 @@ public final class Benchmark {
     if (!shapes().isEmpty() || bootsOnQemu()) {
       guest = guests.get(BootBench.GUEST);
     }
-    boolean inGuest = settings.has(Part.PROGRAMS) || settings.has(Part.MEASURES);
+    boolean inGuest =
+        settings.has(Part.PROGRAMS) || settings.has(Part.MEASURES) || compiler.isPresent();
     GuestImages debian = inGuest ? guests.get(ProgramBench.GUEST) : null;
     Path folder = scratch();
     Optional<KernelBench> kernels =
         kernelTools.map(tools -> new KernelBench(tools, qemu, settings, folder));
     try {
+      ParallelBench onTwoNodes =
+          compiler.isPresent()
+              ? new ParallelBench(machines, debian, compiler.get(), settings.quick(), folder)
+              : null;
       for (round = 1; round <= settings.rounds(); round++) {
         bootAll();
         measureSpeed(new SpeedBench(machines, settings, folder));
@@ -107,6 +117,10 @@ public final class Benchmark {
         measureLinks(new FaultBench(machines, settings, folder));
         if (settings.has(Part.PROGRAMS)) {
           measurePrograms(new ProgramBench(machines, debian));
+        }
+        if (onTwoNodes != null) {
+          say("programs on 2 nodes with a hart each");
+          parallel.add(onTwoNodes.measure());
         }
         if (settings.has(Part.MEASURES)) {
           measureMeasures(new MeasureBench(machines, debian));
@@ -257,6 +271,9 @@ public final class Benchmark {
         medians(programs, rates -> rates.stream().mapToDouble(ProgramRate::again).sum()).stream()
             .flatMap(List::stream)
             .toList(),
+        parallel.isEmpty()
+            ? List.of()
+            : Median.of(parallel, runs -> runs.stream().mapToDouble(ParallelRun::seconds).sum()),
         medianEffects());
   }
 

@@ -45,6 +45,8 @@ final class BootBench {
           off.moment().secondsSince(start),
           off.instructions(),
           shell.cpuSecondsSince(start),
+          off.hartSeconds(),
+          off.stallSeconds(),
           Trips.of(off));
     }
   }

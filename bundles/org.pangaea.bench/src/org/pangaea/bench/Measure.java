@@ -18,6 +18,14 @@ enum Measure {
   ADAPTIVE_BLOCKS("with adaptiveBlocks", settings -> settings.setAdaptiveBlocks(true)),
   TIMER_PACING("without timerPacing", settings -> settings.setTimerPacing(false)),
 
+  /** The guest's own: its kernel has no ticks on harts elsewhere that have one thing to do. */
+  FULL_DYNTICKS("with full dynticks", settings -> {}) {
+    @Override
+    GuestImages changed(GuestImages guest) {
+      return guest.appending("nohz_full=2-3");
+    }
+  },
+
   /** The guest's own: its kernel moves pages and tasks to each other. */
   NUMA_BALANCING("without NUMA balancing", settings -> {}) {
     @Override

@@ -1,7 +1,5 @@
 package org.pangaea.bench;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pangaea.deploy.DeployException;
@@ -21,7 +19,7 @@ final class MeasureBench {
 
   MeasureBench(Machines machines, GuestImages guest) {
     this.machines = machines;
-    this.guest = guest.running(Workload.script());
+    this.guest = guest.running(Workload.script(Workload.SHARING));
   }
 
   /**
@@ -41,35 +39,10 @@ final class MeasureBench {
             Wiring.UNIX,
             Binding.NONE,
             model -> changed.ifPresent(measure -> measure.change(model)))) {
-      List<MeasureEffect> effects = new ArrayList<>();
-      Moment begin = machine.started();
-      long faults = 0;
-      long instructions = 0;
-      for (Workload work : Workload.values()) {
-        Line line = machine.awaitLine(work.end(), BootBench.LIMIT);
-        if (!work.succeeded(line.text())) {
-          throw new DeployException(
-              DeployException.Kind.FAILED,
-              "In the guest this failed: %s.".formatted(work.description()));
-        }
-        Moment end = line.moment();
-        Sample sample = machine.after(Duration.ZERO);
-        long faultsNow = Trips.of(sample).allPageFaults();
-        double pause = work == Workload.BOOT ? 0 : Workload.PAUSE_SECONDS;
-        effects.add(
-            new MeasureEffect(
-                changed.map(Measure::text).orElse(null),
-                work.description(),
-                end.secondsSince(begin) - pause,
-                end.cpuSecondsSince(begin),
-                faultsNow - faults,
-                (sample.instructions() - instructions) / 1e6));
-        begin = end;
-        instructions = sample.instructions();
-        faults = faultsNow;
-      }
-      machine.awaitPowerOff(BootBench.LIMIT);
-      return effects;
+      String text = changed.map(Measure::text).orElse(null);
+      return Workload.costs(machine, Workload.SHARING).stream()
+          .map(cost -> MeasureEffect.of(text, cost))
+          .toList();
     }
   }
 }

@@ -16,4 +16,14 @@ public record MeasureEffect(
     double seconds,
     double cpuSeconds,
     long faults,
-    double instructions) {}
+    double instructions) {
+  static MeasureEffect of(String change, Workload.Cost cost) {
+    return new MeasureEffect(
+        change,
+        cost.workload().description(),
+        cost.seconds(),
+        cost.cpuSeconds(),
+        cost.faults(),
+        cost.instructions());
+  }
+}

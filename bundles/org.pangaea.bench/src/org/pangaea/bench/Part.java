@@ -31,6 +31,8 @@ public enum Part {
   KERNELS,
   /** How fast Debian's own programs run in the guest, beside QEMU. */
   PROGRAMS,
+  /** What a second node brings to programs that compute, and costs those that share. */
+  PARALLEL,
   /** What each measure that makes sharing cheaper does for workloads of Linux on two nodes. */
   MEASURES;
 

@@ -24,6 +24,7 @@ import org.pangaea.fabric.bench.PingPongResult;
  * @param emulatorBoots by number of harts
  * @param kernels programs in C
  * @param programs programs in the guest, by machine
+ * @param parallel programs on two nodes
  * @param measures workloads with all measures and without each, in this order
  */
 public record Report(
@@ -42,6 +43,7 @@ public record Report(
     List<EmulatorBoot> emulatorBoots,
     KernelResults kernels,
     List<ProgramRate> programs,
+    List<ParallelRun> parallel,
     List<MeasureEffect> measures) {
 
   /** The boot on so many nodes and harts, if it was measured. */

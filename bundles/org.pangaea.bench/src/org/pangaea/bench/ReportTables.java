@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.pangaea.control.Latency;
 
@@ -50,6 +51,9 @@ public final class ReportTables {
     if (!report.programs().isEmpty()) {
       all.add(tables.programs());
     }
+    if (!report.parallel().isEmpty()) {
+      all.add(tables.parallel());
+    }
     if (!report.measures().isEmpty()) {
       all.add(tables.measures());
     }
@@ -86,13 +90,7 @@ public final class ReportTables {
   private Table boots() {
     List<List<String>> rows = new ArrayList<>();
     for (Boot boot : report.boots()) {
-      String ratio =
-          boot.nodes() == 1
-              ? NOTHING
-              : report
-                  .boot(1, boot.harts())
-                  .map(one -> times(boot.shellSeconds() / one.shellSeconds()))
-                  .orElse(NOTHING);
+      Optional<Boot> one = boot.nodes() == 1 ? Optional.empty() : report.boot(1, boot.harts());
       rows.add(
           List.of(
               boot.machine(),
@@ -101,13 +99,32 @@ public final class ReportTables {
               number(boot.offSeconds(), 1),
               number(boot.instructions() / 1e6, 0),
               number(boot.cpuSeconds(), 1),
-              ratio));
+              number(boot.hartSeconds(), 1),
+              number(boot.stallSeconds(), 1),
+              ratio(boot, one, Boot::shellSeconds),
+              ratio(boot, one, Boot::cpuSeconds),
+              ratio(boot, one, Boot::workSeconds)));
     }
     return new Table(
         "Boot of Debian's kernel to a shell",
-        List.of("machine", "VMMs up s", "shell s", "off s", "instr. M", "CPU s", "to 1 node"),
+        List.of(
+            "machine",
+            "VMMs up s",
+            "shell s",
+            "off s",
+            "instr. M",
+            "CPU s",
+            "harts s",
+            "stall s",
+            "to 1 node: shell",
+            "CPU",
+            "harts and stall"),
         rows,
         List.of());
+  }
+
+  private static String ratio(Boot boot, Optional<Boot> one, ToDoubleFunction<Boot> value) {
+    return one.map(b -> times(value.applyAsDouble(boot) / value.applyAsDouble(b))).orElse(NOTHING);
   }
 
   private Table emulator() {
@@ -332,6 +349,26 @@ public final class ReportTables {
     return new Table(
         "Programs in the guest, one hart" + beside(),
         List.of("program", "QEMU /s", "ours /s", "to QEMU", "first time, to QEMU"),
+        rows,
+        List.of());
+  }
+
+  private Table parallel() {
+    List<List<String>> rows = new ArrayList<>();
+    for (ParallelRun run : report.parallel()) {
+      rows.add(
+          List.of(
+              run.program(),
+              number(run.seconds(), 2),
+              number(run.cpuSeconds(), 1),
+              Long.toString(run.faults()),
+              number(run.instructions(), 0),
+              number(run.faults() / run.instructions(), 2),
+              run.speedUp() == null ? NOTHING : times(run.speedUp())));
+    }
+    return new Table(
+        "Programs on two nodes with a hart each",
+        List.of("program", "s", "CPU s", "page faults", "instr. M", "per M instr.", "to one alone"),
         rows,
         List.of());
   }

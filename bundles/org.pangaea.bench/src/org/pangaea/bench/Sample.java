@@ -15,6 +15,14 @@ import org.pangaea.control.ShareStatus;
  * @param shares what each node told, by index
  */
 public record Sample(Moment moment, List<ShareStatus> shares) {
+  /** What a hart waits for, and does nothing else meanwhile. */
+  private static final List<String> WAITS =
+      List.of(
+          "remote-read-fault",
+          "remote-write-fault",
+          "remote-fetch-fault",
+          "remote-fence",
+          "remote-mmio");
 
   /** Instructions retired by all harts. */
   public long instructions() {
@@ -24,6 +32,15 @@ public record Sample(Moment moment, List<ShareStatus> shares) {
   /** CPU time of all harts' threads. */
   public double hartSeconds() {
     return sumOfHarts(HartStatus::cpuNanos) / 1e9;
+  }
+
+  /** How long all harts together waited for other nodes. */
+  public double stallSeconds() {
+    return WAITS.stream()
+            .flatMap(name -> latency(name).buckets().stream())
+            .mapToDouble(bucket -> bucket.upTo() * bucket.count())
+            .sum()
+        / 1e6;
   }
 
   /** A counter, over all nodes; 0 if no node has it. */

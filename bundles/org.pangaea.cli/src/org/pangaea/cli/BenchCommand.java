@@ -51,7 +51,7 @@ final class BenchCommand extends Action {
       paramLabel = "PART",
       split = ",",
       description =
-          "Parts to measure: boot, mips, faults, bound, links, trips, qemu, kernels, programs, measures."
+          "Parts to measure: boot, mips, faults, bound, links, trips, qemu, kernels, programs, parallel, measures."
               + " All but the last, if not said.")
   private List<String> only = List.of();
 
@@ -119,6 +119,7 @@ final class BenchCommand extends Action {
     }
     Surroundings surroundings = context().surroundings();
     Optional<KernelTools> kernels = kernels(settings);
+    Optional<CrossCompiler> compiler = compiler(settings);
     Optional<Qemu> qemu = Qemu.find(searchPath());
     if (qemu.isEmpty()
         && (settings.parts().contains(Part.QEMU)
@@ -138,6 +139,7 @@ final class BenchCommand extends Action {
                   name -> guest(name, progress),
                   qemu,
                   kernels,
+                  compiler,
                   progress)
               .run();
     }
@@ -174,9 +176,27 @@ final class BenchCommand extends Action {
       throw new DeployException(DeployException.Kind.FAILED, CrossCompiler.MISSING);
     }
     if (tools.isEmpty()) {
-      messages().info(CrossCompiler.MISSING);
+      messages().info(CrossCompiler.MISSING + " So kernels are left out.");
     }
     return tools;
+  }
+
+  /** For programs that run in the guest; the same. */
+  private Optional<CrossCompiler> compiler(Settings settings)
+      throws DeployException, InterruptedException {
+    if (!settings.parts().contains(Part.PARALLEL)) {
+      return Optional.empty();
+    }
+    Optional<CrossCompiler> found = CrossCompiler.find(searchPath());
+    if (found.isPresent() && found.get().hasLibrary()) {
+      return found;
+    }
+    String missing = found.isEmpty() ? CrossCompiler.MISSING : CrossCompiler.NO_LIBRARY;
+    if (!only.isEmpty()) {
+      throw new DeployException(DeployException.Kind.FAILED, missing);
+    }
+    messages().info(missing + " So programs on two nodes are left out.");
+    return Optional.empty();
   }
 
   private List<String> bareWords(Path program, String engine, int harts, long memory) {

@@ -54,6 +54,7 @@ class BenchmarkOnRealVmmsTest {
             },
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             new Silent());
 
     Report report = benchmark.run();

@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pangaea.control.Latency;
 import org.pangaea.deploy.DeployException;
 import org.pangaea.fabric.bench.PingPongResult;
@@ -43,6 +48,10 @@ class BenchmarkTest {
   private static final String PROGRAMS =
       "pangaea: 1.00 2.00 2.50 3 4 5 6 7 8 9 10 programs measured";
 
+  @TempDir Path folder;
+
+  private GuestImages guest = GUEST;
+  private Optional<CrossCompiler> compiler = Optional.empty();
   private final FakeMachines machines = new FakeMachines();
   private final List<String> phases = new ArrayList<>();
   private final List<Binding> rawOn = new ArrayList<>();
@@ -76,10 +85,11 @@ class BenchmarkTest {
             List.of(ONE, TWO),
             name -> {
               guestsFetched.add(name);
-              return GUEST;
+              return guest;
             },
             Optional.empty(),
             Optional.empty(),
+            compiler,
             progress)
         .run();
   }
@@ -145,6 +155,10 @@ class BenchmarkTest {
     assertEquals(FakeMachines.SHELL_SECONDS + 1, boot.offSeconds(), 1e-9);
     assertEquals(2 * FakeMachines.SHELL_SECONDS, boot.cpuSeconds(), 1e-9);
     assertEquals(4 * 6 * 50_000_000L, boot.instructions());
+    assertEquals(4 * 6 * 0.5, boot.hartSeconds(), 1e-9);
+    double waits = (500 * FakeMachines.COLD_MICROS + 1000 * FakeMachines.WARM_MICROS) / 1e6;
+    assertEquals(2 * 2 * waits, boot.stallSeconds(), 1e-9, "reads and writes on two nodes");
+    assertEquals(boot.hartSeconds() + boot.stallSeconds(), boot.workSeconds(), 1e-9);
   }
 
   @Test
@@ -283,7 +297,7 @@ class BenchmarkTest {
   void eachMeasureIsSwitchedAlone() throws Exception {
     Report report = run(EnumSet.of(Part.MEASURES), 1);
 
-    assertEquals(Collections.nCopies(7, "2x4 busybox"), machines.started);
+    assertEquals(Collections.nCopies(8, "2x4 busybox"), machines.started);
     List<CoherenceSettings> models = machines.models;
     List<List<Boolean>> switches =
         models.stream()
@@ -303,14 +317,18 @@ class BenchmarkTest {
             List.of(true, true, false, false, true),
             List.of(true, true, true, true, true),
             List.of(true, true, true, false, false),
+            List.of(true, true, true, false, true),
             List.of(true, true, true, false, true)),
         switches);
     List<Boolean> unbalanced =
         machines.commandLines.stream()
             .map(line -> line.contains("numa_balancing=disable"))
             .toList();
-    assertEquals(List.of(false, false, false, false, false, false, true), unbalanced);
-    assertEquals(7 * Workload.values().length, report.measures().size());
+    assertEquals(List.of(false, false, false, false, false, false, false, true), unbalanced);
+    List<Boolean> tickless =
+        machines.commandLines.stream().map(line -> line.contains(" nohz_full=2-3")).toList();
+    assertEquals(List.of(false, false, false, false, false, false, true, false), tickless);
+    assertEquals(8 * Workload.SHARING.size(), report.measures().size());
     assertEquals(
         Arrays.asList(
             null,
@@ -319,6 +337,7 @@ class BenchmarkTest {
             "without bulkOwnership",
             "with adaptiveBlocks",
             "without timerPacing",
+            "with full dynticks",
             "without NUMA balancing"),
         report.measures().stream().map(MeasureEffect::change).distinct().toList());
   }
@@ -351,12 +370,54 @@ class BenchmarkTest {
   }
 
   @Test
+  void programsOnTwoNodesAreComparedWithOneAlone() throws Exception {
+    compilerThatDoes("case $* in *-DPAIRS=1646907*ep.c*) echo ep;; *cg.c*) echo cg;; esac >$out");
+
+    Report report = run(EnumSet.of(Part.PARALLEL), 1);
+
+    assertEquals(List.of("2x2 busybox"), machines.started);
+    assertEquals(List.of("tools"), guestsFetched);
+    assertTrue(machines.commandLines.getFirst().contains("true ./cg 2;};r CG;stty sane"));
+    String initrd = machines.initrds.getFirst();
+    assertTrue(initrd.startsWith("the guest's own"), initrd);
+    assertTrue(initrd.contains("root/cg") && initrd.contains("root/ep"), initrd);
+    assertEquals(7, report.parallel().size(), "the boot is not among them");
+    Map<String, Double> speedUps = new LinkedHashMap<>();
+    report.parallel().forEach(run -> speedUps.put(run.program(), run.speedUp()));
+    assertEquals(2, speedUps.get("two programs, EP, one on each node"), "in the same time");
+    assertEquals(1, speedUps.get("EP, a thread on each node"), "as fast as one");
+    assertEquals(1, speedUps.get("CG, a thread on each node"));
+    assertNull(speedUps.get("one program, EP"));
+  }
+
+  @Test
+  void programsThatCannotBeCompiledEndTheRun() throws Exception {
+    compilerThatDoes("echo 'cannot find -lgomp'; exit 1");
+
+    DeployException e =
+        assertThrows(DeployException.class, () -> run(EnumSet.of(Part.PARALLEL), 1));
+
+    assertTrue(
+        e.getMessage().endsWith(" does not compile ep.c:\ncannot find -lgomp"), e::getMessage);
+    assertEquals(List.of(), machines.started);
+  }
+
+  private void compilerThatDoes(String what) throws IOException {
+    Path script = folder.resolve("riscv64-linux-gnu-gcc");
+    String findOut = "for w in \"$@\"; do [ \"$last\" = -o ] && out=$w; last=$w; done; ";
+    Files.writeString(script, "#!/bin/sh\n" + findOut + what + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    compiler = Optional.of(new CrossCompiler(script));
+    Path initrd = Files.writeString(folder.resolve("initrd"), "the guest's own");
+    guest = new GuestImages("busybox", GUEST.kernel(), Optional.of(initrd), "", Map.of());
+  }
+
+  @Test
   void theScriptOfAllWorkloadsFitsIntoTheKernelsCommandLine() {
     GuestImages guest = GUEST.appending("earlycon=sbi cryptomgr.notests");
+    String script = Workload.script(Workload.SHARING);
     for (Measure measure : Measure.values()) {
-      assertTrue(
-          measure.changed(guest.running(Workload.script())).commandLine().length() < 900,
-          Workload::script);
+      assertTrue(measure.changed(guest.running(script)).commandLine().length() < 900, script);
     }
   }
 
@@ -384,7 +445,7 @@ class BenchmarkTest {
 
     assertEquals(
         "There is no part 'boots' of the benchmark. Its parts are: boot, mips, faults, bound, links,"
-            + " trips, qemu, kernels, programs, measures.",
+            + " trips, qemu, kernels, programs, parallel, measures.",
         e.getMessage());
   }
 }

@@ -1,6 +1,8 @@
 package org.pangaea.bench;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +33,7 @@ class CrossCompilerTest {
         Optional.empty(),
         KernelTools.find(folder.toString(), List.of("translator"), (_, _, _, _) -> List.of()));
     assertEquals(
-        "The kernels cannot be compiled: riscv64-linux-gnu-gcc is not installed (Debian: apt-get"
+        "Programs in C cannot be compiled: riscv64-linux-gnu-gcc is not installed (Debian: apt-get"
             + " install gcc-riscv64-linux-gnu).",
         CrossCompiler.MISSING);
   }
@@ -51,6 +55,30 @@ class CrossCompilerTest {
     String words = Files.readString(folder.resolve("words"));
     assertTrue(words.startsWith("-O2 -march=rv64gc "), words);
     assertTrue(words.contains(" -DROUNDS=7 start.S main.c amo.c -o "), words);
+  }
+
+  @Test
+  void programsForLinuxNeedALibrary() throws Exception {
+    CrossCompiler compiler = new CrossCompiler(folder.resolve("riscv64-linux-gnu-gcc"));
+    // What gcc says of a file that it does not find.
+    install("[ $1 = -print-file-name=libc.a ] && echo libc.a");
+    assertFalse(compiler.hasLibrary());
+    install("[ $1 = -print-file-name=libc.a ] && echo /usr/lib/riscv64-linux-gnu/libc.a");
+    assertTrue(compiler.hasLibrary());
+  }
+
+  /** The real one; what they compute is checked where they run, by themselves. */
+  @Test
+  void theProgramsAreCompiled() throws Exception {
+    CrossCompiler compiler = CrossCompiler.find(System.getenv("PATH")).orElseThrow();
+    assertTrue(compiler.hasLibrary(), CrossCompiler.NO_LIBRARY);
+    for (Path program :
+        List.of(
+            compiler.compileForLinux("ep", Map.of("BLOCKS", 1L, "PAIRS", 2L), folder),
+            compiler.compileForLinux("cg", Map.of("SOLUTIONS", 1L), folder))) {
+      byte[] begin = Arrays.copyOf(Files.readAllBytes(program), 4);
+      assertArrayEquals(new byte[] {0x7F, 'E', 'L', 'F'}, begin, program::toString);
+    }
   }
 
   @Test

@@ -1,5 +1,10 @@
 package org.pangaea.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +51,9 @@ final class FakeMachines implements Machines {
 
   final List<String> commandLines = new ArrayList<>();
 
+  /** What their initial RAM file systems held, where there was a file. */
+  final List<String> initrds = new ArrayList<>();
+
   /** Seconds to the shell of the boots to come; {@link #SHELL_SECONDS} if there are none left. */
   final List<Double> shellSeconds = new ArrayList<>();
 
@@ -55,6 +63,14 @@ final class FakeMachines implements Machines {
   int open;
   boolean isStuck;
   String failure;
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Override
   public Machine start(
@@ -69,6 +85,7 @@ final class FakeMachines implements Machines {
     wirings.add(wiring);
     bindings.add(binding);
     commandLines.add(guest.commandLine());
+    guest.initrd().filter(Files::exists).ifPresent(file -> initrds.add(content(file)));
     VirtualMachine model =
         ClusterTemplates.local("bench", NamedGuest.BUILTIN, nodes, harts, memoryPerNode)
             .getVirtualMachines()

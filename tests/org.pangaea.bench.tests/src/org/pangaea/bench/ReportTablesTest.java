@@ -26,8 +26,8 @@ class ReportTablesTest {
         false,
         Map.of("linux", "6.12"),
         List.of(
-            new Boot(1, 4, 1, 10, 11, 1_000_000_000, 20, TRIPS),
-            new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS)),
+            new Boot(1, 4, 1, 10, 11, 1_000_000_000, 20, 10, 0, TRIPS),
+            new Boot(2, 4, 1, 15, 16, 1_000_000_000, 28, 12, 4, TRIPS)),
         List.of(new Speed("integers", 1, 80, 75), new Speed("integers", 2, 80, 150)),
         new PingPongResult(100, 5, 10, 20, 30),
         List.of(new Faults(Wiring.UNIX, 1, TEN, TEN, Latency.NONE, 1234)),
@@ -42,12 +42,15 @@ class ReportTablesTest {
         List.of(
             new Faults(Wiring.TCP, 1, TEN, TEN, Latency.NONE, 1234),
             new Faults(Wiring.TLS, 1, TWENTY, TEN, Latency.NONE, 1000)),
-        new Boot(2, 4, 1, 15, 16, 1_000_000_000, 30, TRIPS),
+        new Boot(2, 4, 1, 15, 16, 1_000_000_000, 28, 12, 4, TRIPS),
         "7.2.22",
         List.of(new EmulatorBoot(4, 5, 6, 10)),
         KernelResultsTest.results(),
         List.of(
             new ProgramRate("dd", "1 node, 1 hart", 20, 60), new ProgramRate("dd", "QEMU", 40, 40)),
+        List.of(
+            new ParallelRun("one", 2, 4, 10, 100, null),
+            new ParallelRun("two", 2.5, 4, 50, 200, 1.6)),
         List.of(
             new MeasureEffect(null, "idle", 10, 4, 200, 50),
             new MeasureEffect("without timerPacing", "idle", 10, 6, 500, 20)));
@@ -77,6 +80,7 @@ class ReportTablesTest {
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
             "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)",
             "Programs in the guest, one hart, beside QEMU 7.2.22 (TCG)",
+            "Programs on two nodes with a hart each",
             "Linux on two nodes with four harts: measures as by default, and with one changed"),
         ReportTables.of(report(0)).stream().map(Table::title).toList());
   }
@@ -100,6 +104,7 @@ class ReportTablesTest {
             List.of(),
             null,
             List.of(),
+            List.of(),
             List.of());
 
     assertEquals(1, ReportTables.of(empty).size());
@@ -107,9 +112,11 @@ class ReportTablesTest {
 
   @Test
   void figuresStandBesideTheirPeers() {
-    assertEquals("1.50×", row("Boot", "2 nodes, 4 harts").getLast());
+    assertEquals(
+        List.of("28.0", "12.0", "4.0", "1.50×", "1.40×", "1.60×"),
+        row("Boot", "2 nodes, 4 harts").subList(5, 11));
     assertEquals("3.00×", row("The same", "2 nodes, 4 harts").get(3), "time to the shell");
-    assertEquals("3.00×", row("The same", "2 nodes, 4 harts").getLast(), "CPU time");
+    assertEquals("2.80×", row("The same", "2 nodes, 4 harts").getLast(), "CPU time");
     assertEquals("2.00×", row("Remote", "1 + 1 harts: read fault").get(3), "median");
     assertEquals("1.00×", row("Remote", "1 + 1 harts: read fault").get(5), "99th percentile");
     assertEquals(
@@ -119,6 +126,13 @@ class ReportTablesTest {
     assertEquals("2.00×", row("Remote faults of 1 + 1", "TLS: read fault").get(3), "to plain");
     assertEquals(
         "4.00", row("Round trips", "page: read from home").getLast(), "per million instructions");
+  }
+
+  @Test
+  void programsOnTwoNodesStandBesideOneAlone() {
+    assertEquals(
+        List.of("one", "2.00", "4.0", "10", "100", "0.10", "-"), row("Programs on two", "one"));
+    assertEquals("1.60×", row("Programs on two", "two").getLast());
   }
 
   @Test
