@@ -10,8 +10,8 @@ package org.pangaea.bench;
  * @param offSeconds from there to the machine's being off
  * @param instructions retired by all harts until then
  * @param cpuSeconds CPU time of all VMM processes from the start of the harts to the shell
- * @param hartSeconds CPU time of the harts' threads until the machine was off
- * @param stallSeconds what they all waited for pages, fences and devices of other nodes until then
+ * @param stallSeconds what all harts together waited for pages, fences and devices of other nodes
+ *     until then
  * @param trips what the nodes said to each other
  */
 public record Boot(
@@ -22,13 +22,16 @@ public record Boot(
     double offSeconds,
     long instructions,
     double cpuSeconds,
-    double hartSeconds,
     double stallSeconds,
     Trips trips) {
 
-  /** What the guest's work takes on this machine, beside what its VMMs take for themselves. */
-  public double workSeconds() {
-    return hartSeconds + stallSeconds;
+  /**
+   * What the guest's work costs here as a multiple of what it costs on one node: instructions, each
+   * at the CPU time that one takes there, and waiting for other nodes.
+   */
+  public double costTo(Boot one) {
+    double instructionsAsThere = (double) instructions / one.instructions;
+    return instructionsAsThere + stallSeconds / one.cpuSeconds;
   }
 
   /** What to call the machine. */

@@ -45,7 +45,6 @@ final class BootBench {
           off.moment().secondsSince(start),
           off.instructions(),
           shell.cpuSecondsSince(start),
-          off.hartSeconds(),
           off.stallSeconds(),
           Trips.of(off));
     }

@@ -99,11 +99,10 @@ public final class ReportTables {
               number(boot.offSeconds(), 1),
               number(boot.instructions() / 1e6, 0),
               number(boot.cpuSeconds(), 1),
-              number(boot.hartSeconds(), 1),
               number(boot.stallSeconds(), 1),
-              ratio(boot, one, Boot::shellSeconds),
-              ratio(boot, one, Boot::cpuSeconds),
-              ratio(boot, one, Boot::workSeconds)));
+              ratio(one, there -> boot.shellSeconds() / there.shellSeconds()),
+              ratio(one, there -> boot.cpuSeconds() / there.cpuSeconds()),
+              ratio(one, boot::costTo)));
     }
     return new Table(
         "Boot of Debian's kernel to a shell",
@@ -114,17 +113,16 @@ public final class ReportTables {
             "off s",
             "instr. M",
             "CPU s",
-            "harts s",
             "stall s",
             "to 1 node: shell",
             "CPU",
-            "harts and stall"),
+            "instr. and stall"),
         rows,
         List.of());
   }
 
-  private static String ratio(Boot boot, Optional<Boot> one, ToDoubleFunction<Boot> value) {
-    return one.map(b -> times(value.applyAsDouble(boot) / value.applyAsDouble(b))).orElse(NOTHING);
+  private static String ratio(Optional<Boot> one, ToDoubleFunction<Boot> to) {
+    return one.map(boot -> times(to.applyAsDouble(boot))).orElse(NOTHING);
   }
 
   private Table emulator() {

@@ -155,10 +155,9 @@ class BenchmarkTest {
     assertEquals(FakeMachines.SHELL_SECONDS + 1, boot.offSeconds(), 1e-9);
     assertEquals(2 * FakeMachines.SHELL_SECONDS, boot.cpuSeconds(), 1e-9);
     assertEquals(4 * 6 * 50_000_000L, boot.instructions());
-    assertEquals(4 * 6 * 0.5, boot.hartSeconds(), 1e-9);
     double waits = (500 * FakeMachines.COLD_MICROS + 1000 * FakeMachines.WARM_MICROS) / 1e6;
     assertEquals(2 * 2 * waits, boot.stallSeconds(), 1e-9, "reads and writes on two nodes");
-    assertEquals(boot.hartSeconds() + boot.stallSeconds(), boot.workSeconds(), 1e-9);
+    assertEquals(1 + waits * 4 / boot.cpuSeconds(), boot.costTo(boot), 1e-9);
   }
 
   @Test
