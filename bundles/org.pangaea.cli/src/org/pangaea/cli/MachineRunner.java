@@ -75,6 +75,7 @@ final class MachineRunner {
               world.directories(),
               progress,
               new RunMessages(context.messages()))) {
+        // It may run for days, and has them.
         added.close();
         progress.done();
         announce(run, interactive);

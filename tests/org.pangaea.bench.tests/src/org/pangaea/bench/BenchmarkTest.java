@@ -371,6 +371,9 @@ class BenchmarkTest {
   @Test
   void programsOnTwoNodesAreComparedWithOneAlone() throws Exception {
     compilerThatDoes("case $* in *-DPAIRS=1646907*ep.c*) echo ep;; *cg.c*) echo cg;; esac >$out");
+    // With a pause of 2 s after each.
+    machines.secondsTo.putAll(Map.of("ONE over", 12.0, "TWO over", 10.0, "EP over", 7.0));
+    machines.secondsTo.putAll(Map.of("CG1 over", 3.0, "CG2 over", 6.0, "CG over", 12.0));
 
     Report report = run(EnumSet.of(Part.PARALLEL), 1);
 
@@ -383,9 +386,10 @@ class BenchmarkTest {
     assertEquals(7, report.parallel().size(), "the boot is not among them");
     Map<String, Double> speedUps = new LinkedHashMap<>();
     report.parallel().forEach(run -> speedUps.put(run.program(), run.speedUp()));
-    assertEquals(2, speedUps.get("two programs, EP, one on each node"), "in the same time");
-    assertEquals(1, speedUps.get("EP, a thread on each node"), "as fast as one");
-    assertEquals(1, speedUps.get("CG, a thread on each node"));
+    assertEquals(2.5, speedUps.get("two programs, EP, one on each node"), 1e-6, "20 s in 8");
+    assertEquals(2, speedUps.get("EP, a thread on each node"), 1e-6, "10 s in 5");
+    assertEquals(0.25, speedUps.get("CG, two threads, where the guest likes"), 1e-6, "1 s in 4");
+    assertEquals(0.1, speedUps.get("CG, a thread on each node"), 1e-6, "1 s in 10");
     assertNull(speedUps.get("one program, EP"));
   }
 

@@ -57,6 +57,9 @@ final class FakeMachines implements Machines {
   /** Seconds to the shell of the boots to come; {@link #SHELL_SECONDS} if there are none left. */
   final List<Double> shellSeconds = new ArrayList<>();
 
+  /** How long it takes from line to line where that is not it, by what the next one ends in. */
+  final Map<String, Double> secondsTo = new LinkedHashMap<>();
+
   /** The lines that are waited for; what they should end in if there are none left. */
   final List<String> printed = new ArrayList<>();
 
@@ -127,7 +130,7 @@ final class FakeMachines implements Machines {
     @Override
     public Line awaitLine(String end, Duration limit) throws DeployException {
       check();
-      now += shell;
+      now += secondsTo.getOrDefault(end, shell);
       return new Line(at(now), printed.isEmpty() ? end : printed.removeFirst());
     }
 

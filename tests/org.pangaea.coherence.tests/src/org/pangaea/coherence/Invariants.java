@@ -19,7 +19,7 @@ final class Invariants {
       }
     }
     for (World.Driver driver : world.drivers) {
-      for (World.User user : driver.users) {
+      for (User user : driver.users) {
         nobodyHoldsWhileWaiting(world, driver, user);
       }
     }
@@ -50,7 +50,7 @@ final class Invariants {
     Mirror mirror = world.mirror(driver.self, page);
     long reading = 0;
     long writing = 0;
-    for (World.User user : driver.users) {
+    for (User user : driver.users) {
       if (user.reads[page] && !isDropped(user.agent, page)) {
         reading |= user.agent.bit;
         writing |= user.writes[page] ? user.agent.bit : 0;
@@ -148,7 +148,7 @@ final class Invariants {
   }
 
   /** A revoke waits only for agents that run and have it on their list. */
-  private static void nobodyHoldsWhileWaiting(World world, World.Driver driver, World.User user) {
+  private static void nobodyHoldsWhileWaiting(World world, World.Driver driver, User user) {
     Agent agent = user.agent;
     for (int page = 0; page < world.setup.ids(); page++) {
       Revocation revocation = world.mirror(driver.self, page).revocation;

@@ -2,6 +2,7 @@ package org.pangaea.coherence;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A small machine to be explored.
@@ -39,153 +40,102 @@ record Setup(
   static final int ANY = -1;
 
   static Setup of(int[] homes, int... agents) {
-    return new Setup(
-        homes,
-        agents,
-        homes.length,
-        Set.of(Access.READ, Access.WRITE),
-        ANY,
-        ANY,
-        false,
-        false,
-        false,
-        0,
-        0,
-        false);
+    return new Builder(homes, agents).build();
   }
 
   Setup frames(int number) {
-    return new Setup(
-        homes,
-        agents,
-        number,
-        accesses,
-        operations,
-        evictions,
-        idling,
-        offers,
-        prompt,
-        blocks,
-        changes,
-        wandering);
+    return with(to -> to.frames = number);
   }
 
   Setup accesses(Access... wanted) {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        Set.of(wanted),
-        operations,
-        evictions,
-        idling,
-        offers,
-        prompt,
-        blocks,
-        changes,
-        wandering);
+    return with(to -> to.accesses = Set.of(wanted));
   }
 
   Setup operations(int number) {
-    return new Setup(
-        homes, agents, frames, accesses, number, evictions, idling, offers, prompt, blocks, changes,
-        wandering);
+    return with(to -> to.operations = number);
   }
 
   Setup evictions(int number) {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        accesses,
-        operations,
-        number,
-        idling,
-        offers,
-        prompt,
-        blocks,
-        changes,
-        wandering);
+    return with(to -> to.evictions = number);
   }
 
   Setup withIdling() {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        accesses,
-        operations,
-        evictions,
-        true,
-        offers,
-        prompt,
-        blocks,
-        changes,
-        wandering);
+    return with(to -> to.idling = true);
   }
 
   Setup withOffers() {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        accesses,
-        operations,
-        evictions,
-        idling,
-        true,
-        prompt,
-        blocks,
-        changes,
-        wandering);
+    return with(to -> to.offers = true);
   }
 
   Setup withPromptParking() {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        accesses,
-        operations,
-        evictions,
-        idling,
-        offers,
-        true,
-        blocks,
-        changes,
-        wandering);
+    return with(to -> to.prompt = true);
   }
 
   Setup withBlocks(int number, int most) {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        accesses,
-        operations,
-        evictions,
-        idling,
-        offers,
-        prompt,
-        number,
-        most,
-        wandering);
+    return with(to -> {
+      to.blocks = number;
+      to.changes = most;
+    });
   }
 
   Setup withAHartThatMoves() {
-    return new Setup(
-        homes,
-        agents,
-        frames,
-        accesses,
-        operations,
-        evictions,
-        idling,
-        offers,
-        prompt,
-        blocks,
-        changes,
-        true);
+    return with(to -> to.wandering = true);
+  }
+
+  private Setup with(Consumer<Builder> change) {
+    Builder copy = new Builder(homes, agents);
+    copy.frames = frames;
+    copy.accesses = accesses;
+    copy.operations = operations;
+    copy.evictions = evictions;
+    copy.idling = idling;
+    copy.offers = offers;
+    copy.prompt = prompt;
+    copy.blocks = blocks;
+    copy.changes = changes;
+    copy.wandering = wandering;
+    change.accept(copy);
+    return copy.build();
+  }
+
+  /**
+   * A setup that is being changed; at first with all that goes on for ever, and nothing special.
+   */
+  private static final class Builder {
+    private final int[] homes;
+    private final int[] agents;
+    private int frames;
+    private Set<Access> accesses = Set.of(Access.READ, Access.WRITE);
+    private int operations = ANY;
+    private int evictions = ANY;
+    private boolean idling;
+    private boolean offers;
+    private boolean prompt;
+    private int blocks;
+    private int changes;
+    private boolean wandering;
+
+    Builder(int[] homes, int[] agents) {
+      this.homes = homes;
+      this.agents = agents;
+      frames = homes.length;
+    }
+
+    Setup build() {
+      return new Setup(
+          homes,
+          agents,
+          frames,
+          accesses,
+          operations,
+          evictions,
+          idling,
+          offers,
+          prompt,
+          blocks,
+          changes,
+          wandering);
+    }
   }
 
   /** Where the hart that moves is at first. */

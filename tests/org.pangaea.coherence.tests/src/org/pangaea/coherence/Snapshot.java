@@ -85,7 +85,7 @@ final class Snapshot {
   private void writeUsers(World.Driver driver) {
     int[] agents = order.agents()[driver.self];
     for (int i = 0; i < agents.length; i++) {
-      for (World.User user : driver.users) {
+      for (User user : driver.users) {
         if (agents[user.agent.id] == i) {
           writeUser(user);
         }
@@ -93,7 +93,7 @@ final class Snapshot {
     }
   }
 
-  private void writeUser(World.User user) {
+  private void writeUser(User user) {
     Agent agent = user.agent;
     put(
         (agent.running ? 1 : 0)
@@ -341,7 +341,7 @@ final class Snapshot {
     for (World.Driver driver : world.drivers) {
       driver.evictions = get() - 1;
       driver.changes = get();
-      for (World.User user : driver.users) {
+      for (User user : driver.users) {
         readUser(user);
       }
       for (page = 0; page < world.setup.ids(); page++) {
@@ -357,7 +357,7 @@ final class Snapshot {
     }
   }
 
-  private void readUser(World.User user) {
+  private void readUser(User user) {
     Agent agent = user.agent;
     int flags = get();
     agent.running = (flags & 1) != 0;

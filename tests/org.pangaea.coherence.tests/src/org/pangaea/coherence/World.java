@@ -2,9 +2,7 @@ package org.pangaea.coherence;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A whole machine in one object: nodes, agents with their translations, frames, and messages on
@@ -48,7 +46,7 @@ final class World {
   static final int NO = -1;
 
   private static final Step[] STEPS = Step.values();
-  private static final Access[] ACCESSES = Access.values();
+  static final Access[] ACCESSES = Access.values();
 
   /** Added to a step: guesses go the other way. */
   static final int COIN = 1 << 30;
@@ -239,7 +237,7 @@ final class World {
       for (int i = 0; i < agents.length; i++) {
         agents[i] = new Agent(i);
         agents[i].running = true;
-        users[i] = new User(this, agents[i]);
+        users[i] = new User(World.this, this, agents[i]);
       }
       if (setup.wandering() && users.length > 0) {
         users[0].wanders = true;
@@ -394,223 +392,6 @@ final class World {
     @Override
     public void report(Problem problem) {
       throw new Violation(problem.toString());
-    }
-  }
-
-  /** An agent, as the driver runs it. */
-  final class User {
-    final Driver driver;
-    final Agent agent;
-
-    /** Its translations, per page. */
-    final boolean[] reads;
-
-    final boolean[] writes;
-
-    /** The page or block it asked for and does not have, or NO. */
-    int wanted = NO;
-
-    /** What of it: a unit, which is the page where pages are not split. */
-    int unit;
-
-    Access access = Access.READ;
-    int operations;
-
-    /** It acts for the one hart that moves: here, on its way, or for no hart at present. */
-    boolean wanders;
-
-    boolean away;
-
-    /** It has given up its translations to go, and gives up what it is asked for. */
-    boolean leaving;
-
-    User(Driver driver, Agent agent) {
-      this.driver = driver;
-      this.agent = agent;
-      reads = new boolean[setup.ids()];
-      writes = new boolean[setup.ids()];
-      operations = setup.operations();
-    }
-
-    boolean mayAsk() {
-      return setup.blocks() > 0
-          || !nodes[driver.self].needsFrame(wanted)
-          || driver.freeFrames() > 0;
-    }
-
-    /** Wants a page but could not even ask for it. */
-    boolean awaitsFrame() {
-      return wanted != NO && !agent.woken && (nodes[driver.self].waiting(wanted) & agent.bit) == 0;
-    }
-
-    void steps(int i, List<Integer> steps) {
-      int self = driver.self;
-      if (away) {
-        if (wanderers().allMatch(user -> user.away)) {
-          steps.add(step(Step.ARRIVE, self, i, 0));
-        }
-      } else if (wanted != NO) {
-        if (agent.running) {
-          steps.add(step(Step.PARK, self, i, 0));
-        } else if (agent.woken) {
-          steps.add(step(Step.WAKE, self, i, 0));
-        } else if (awaitsFrame() && mayAsk()) {
-          steps.add(step(Step.TAKE_FRAME, self, i, 0));
-        }
-      } else if (!agent.running) {
-        steps.add(step(Step.BUSY, self, i, 0));
-      } else {
-        if (agent.revokeCount > 0) {
-          steps.add(step(Step.POLL, self, i, 0));
-        } else if (setup.idling() && !leaving) {
-          steps.add(step(Step.IDLE, self, i, 0));
-        }
-        if (leaving) {
-          if (agent.revokeCount == 0 || !rules.acknowledgesBeforeLeaving()) {
-            steps.add(step(Step.DEPART, self, i, 0));
-          }
-          return;
-        }
-        if (wanders) {
-          steps.add(step(Step.LEAVE, self, i, 0));
-        }
-        for (int wantedUnit = 0; wantedUnit < setup.units(); wantedUnit++) {
-          for (Access wish : ACCESSES) {
-            if (setup.accesses().contains(wish) && operations != 0 && !has(wantedUnit, wish)) {
-              steps.add(step(Step.START, self, i, wantedUnit * ACCESSES.length + wish.ordinal()));
-            }
-          }
-        }
-        for (int id = 0; id < setup.ids(); id++) {
-          if (writes[id]) {
-            steps.add(step(Step.STORE, self, i, id));
-          }
-        }
-      }
-    }
-
-    private boolean has(int wantedUnit, Access wish) {
-      int page = wantedUnit / setup.unitsPerPage();
-      int block = setup.pages() + wantedUnit;
-      boolean split = setup.blocks() > 0;
-      return switch (wish) {
-        case READ, WALK -> reads[page] || split && reads[block];
-        case WRITE -> writes[page] || split && writes[block];
-        case FETCH -> reads[page] && mirror(driver.self, page).decoded;
-      };
-    }
-
-    void start(int wantedUnit, Access wish) {
-      unit = wantedUnit;
-      access = wish;
-      operations = operations > 0 ? operations - 1 : operations;
-      ask();
-    }
-
-    private void ask() {
-      int page = unit / setup.unitsPerPage();
-      CoherenceNode node = nodes[driver.self];
-      boolean split = setup.blocks() > 0 && node.isSplit(page);
-      wanted = split && access != Access.FETCH ? setup.pages() + unit : page;
-      if (!mayAsk() || node.request(wanted, agent, access) == Outcome.WAIT) {
-        if (split && access == Access.FETCH) {
-          node.askToJoin(page);
-        }
-        if (setup.prompt() && agent.revokeCount == 0) {
-          park();
-        }
-      } else {
-        reads[wanted] = true;
-        check(driver.hasLatest(wanted), "an agent reads old bytes");
-        if (access == Access.WRITE) {
-          writes[wanted] = true;
-          driver.store(wanted);
-        }
-        wanted = NO;
-        unit = 0;
-        access = Access.READ;
-      }
-    }
-
-    void park() {
-      if (!rules.usesBeforePolling() && agent.granted && agent.revokeCount > 0) {
-        agent.granted = false;
-        poll();
-        return;
-      }
-      if (!rules.acknowledgesBeforeParking() && !agent.woken) {
-        agent.running = false;
-        return;
-      }
-      switch (agent.park()) {
-        case PARKED -> {
-          // Until it is woken.
-        }
-        case WOKEN -> again();
-        case REVOKED -> poll();
-      }
-    }
-
-    void again() {
-      resume();
-      ask();
-    }
-
-    void poll() {
-      long gfn = agent.nextRevoke();
-      if (gfn != Agent.NO_PAGE) {
-        if (rules.dropsBeforeAcknowledging()) {
-          drop(gfn);
-        }
-        nodes[driver.self].acknowledge(gfn, agent);
-      }
-    }
-
-    void resume() {
-      if (rules.dropsBeforeRunning()) {
-        agent.resume(this::drop);
-      } else {
-        agent.resume(gfn -> {});
-      }
-    }
-
-    /**
-     * The hart is called away: it has no translation any more, and gives up what it is asked for.
-     * It has nothing granted that it has not used, as it is called between two instructions.
-     */
-    void leave() {
-      Arrays.fill(reads, false);
-      Arrays.fill(writes, false);
-      agent.abandon();
-      leaving = true;
-    }
-
-    void depart() {
-      if (!rules.acknowledgesBeforeLeaving()) {
-        agent.running = false;
-      } else if (rules.parksWhereItLeaves()) {
-        check(agent.park() == Park.PARKED, "an agent leaves and still runs");
-      }
-      leaving = false;
-      away = true;
-    }
-
-    void arrive() {
-      // What it may still do is what it may where it was last, and no more than anywhere before.
-      operations = wanderers().mapToInt(user -> user.operations).min().orElseThrow();
-      away = false;
-      resume();
-    }
-
-    private Stream<User> wanderers() {
-      return Arrays.stream(drivers)
-          .flatMap(each -> Arrays.stream(each.users))
-          .filter(user -> user.wanders);
-    }
-
-    private void drop(long gfn) {
-      reads[(int) gfn] = false;
-      writes[(int) gfn] = false;
     }
   }
 
