@@ -69,6 +69,9 @@ class LinuxTest {
       throws IOException, InterruptedException {
     assertEquals("4", guest.says("nproc"));
     assertEquals("0-1", guest.says("cat /sys/devices/system/node/online"));
+    // Harts that came late are balanced as all are, and nothing of how they came is left.
+    assertEquals("f f f f", guest.says("awk '/^domain1/ { print $2 }' /proc/schedstat | xargs"));
+    assertEquals("0", guest.says("grep -c cgroup /proc/mounts"));
     assertEquals("0-1", guest.says("cat /sys/devices/system/node/node0/cpulist"));
     assertEquals("2-3", guest.says("cat /sys/devices/system/node/node1/cpulist"));
     long both = guest.number("awk '/MemTotal/ {print $2}' /proc/meminfo");

@@ -91,11 +91,60 @@ class TimersUnderLoadTest {
       TIMERS.replace(
           "li s2, FREE + 0x1000", "slli s2, tp, 12\n    li t1, FREE + 0x1000\n    add s2, s2, t1");
 
+  /**
+   * The same without interrupts: a timer is set whenever the hart has woken up, and looked at until
+   * it is pending.
+   */
+  private static final String WOKEN =
+      """
+          .equ DUE, 10000
+          .equ LATEST, 20000000
+      main:
+          mv s9, ra
+          li s7, 50
+          mv s8, s7
+          li s10, 0                 # times that a timer was seen held back
+          li s2, FREE + 0x1000      # the page that all write
+          li t1, 1
+          csrci sstatus, 2
+          csrwi sie, 2
+      1:  csrsi sip, 2
+          wfi
+          csrci sip, 2
+          rdtime s1
+          li t0, DUE
+          add s1, s1, t0
+          csrw stimecmp, s1
+      2:  amoadd.d zero, t1, (s2)
+          rdtime t3
+          bltu t3, s1, 2b
+          csrr t2, sip
+          andi t2, t2, 32
+          bnez t2, 3f
+          addi s10, s10, 1
+          sub t3, t3, s1
+          li t2, LATEST
+          bleu t3, t2, 2b
+          li a0, 62
+          j fail
+      3:  addi s8, s8, -1
+          bnez s8, 1b
+          csrwi sie, 0
+          li t0, -1
+          csrw stimecmp, t0
+      """
+          + TIMERS.substring(TIMERS.indexOf("    li t0, FREE\n"), TIMERS.indexOf("wrong:"));
+
   private static final Layout TWO = Layout.of(2, 2);
 
   @TestFactory
   Stream<DynamicTest> theyAreHeldBack() {
     return Layout.each(layout -> assertTrue(held(layout, TIMERS) > 0), TWO);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theyAreHeldBackFromAHartThatHasJustWoken() {
+    return Layout.each(layout -> assertTrue(held(layout, WOKEN) > 0), TWO);
   }
 
   @TestFactory

@@ -6,12 +6,12 @@ package org.pangaea.vmm.share;
  *
  * <p>A kernel's tick touches pages that every hart's tick writes: the clock, the jiffies, run
  * queues. Where a page takes half a millisecond, a tick takes several, and comes again after four;
- * the guest then does little else, and all its nodes wait for these few pages. So from one timer
- * interrupt to the next a hart is given {@value #SHARE} times as long as it has waited for pages
- * since the first, at most {@value #WAITS} times as long as it waits for a page lately. That is at
- * least {@value #SHORTEST_MILLIS} ms, and never more than {@value #LONGEST_MILLIS}: kernels
- * complain of a processor that does nothing for seconds. Who waits little gets every timer in time,
- * and so does a hart that has nothing to do.
+ * the guest then does little else, and all its nodes wait for these few pages. So after a timer
+ * interrupt, and after anything else that woke it, a hart is given {@value #SHARE} times as long as
+ * it has waited for pages since then, until the next, at most {@value #WAITS} times as long as it
+ * waits for a page lately. That is at least {@value #SHORTEST_MILLIS} ms, and never more than
+ * {@value #LONGEST_MILLIS}: kernels complain of a processor that does nothing for seconds. Who
+ * waits little gets every timer in time, and so does a hart that has nothing to do.
  *
  * <p>The limit grows with the wait since a tick takes as many pages over a slow network as over a
  * fast one: with 1.5 ms for a page, Linux' tick waits for 20 ms, and with 10 ms for 150.
@@ -31,16 +31,16 @@ final class TimerPacing {
   private static final long SHORTEST = SHORTEST_MILLIS * 1_000_000L;
   private static final long LONGEST = LONGEST_MILLIS * 1_000_000L;
 
-  /** Waits from one timer interrupt to the next weigh an eighth of what is known of waits. */
+  /** Waits from one beginning to the next weigh an eighth of what is known of waits. */
   private static final int MEMORY = 8;
 
   private final boolean wanted;
 
-  /** Since a timer interrupt was taken, the hart has not been idle. */
+  /** The hart has had something to do since {@link #begunAt}. */
   private boolean busy;
 
   private boolean late;
-  private long takenAt;
+  private long begunAt;
   private long waitedBefore;
   private long waitsBefore;
 
@@ -57,18 +57,19 @@ final class TimerPacing {
   }
 
   /**
-   * A timer interrupt was taken.
+   * A timer interrupt was taken, or the hart is no longer idle: all that is held back from here on
+   * is due later. What is due already is not held back, as nothing has been waited for.
    *
    * @param waited how long the hart has waited for pages since it exists
    * @param waits how many times that was
    */
-  void taken(long now, long waited, long waits) {
+  void begin(long now, long waited, long waits) {
     if (waits > waitsBefore) {
       usual += ((waited - waitedBefore) / (waits - waitsBefore) - usual) / MEMORY;
     }
     busy = true;
     late = false;
-    takenAt = now;
+    begunAt = now;
     waitedBefore = waited;
     waitsBefore = waits;
   }
@@ -79,7 +80,7 @@ final class TimerPacing {
    * @param waited how long the hart has waited for pages since it exists
    */
   boolean holds(long now, long waited) {
-    long since = now - takenAt;
+    long since = now - begunAt;
     return wanted && busy && since < limit() && since < SHARE * (waited - waitedBefore);
   }
 
@@ -94,7 +95,7 @@ final class TimerPacing {
     return first;
   }
 
-  /** The hart has nothing to do: nothing is held back until the next timer interrupt was taken. */
+  /** The hart has nothing to do: nothing is held back until it begins anew. */
   void release() {
     busy = false;
   }

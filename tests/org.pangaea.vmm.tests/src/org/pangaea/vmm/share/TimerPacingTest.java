@@ -16,9 +16,9 @@ class TimerPacingTest {
   /** A tenth of a millisecond each, up to now. */
   private long waits = 770;
 
-  /** An interrupt, one page having been waited for since the one before, for however long. */
-  private void taken(TimerPacing of, long now, long waited) {
-    of.taken(now, waited, ++waits);
+  /** One page having been waited for since the last time, for however long. */
+  private void begin(TimerPacing of, long now, long waited) {
+    of.begin(now, waited, ++waits);
   }
 
   /** A hart whose waits took so long, often enough that nothing else is remembered. */
@@ -27,9 +27,9 @@ class TimerPacingTest {
     for (int i = 0; i < 100; i++) {
       waits += 15;
       waited += 15 * each;
-      pacing.taken(NOW, waited, waits);
+      pacing.begin(NOW, waited, waits);
     }
-    pacing.taken(NOW, WAITED, waits);
+    pacing.begin(NOW, WAITED, waits);
   }
 
   @Test
@@ -39,14 +39,14 @@ class TimerPacingTest {
 
   @Test
   void aHartThatWaitedForNothingIsNotHeld() {
-    taken(pacing, NOW, WAITED);
+    begin(pacing, NOW, WAITED);
     assertFalse(pacing.holds(NOW, WAITED));
     assertFalse(pacing.holds(NOW + MILLI, WAITED));
   }
 
   @Test
   void whatWasWaitedSinceTheInterruptCountsTenTimes() {
-    taken(pacing, NOW, WAITED);
+    begin(pacing, NOW, WAITED);
     assertTrue(pacing.holds(NOW + MILLI, WAITED + MILLI));
     assertTrue(pacing.holds(NOW + 10 * MILLI - 1, WAITED + MILLI));
     assertFalse(pacing.holds(NOW + 10 * MILLI, WAITED + MILLI));
@@ -54,14 +54,14 @@ class TimerPacingTest {
 
   @Test
   void whoWaitsLateIsHeldFromThenOn() {
-    taken(pacing, NOW, WAITED);
+    begin(pacing, NOW, WAITED);
     assertFalse(pacing.holds(NOW + 2 * MILLI, WAITED));
     assertTrue(pacing.holds(NOW + 15 * MILLI, WAITED + 2 * MILLI));
   }
 
   @Test
   void aHartThatOnlyWaitsIsHeldForFortyMilliseconds() {
-    taken(pacing, NOW, WAITED);
+    begin(pacing, NOW, WAITED);
     assertTrue(pacing.holds(NOW + 40 * MILLI - 1, WAITED + 39 * MILLI));
     assertFalse(pacing.holds(NOW + 40 * MILLI, WAITED + 39 * MILLI));
   }
@@ -92,38 +92,49 @@ class TimerPacingTest {
   @Test
   void oneLongWaitChangesLittle() {
     afterWaitsOf(MILLI / 2);
-    pacing.taken(NOW, WAITED + 60 * MILLI, waits + 15);
+    pacing.begin(NOW, WAITED + 60 * MILLI, waits + 15);
     assertFalse(pacing.holds(NOW + 80 * MILLI, WAITED + 150 * MILLI));
   }
 
   @Test
   void eachInterruptCountsAnew() {
-    taken(pacing, NOW, WAITED);
-    taken(pacing, NOW + 10 * MILLI, WAITED + 9 * MILLI);
+    begin(pacing, NOW, WAITED);
+    begin(pacing, NOW + 10 * MILLI, WAITED + 9 * MILLI);
     assertTrue(pacing.holds(NOW + 19 * MILLI, WAITED + 10 * MILLI));
     assertFalse(pacing.holds(NOW + 20 * MILLI, WAITED + 10 * MILLI));
   }
 
   @Test
   void nothingIsHeldAfterItWasReleased() {
-    taken(pacing, NOW, WAITED);
+    begin(pacing, NOW, WAITED);
     pacing.release();
     assertFalse(pacing.holds(NOW + MILLI, WAITED + MILLI));
   }
 
+  /** Whatever woke it: what it waited for while it was idle, or before, does not count. */
+  @Test
+  void aHartThatIsNoLongerIdleIsHeldAsAfterAnInterrupt() {
+    begin(pacing, NOW, WAITED);
+    pacing.release();
+    begin(pacing, NOW + 20 * MILLI, WAITED + 5 * MILLI);
+    assertFalse(pacing.holds(NOW + 20 * MILLI, WAITED + 5 * MILLI));
+    assertTrue(pacing.holds(NOW + 24 * MILLI, WAITED + 6 * MILLI));
+    assertFalse(pacing.holds(NOW + 30 * MILLI, WAITED + 6 * MILLI));
+  }
+
   @Test
   void anInterruptIsLateOnce() {
-    taken(pacing, NOW, WAITED);
+    begin(pacing, NOW, WAITED);
     assertTrue(pacing.late());
     assertFalse(pacing.late());
-    taken(pacing, NOW + 40 * MILLI, WAITED);
+    begin(pacing, NOW + 40 * MILLI, WAITED);
     assertTrue(pacing.late());
   }
 
   @Test
   void whereItIsNotWantedNothingIsHeld() {
     TimerPacing off = new TimerPacing(false);
-    taken(off, NOW, WAITED);
+    begin(off, NOW, WAITED);
     assertFalse(off.holds(NOW + MILLI, WAITED + MILLI));
   }
 }
