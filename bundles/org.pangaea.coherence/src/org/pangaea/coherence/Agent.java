@@ -89,17 +89,18 @@ public final class Agent {
 
   /**
    * Stops using all tags, for any kind of wait (page, WFI, remote MMIO, a lock, a socket, a run
-   * token).
+   * token). Only who has a page to use runs on; who has merely to ask again is parked all the same
+   * until he resumes, as he may have an answer to wait for.
    */
   public synchronized Park park() {
-    if (woken) {
+    if (woken && granted) {
       return Park.WOKEN;
     }
     if (revokeCount > 0) {
       return Park.REVOKED;
     }
     running = false;
-    return Park.PARKED;
+    return woken ? Park.WOKEN : Park.PARKED;
   }
 
   /**

@@ -13,8 +13,9 @@ package org.pangaea.coherence;
  *
  * <p>Nothing else is needed to be safe. Nodes are told which name to use, so that they do not wait
  * for what is kept; being told late, or in the wrong order, costs time only. Who waits under a name
- * when the other is announced is woken to ask again. His node's request under the old name may stay
- * open at home until the page changes again, and brings his node then what it does not need.
+ * when the other is announced is woken to ask again, and his node's request under the old name is
+ * turned away by home. So each request is answered, and who reads the answer where he has asked
+ * need not hear of anything else. Only a fetch goes on waiting, and has the page joined.
  *
  * <p>Under the page's lock, which is that of its blocks as well.
  */
@@ -104,6 +105,7 @@ final class Blocks {
         node.mirror(block(mirror.gfn, i)).release();
       }
       announce(mirror, true);
+      queued(mirror);
       return;
     }
     long gfn = page(mirror.gfn);
@@ -115,6 +117,20 @@ final class Blocks {
       Mirror page = node.mirror(gfn);
       page.release();
       announce(page, false);
+      for (int i = 0; i < perPage; i++) {
+        queued(node.mirror(block(gfn, i)));
+      }
+    }
+  }
+
+  /** At home: somebody waits for a page or block, or it has just been kept. */
+  void queued(Mirror mirror) {
+    Mirror page = perPage == 0 ? mirror : node.mirror(page(mirror.gfn));
+    // While a page is being joined, its first blocks are kept and not yet used under another name.
+    boolean elsewhere = page.partition != null && page.partition.split == (page == mirror);
+    if (node.rules.turnsRequestsAway(elsewhere)
+        && mirror.directory.turnAway(page.partition.number)) {
+      join(page.gfn);
     }
   }
 
@@ -152,7 +168,9 @@ final class Blocks {
 
   /** News of home, or a wish to it. */
   void receive(int from, Message message, Mirror page) {
-    if (isBlock(page.gfn) || perPage == 0) {
+    if (message.kind() == MessageKind.TURNED) {
+      receiveTurned(from, message, page);
+    } else if (isBlock(page.gfn) || perPage == 0) {
       node.refuse(from, message, "Only pages are split.");
     } else if (message.kind() == MessageKind.JOIN) {
       if (page.directory == null || message.requester() != from) {
@@ -162,11 +180,96 @@ final class Blocks {
       }
     } else if (from != page.home || message.requester() != node.self) {
       node.refuse(from, message, "Only the page's home may say this.");
-    } else if (page.partition != null && page.partition.number == message.grant()) {
-      node.refuse(from, message, "It came before.");
     } else if (node.rules.isNews(
         message.grant(), page.partition == null ? 0 : page.partition.number)) {
       learn(page, message.kind() == MessageKind.SPLIT, message.grant());
     }
+  }
+
+  /** A request of this node is not served, which may be the first that it hears of the news. */
+  private void receiveTurned(int from, Message message, Mirror asked) {
+    Request request = asked.request();
+    if (from != asked.home
+        || message.requester() != node.self
+        || request == null
+        || request.granted != null
+        || asked.state != MirrorState.FILLING
+        || message.ends() != asked.grant
+        || message.grant() <= asked.grant
+        || message.version() <= 0
+        || perPage == 0) {
+      node.refuse(from, message, "Nothing was asked for that this could answer.");
+      return;
+    }
+    asked.turned(message);
+    Mirror page = node.mirror(page(asked.gfn));
+    if (node.rules.isNews(message.version(), page.partition == null ? 0 : page.partition.number)) {
+      learn(page, page == asked, message.version());
+    }
+    if (page.partition.split == (page == asked) && node.rules.turnsAway()) {
+      asked.turnAway();
+    }
+    // If newer news has come before, it is what was asked for that is used again.
+    asked.proceed();
+  }
+
+  // Frames of other nodes' pages: that of a page is its blocks', too
+
+  Eviction evict(long gfn) {
+    if (node.mirror(gfn).partition == null) {
+      return node.mirror(gfn).evict();
+    }
+    boolean may = true;
+    for (int i = -1; i < perPage; i++) {
+      Mirror name = name(gfn, i);
+      may &= name == null || name.mayEvict();
+    }
+    if (!may) {
+      return Eviction.REFUSED;
+    }
+    Eviction all = Eviction.DONE;
+    for (int i = -1; i < perPage; i++) {
+      Mirror name = name(gfn, i);
+      if (name != null && name.evict() == Eviction.PENDING) {
+        all = Eviction.PENDING;
+      }
+    }
+    return all;
+  }
+
+  /** The page if the index is -1, else a block; null if it was never touched here. */
+  private Mirror name(long gfn, int index) {
+    return node.existing(index < 0 ? gfn : block(gfn, index));
+  }
+
+  boolean isFrameFree(long gfn) {
+    Mirror page = node.existing(gfn);
+    boolean free = page == null || !page.hasFrame();
+    for (int i = 0; page != null && page.partition != null && i < perPage; i++) {
+      Mirror block = name(gfn, i);
+      free &= block == null || !block.hasFrame();
+    }
+    return free;
+  }
+
+  long leaving(long id) {
+    long gfn = page(id);
+    Mirror page = node.existing(gfn);
+    for (int i = -1; page != null && page.partition != null && i < perPage; i++) {
+      Mirror name = name(gfn, i);
+      if (name != null && name.gfn != id && name.isLeaving()) {
+        return name.gfn;
+      }
+    }
+    return id;
+  }
+
+  boolean isReadable(long gfn) {
+    Mirror page = node.existing(gfn);
+    boolean readable = node.state(gfn).readable();
+    for (int i = 0; page != null && page.partition != null && i < perPage; i++) {
+      readable |= node.state(block(gfn, i)).readable();
+    }
+    return readable;
   }
 }

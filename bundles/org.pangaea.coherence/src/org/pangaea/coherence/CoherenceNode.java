@@ -121,7 +121,8 @@ public final class CoherenceNode {
 
   /**
    * An agent wants to access a page. Before the call the driver has reserved a frame if {@link
-   * #needsFrame} says so.
+   * #needsFrame} says so; but not for a page, or a block, whose frame is there under another name,
+   * and if that is on its way out ({@link #leaving}), the call is not made yet.
    */
   public Outcome request(long gfn, Agent agent, Access access) {
     return mirror(gfn).request(agent, access);
@@ -197,18 +198,47 @@ public final class CoherenceNode {
     return mirror(gfn).directory.offer(to);
   }
 
-  /** Frees a mirror's frame. Pages that live here are never evicted. */
+  /**
+   * Frees a mirror's frame, in which the page's blocks are as well. Pages that live here are never
+   * evicted.
+   */
   public Eviction evict(long gfn) {
-    return mirror(gfn).evict();
+    return blocks.evict(gfn);
+  }
+
+  /**
+   * Whether the frame of a page of another node has no bytes in use, under whatever name, and none
+   * are asked for: after an eviction, that it is over.
+   */
+  public boolean isFrameFree(long gfn) {
+    return blocks.isFrameFree(gfn);
+  }
+
+  /**
+   * What has to have left before a page, or a block, may be asked for: another name of the same
+   * page, whose eviction is not over. Its frame is about to be given back. See {@link
+   * #awaitEviction}.
+   *
+   * @return the same if there is none
+   */
+  public long leaving(long id) {
+    return blocks.leaving(id);
+  }
+
+  /** An agent is to be woken when the eviction is over of what {@link #leaving} has told. */
+  public void awaitEviction(long id, Agent agent) {
+    mirror(id).awaitEviction(agent);
+  }
+
+  /** Whether any byte of the page may be read here, under whatever name. */
+  public boolean isReadable(long gfn) {
+    return blocks.isReadable(gfn);
   }
 
   /** Whether a request of this page needs a frame that the page does not have yet. */
   public boolean needsFrame(long gfn) {
     Mirror mirror = existing(gfn);
-    return mirror == null
-        ? homes.homeOf(gfn) != self
-        : mirror.version == Version.NONE
-            && (mirror.state == MirrorState.INVALID || mirror.state == MirrorState.OFFERED);
+    return mirror == null ? homes.homeOf(gfn) != self : !mirror.hasFrame();
   }
 
   /** Whether this node's RAM has the page. */
@@ -243,8 +273,8 @@ public final class CoherenceNode {
   }
 
   /**
-   * Whether to ask for the page's blocks. Who asks for what home keeps waits until home has changed
-   * its mind, and is woken when he had better ask for the other.
+   * Whether to ask for the page's blocks. Who waits is woken to ask for the other when that
+   * changes; but a fetch waits until the page is whole.
    */
   public boolean isSplit(long gfn) {
     return blocks.isSplit(gfn);

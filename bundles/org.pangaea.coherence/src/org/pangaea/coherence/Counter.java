@@ -56,6 +56,8 @@ public enum Counter {
   PAGE_SPLIT,
   /** At home: a page that was split is used whole again. */
   PAGE_JOINED,
+  /** At home: a request was not served, because its bytes are used under another name. */
+  TURNED_AWAY,
   /** A message refused. */
   REFUSED
 }

@@ -3,6 +3,7 @@ package org.pangaea.coherence;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The directory entry of a page that lives here: who holds it, and the one transaction at a time
@@ -31,7 +32,10 @@ final class Directory {
   /** The transaction under way, or null. */
   Transaction transaction;
 
-  /** Requests that wait for it, at most one of each node; null until the first. */
+  /**
+   * Requests that wait for it, or until home does not keep the page any more, at most one of each
+   * node; null until the first.
+   */
   ArrayDeque<Message> queue;
 
   /** Nodes whose EVICT waits for it. */
@@ -70,7 +74,17 @@ final class Directory {
       case WRITEBACK -> receiveWriteback(from, message, payload);
       case DONE -> receiveDone(from, message);
       case EVICT -> receiveEvict(from, message, payload);
-      case GRANT, OFFER, FORWARD, DATA, INVALIDATE, INVALIDATED, EVICTED, SPLIT, JOINED, JOIN ->
+      case GRANT,
+          OFFER,
+          FORWARD,
+          DATA,
+          INVALIDATE,
+          INVALIDATED,
+          EVICTED,
+          SPLIT,
+          JOINED,
+          JOIN,
+          TURNED ->
           throw new IllegalArgumentException(message.kind() + " is not for a directory.");
     }
   }
@@ -85,8 +99,32 @@ final class Directory {
       node.refuse(from, message, "Its sender has asked already.");
     } else {
       enqueue(message);
+      node.blocks.queued(mirror);
       serveNext();
     }
+  }
+
+  /**
+   * Tells who waits for what home keeps to ask for the other name. A fetch goes on waiting: it
+   * needs the page. Each gets a new number, so that neither its request nor this answer can be
+   * taken for another one later.
+   *
+   * @param news the number of the news of how the page is used
+   * @return whether anybody goes on waiting
+   */
+  boolean turnAway(long news) {
+    if (queue != null) {
+      for (Message request : List.copyOf(queue)) {
+        if (request.access() != Access.FETCH && request.requester() != node.self) {
+          queue.remove(request);
+          mirror.count(Counter.TURNED_AWAY);
+          long grant = next();
+          grants()[request.requester()] = grant;
+          mirror.send(request.requester(), Message.turned(request, grant, news));
+        }
+      }
+    }
+    return queue != null && !queue.isEmpty();
   }
 
   private void receiveWriteback(int from, Message message, ByteBuffer payload) {
@@ -201,7 +239,10 @@ final class Directory {
     if (!node.rules.evictionWaits(transaction != null)) {
       confirmEvictions();
     }
-    while (transaction == null && queue != null && !queue.isEmpty()) {
+    while (transaction == null
+        && queue != null
+        && !queue.isEmpty()
+        && node.rules.mayLeave(mirror.keep)) {
       serve(queue.remove());
     }
   }

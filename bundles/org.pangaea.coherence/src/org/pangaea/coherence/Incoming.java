@@ -12,7 +12,7 @@ final class Incoming {
   static void receive(Mirror mirror, int from, Message message, ByteBuffer payload) {
     CoherenceNode node = mirror.node;
     switch (message.kind()) {
-      case SPLIT, JOINED, JOIN -> node.blocks.receive(from, message, mirror);
+      case SPLIT, JOINED, JOIN, TURNED -> node.blocks.receive(from, message, mirror);
       case REQUEST, WRITEBACK, DONE, EVICT -> {
         if (mirror.directory == null) {
           node.refuse(from, message, "The page does not live here.");

@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
  * @param gfn the page
  * @param grant the grant (or revoke) this message belongs to, numbered per page by its home
  * @param ends the recipient's (in a REQUEST and EVICT: the sender's) grant that it follows or ends
- * @param version the version of the bytes that the message carries or speaks of
+ * @param version the version of the bytes that the message carries or speaks of; TURNED: the number
+ *     of the news of how the page is used
  * @param have the version of the bytes that the requester still has
  * @param homeHas FORWARD: the version of home's bytes
  * @param acks GRANT: the nodes whose INVALIDATED the requester has to wait for
@@ -164,6 +165,16 @@ public record Message(
   static Message partition(long gfn, int to, boolean split, long number) {
     MessageKind kind = split ? MessageKind.SPLIT : MessageKind.JOINED;
     return new Builder(kind, gfn).requester(to).grant(number).build();
+  }
+
+  /** A request is not served: the bytes have another name since the news of that number. */
+  static Message turned(Message request, long grant, long news) {
+    return new Builder(MessageKind.TURNED, request.gfn)
+        .requester(request.requester)
+        .ends(request.ends)
+        .grant(grant)
+        .version(news)
+        .build();
   }
 
   static Message join(long gfn, int requester) {

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class MessageCodec {
   /** Changes when the bytes change their meaning. */
-  static final byte FORMAT = 3;
+  static final byte FORMAT = 4;
 
   private static final int HEADER = 16;
   private static final int EXCLUSIVE = 1;
@@ -37,6 +37,7 @@ final class MessageCodec {
       case DATA, WRITEBACK -> GRANT | VERSION;
       case INVALIDATE, EVICTED -> GRANT | ENDS;
       case INVALIDATED, SPLIT, JOINED -> GRANT;
+      case TURNED -> GRANT | ENDS | VERSION;
       case JOIN -> 0;
       case DONE -> GRANT | MORE;
       case OFFER -> GRANT | ENDS | MORE;
@@ -51,7 +52,7 @@ final class MessageCodec {
       case FORWARD -> EXCLUSIVE;
       case WRITEBACK, EVICT -> PAGE;
       case DONE -> UNWRITTEN;
-      case REQUEST, INVALIDATE, INVALIDATED, OFFER, EVICTED, SPLIT, JOINED, JOIN -> 0;
+      case REQUEST, INVALIDATE, INVALIDATED, OFFER, EVICTED, SPLIT, JOINED, JOIN, TURNED -> 0;
     };
   }
 

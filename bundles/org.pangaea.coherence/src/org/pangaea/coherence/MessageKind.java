@@ -29,5 +29,9 @@ public enum MessageKind {
   /** Home to all: the page is used whole again. */
   JOINED,
   /** To home: somebody needs the page whole. */
-  JOIN
+  JOIN,
+  /**
+   * Home to requester: not served, as the page is used by its blocks, or the block's page whole.
+   */
+  TURNED
 }

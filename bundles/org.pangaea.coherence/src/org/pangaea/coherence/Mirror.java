@@ -96,6 +96,12 @@ final class Mirror {
     return outcome;
   }
 
+  /** Waits for the end of the eviction, whatever the agent may do with the page until then. */
+  void awaitEviction(Agent agent) {
+    forgetWish(agent);
+    fault().add(agent, Access.READ);
+  }
+
   void withdraw(Agent agent) {
     forgetWish(agent);
     proceed();
@@ -120,8 +126,25 @@ final class Mirror {
     }
   }
 
+  /** Whether nothing is open that keeps the page here. */
+  boolean mayEvict() {
+    return directory == null && fault == null && isIdle() && state != MirrorState.OFFERED;
+  }
+
+  /** Whether the page is being given back: who wants it again waits until that is done. */
+  boolean isLeaving() {
+    return state == MirrorState.EVICTING
+        || state == MirrorState.RETIRING
+        || revocation != null && revocation.kind == Revocation.Kind.EVICT;
+  }
+
+  /** Whether there are bytes of this page or block in its frame, or will be. */
+  boolean hasFrame() {
+    return version != Version.NONE || state != MirrorState.INVALID && state != MirrorState.OFFERED;
+  }
+
   Eviction evict() {
-    if (directory != null || fault != null || !isIdle() || state == MirrorState.OFFERED) {
+    if (!mayEvict()) {
       return Eviction.REFUSED;
     }
     if (state == MirrorState.INVALID) {
@@ -204,7 +227,7 @@ final class Mirror {
 
   // Asking home
 
-  /** Nothing is under way that a revoke would have to wait for. */
+  /** Nothing is under way here, and home does not keep the page. */
   private boolean isSettled() {
     return revocation == null && request() == null && node.rules.mayLeave(keep);
   }
@@ -311,6 +334,13 @@ final class Mirror {
     }
   }
 
+  /** The request was not served: the bytes are used under another name. */
+  void turned(Message answer) {
+    grant = answer.grant();
+    fault.request = null;
+    state(MirrorState.INVALID, "turned away");
+  }
+
   /** An untouched page is this node's from now on. */
   void offered(Message offer) {
     grant = offer.grant();
@@ -330,7 +360,7 @@ final class Mirror {
 
   /** Takes the tags back that a FORWARD or INVALIDATE affects; when all are back, answers it. */
   void carryOut(Message message) {
-    if (revocation != null || !node.rules.mayLeave(keep)) {
+    if (revocation != null) {
       fault().deferred = message;
     } else if (message.kind() == MessageKind.FORWARD && !message.exclusive()) {
       count(Counter.DOWNGRADE);
@@ -488,6 +518,7 @@ final class Mirror {
   void release() {
     keep = Keep.NOT;
     proceed();
+    directory.serveNext();
   }
 
   /** Goes on with keeping as far as is possible now. */

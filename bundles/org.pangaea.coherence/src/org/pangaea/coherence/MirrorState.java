@@ -35,7 +35,7 @@ public enum MirrorState {
     SHARED.next = EnumSet.of(UPGRADING, INVALID, EXCLUSIVE);
     EXCLUSIVE.next = EnumSet.of(MODIFIED, SHARED, INVALID, EVICTING);
     MODIFIED.next = EnumSet.of(SHARED, INVALID, EVICTING);
-    FILLING.next = EnumSet.of(SHARED, EXCLUSIVE);
+    FILLING.next = EnumSet.of(SHARED, EXCLUSIVE, INVALID);
     UPGRADING.next = EnumSet.of(EXCLUSIVE, FILLING);
     EVICTING.next = EnumSet.of(RETIRING, INVALID);
     RETIRING.next = EnumSet.of(INVALID);

@@ -140,9 +140,14 @@ class Rules {
     return number > last;
   }
 
-  /** Who waits for what home keeps now would wait until it changes its mind. */
+  /** Who waits under a name that the bytes have no longer is woken, to ask by the other. */
   boolean turnsAway() {
     return true;
+  }
+
+  /** A request is not served while the bytes are used under another name. */
+  boolean turnsRequestsAway(boolean elsewhere) {
+    return elsewhere;
   }
 
   /** A first store makes new bytes, and new bytes have a new version. */

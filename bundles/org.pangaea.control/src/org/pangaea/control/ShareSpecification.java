@@ -26,8 +26,7 @@ import java.util.List;
  *     then written, on each, is granted exclusively
  * @param bulkOwnership whether a node that touches one untouched page after the other is given more
  *     of them than it asked for
- * @param adaptiveBlocks whether pages that nodes fight for are split into blocks; not where a node
- *     has a mirror budget
+ * @param adaptiveBlocks whether pages that nodes fight for are split into blocks
  * @param timerPacing whether harts that wait for pages much of the time get their timer interrupts
  *     later
  * @param processors of the receiver's computer, by the operating system's numbers, that belong to

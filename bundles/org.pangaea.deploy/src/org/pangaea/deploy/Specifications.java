@@ -53,18 +53,13 @@ final class Specifications {
                 coherence.isExclusiveOnRead(),
                 coherence.isMigratoryGrant(),
                 coherence.isBulkOwnership(),
-                coherence.isAdaptiveBlocks() && !hasMirrorBudgets(),
+                coherence.isAdaptiveBlocks(),
                 coherence.isTimerPacing(),
                 numbers(node.getProcessors()),
                 claimedBesides(node),
                 machine.getWeight(),
                 machine.isMigrateHarts()))
         .toList();
-  }
-
-  /** A page that leaves a node leaves it whole, so pages are not split where pages leave. */
-  private boolean hasMirrorBudgets() {
-    return nodes.stream().anyMatch(node -> node.getMirrorBudget() > 0);
   }
 
   /** The node of the hart that boots, and loads the guest's images. */

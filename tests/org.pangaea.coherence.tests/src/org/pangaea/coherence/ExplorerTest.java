@@ -97,6 +97,26 @@ class ExplorerTest {
   }
 
   @Test
+  void pagesThatAreSplitAndJoinedAndEvicted() {
+    Setup two = Setup.of(ONE_PAGE, 1, 1).withPromptParking();
+    explore(two.evictions(1).operations(1).withBlocks(2, 2));
+    explore(two.operations(2).withBlocks(1, 2));
+    explore(Setup.of(ONE_PAGE, 0, 1).evictions(1).operations(2).withBlocks(2, 2));
+    explore(two.operations(1).accesses(READ_WRITE_FETCH).withBlocks(1, 2));
+    Setup twoAgents = Setup.of(ONE_PAGE, 1, 2).evictions(1).withPromptParking().operations(1);
+    explore(twoAgents.withBlocks(1, 2));
+  }
+
+  @Test
+  void twoPagesThatAreSplitAndEvictedForLackOfFrames() {
+    Setup two = Setup.of(new int[] {0, 0}, 0, 1).frames(1).evictions(0).withPromptParking();
+    explore(two.operations(2).withBlocks(1, 2));
+    explore(two.operations(2).withBlocks(2, 1));
+    Setup twoAgents = Setup.of(new int[] {0, 0}, 0, 2).frames(1).evictions(0).withPromptParking();
+    explore(twoAgents.operations(1).withBlocks(1, 2));
+  }
+
+  @Test
   void aHartThatMovesWhileAnotherUsesThePage() {
     explore(Setup.of(ONE_PAGE, 1, 2).withPromptParking().withAHartThatMoves());
     explore(Setup.of(ONE_PAGE, 2, 1).withIdling().withAHartThatMoves());

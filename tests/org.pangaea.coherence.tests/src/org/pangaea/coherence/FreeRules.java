@@ -42,6 +42,11 @@ class FreeRules extends Rules {
     return true;
   }
 
+  /** Who wants a page that is on its way out waits until it is gone. */
+  boolean waitsForEvictions() {
+    return true;
+  }
+
   /** A hart that goes to another node has acknowledged everything. */
   boolean acknowledgesBeforeLeaving() {
     return true;

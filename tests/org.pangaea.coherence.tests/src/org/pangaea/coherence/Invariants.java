@@ -23,6 +23,19 @@ final class Invariants {
         nobodyHoldsWhileWaiting(world, driver, user);
       }
     }
+    for (int page = 0; page < world.setup.pages() && world.isQuiescent(); page++) {
+      allUseOneName(world, page);
+    }
+  }
+
+  /** When nothing is open any more, all who know a page to have been split know what it is now. */
+  private static void allUseOneName(World world, int page) {
+    Partition atHome = world.atHome(page).partition;
+    for (World.Driver driver : world.drivers) {
+      Partition here = world.mirror(driver.self, page).partition;
+      boolean agree = here == null || atHome != null && here.split == atHome.split;
+      require(agree, "is used under a name that it has not", driver, page);
+    }
   }
 
   /** At most one owner, and then no reader elsewhere. */

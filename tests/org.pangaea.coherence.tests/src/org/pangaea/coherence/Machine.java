@@ -94,7 +94,18 @@ final class Machine {
     return switch (message.kind()) {
       case REQUEST -> true;
       case FORWARD, INVALIDATE -> message.requester() == from;
-      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
+      case GRANT,
+          DATA,
+          WRITEBACK,
+          INVALIDATED,
+          DONE,
+          OFFER,
+          EVICT,
+          EVICTED,
+          SPLIT,
+          JOINED,
+          JOIN,
+          TURNED ->
           false;
     };
   }
@@ -102,7 +113,7 @@ final class Machine {
   private void answer(int from, int to, Message message) {
     boolean answers =
         switch (message.kind()) {
-          case GRANT -> true;
+          case GRANT, TURNED -> true;
           case DATA, INVALIDATED -> to == nodes[to].homes.homeOf(message.gfn());
           case REQUEST,
               FORWARD,
@@ -234,7 +245,14 @@ final class Machine {
     @Override
     public void evicted(long gfn) {
       evicted.add(gfn);
-      Arrays.fill(frames, first(gfn), first(gfn) + count(gfn), 0xdead);
+      drop(node().pageOf(gfn));
+    }
+
+    /** Gives a page's frame back, if its bytes are not in use under another name. */
+    void drop(long page) {
+      if (node().isFrameFree(page)) {
+        Arrays.fill(frames, first(page), first(page) + count(page), 0xdead);
+      }
     }
 
     @Override

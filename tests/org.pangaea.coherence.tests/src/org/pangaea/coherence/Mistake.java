@@ -176,6 +176,22 @@ enum Mistake {
         }
       }),
 
+  NOBODY_IS_TURNED_AWAY(() ->
+      new FreeRules() {
+        @Override
+        boolean turnsRequestsAway(boolean elsewhere) {
+          return false;
+        }
+      }),
+
+  ASKED_FOR_WHILE_IT_LEAVES(() ->
+      new FreeRules() {
+        @Override
+        boolean waitsForEvictions() {
+          return false;
+        }
+      }),
+
   ACKNOWLEDGED_WITHOUT_DROPPING(() ->
       new FreeRules() {
         @Override

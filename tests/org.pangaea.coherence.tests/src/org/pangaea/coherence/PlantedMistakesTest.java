@@ -21,12 +21,13 @@ class PlantedMistakesTest {
   };
 
   private static final Setup[] BLOCKS = {
-    Setup.of(new int[] {0}, 1, 1).operations(1).evictions(0).withPromptParking().withBlocks(2, 3)
+    Setup.of(new int[] {0}, 1, 1).operations(1).evictions(0).withPromptParking().withBlocks(2, 3),
+    Setup.of(new int[] {0}, 1, 1).operations(2).evictions(1).withPromptParking().withBlocks(1, 2)
   };
 
   /** Those that can only be made where pages are split. */
   private static final Set<Mistake> WITH_BLOCKS =
-      EnumSet.range(Mistake.KEPT_PAGE_IS_USED_AT_HOME, Mistake.NEWS_TURNS_NOBODY_AWAY);
+      EnumSet.range(Mistake.KEPT_PAGE_IS_USED_AT_HOME, Mistake.ASKED_FOR_WHILE_IT_LEAVES);
 
   @ParameterizedTest
   @EnumSource(Mistake.class)

@@ -16,7 +16,7 @@ final class Ranks {
   private final World world;
   private final int page;
 
-  /** Per node its grants; then the versions; then per node the news that it has heard. */
+  /** Per node its grants; then the versions; then the news of how the page is used. */
   private final long[][] numbers;
 
   private final int[] counts;
@@ -26,7 +26,7 @@ final class Ranks {
     this.world = world;
     this.page = page;
     versions = world.nodes.length;
-    numbers = new long[2 * versions + 1][64];
+    numbers = new long[versions + 2][64];
     counts = new int[numbers.length];
   }
 
@@ -39,9 +39,9 @@ final class Ranks {
     return !world.setup.offers() ? rank : value == 0 ? 0 : rank + 1;
   }
 
-  /** The news of how a page is used, as the number that one node can compare with others. */
-  int news(int node, long value) {
-    return Math.max(0, rank(versions + 1 + node, value));
+  /** The news of how a page is used, as the number that nodes can compare with others. */
+  int news(long value) {
+    return Math.max(0, rank(versions + 1, value));
   }
 
   static long restored(int rank, Setup setup) {
@@ -60,6 +60,10 @@ final class Ranks {
     return Arrays.binarySearch(numbers[family], 0, counts[family], value);
   }
 
+  static boolean isNews(Message message) {
+    return message.kind() == MessageKind.SPLIT || message.kind() == MessageKind.JOINED;
+  }
+
   static boolean isRevoke(Message message) {
     return message.kind() == MessageKind.FORWARD || message.kind() == MessageKind.INVALIDATE;
   }
@@ -74,7 +78,12 @@ final class Ranks {
       collect(node, world.mirror(node, page));
     }
     for (World.Flight flight : world.flights) {
-      if (flight.message().gfn() == page) {
+      int of = (int) flight.message().gfn();
+      if (flight.message().kind() == MessageKind.TURNED && page == world.setup.pageOf(of)) {
+        // What turns a request of a block away tells news of its page.
+        number(versions + 1, flight.message().version());
+      }
+      if (page == of) {
         collect(flight.to(), flight.message());
       }
     }
@@ -108,7 +117,7 @@ final class Ranks {
     }
     number(node, mirror.grant);
     if (mirror.partition != null) {
-      number(versions + 1 + node, mirror.partition.number);
+      number(versions + 1, mirror.partition.number);
     }
     if (mirror.revocation != null) {
       collect(node, mirror.revocation.message);
@@ -141,15 +150,17 @@ final class Ranks {
   private void collect(int to, Message message) {
     if (message != null) {
       int has = MessageCodec.numbers(message.kind());
-      if (message.kind() == MessageKind.SPLIT || message.kind() == MessageKind.JOINED) {
-        number(versions + 1 + to, message.grant());
+      if (isNews(message)) {
+        number(versions + 1, message.grant());
       } else if ((has & MessageCodec.GRANT) != 0) {
         number(message.requester(), message.grant());
       }
       if ((has & MessageCodec.ENDS) != 0) {
         number(isRevoke(message) ? to : message.requester(), message.ends());
       }
-      number(versions, message.version());
+      if (message.kind() != MessageKind.TURNED) {
+        number(versions, message.version());
+      }
     }
   }
 

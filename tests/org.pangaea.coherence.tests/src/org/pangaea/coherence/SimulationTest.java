@@ -80,6 +80,8 @@ class SimulationTest {
     assertTrue(simulator.changes > steps / 2000, simulator.changes + " splits and joins only");
     simulator.checkAllPages();
     assertNothingReported(simulator);
+    assertEquals(List.of(), simulator.machine.open(), "asked and neither answered nor let go");
+    assertEquals(List.of(), simulator.machine.unasked, "let go and answered all the same");
   }
 
   @Test

@@ -165,8 +165,8 @@ final class Simulator {
       switch (random.nextInt(8)) {
         case 0 -> agent.park();
         case 1 -> {
-          if (blocks == 0) {
-            host.node().evict(random.nextInt(pages));
+          if (blocks == 0 || random.nextInt(4) == 0) {
+            evict(random.nextInt(pages));
           } else {
             splitOrJoin(random.nextInt(pages));
           }
@@ -175,6 +175,14 @@ final class Simulator {
         default -> start(random.nextInt(oracle.length), Access.values()[random.nextInt(4)]);
       }
       return true;
+    }
+
+    private boolean evict(int page) {
+      boolean done = host.node().evict(page) == Eviction.DONE;
+      if (done) {
+        host.drop(page);
+      }
+      return done;
     }
 
     private void splitOrJoin(int page) {
@@ -240,7 +248,10 @@ final class Simulator {
       CoherenceNode node = host.node();
       boolean split = blocks > 0 && node.isSplit(page);
       wanted = split && access != Access.FETCH ? (int) node.block(page, unit % blocks) : page;
-      if (makeRoom() && host.node().request(wanted, agent, access) == Outcome.GRANTED) {
+      if (node.needsFrame(wanted) && node.leaving(wanted) != wanted) {
+        wanted = (int) node.leaving(wanted);
+        node.awaitEviction(wanted, agent);
+      } else if (makeRoom() && node.request(wanted, agent, access) == Outcome.GRANTED) {
         rights[wanted] = Math.max(rights[wanted], access == Access.WRITE ? 2 : 1);
         use(unit, access == Access.WRITE);
         wanted = -1;
@@ -252,18 +263,19 @@ final class Simulator {
 
     /** Whether there is a frame for the wanted page; if not, begins to free one. */
     private boolean makeRoom() {
-      if (blocks > 0 || !host.node().needsFrame(wanted)) {
+      CoherenceNode node = host.node();
+      if (!node.needsFrame(wanted) || !node.isFrameFree(node.pageOf(wanted))) {
         return true;
       }
       int used = 0;
       int victim = -1;
       for (int page = 0; page < pages; page++) {
-        if (page % machine.nodes.length != host.self && !host.node().needsFrame(page)) {
+        if (page % machine.nodes.length != host.self && !node.isFrameFree(page)) {
           used++;
           victim = random.nextInt(used) == 0 ? page : victim;
         }
       }
-      return used < frames || host.node().evict(victim) == Eviction.DONE;
+      return used < frames || evict(victim);
     }
 
     private void useTranslation() {

@@ -154,7 +154,7 @@ final class Snapshot {
       put(mirror.keep.ordinal());
       Partition partition = mirror.partition;
       put(partition == null ? 0 : partition.split ? 2 : 1);
-      put(partition == null ? 0 : ranks[page].news(driver.self, partition.number));
+      put(partition == null ? 0 : ranks[page].news(partition.number));
     }
   }
 
@@ -267,13 +267,17 @@ final class Snapshot {
     int before = page;
     page = (int) message.gfn();
     // A number that the kind does not have is of no family: its rank is 0.
-    if (message.kind() == MessageKind.SPLIT || message.kind() == MessageKind.JOINED) {
-      put(ranks[page].news(message.requester(), message.grant()));
+    if (Ranks.isNews(message)) {
+      put(ranks[page].news(message.grant()));
     } else {
       grant(message.requester(), message.grant());
     }
     grant(Ranks.isRevoke(message) ? to : message.requester(), message.ends());
-    version(message.version());
+    if (message.kind() == MessageKind.TURNED) {
+      put(ranks[world.setup.pageOf(page)].news(message.version()));
+    } else {
+      version(message.version());
+    }
     version(message.have());
     version(message.homeHas());
     page = before;
@@ -506,7 +510,10 @@ final class Snapshot {
     long ends = getGrant();
     message.grant((has & MessageCodec.GRANT) != 0 ? grant : 0);
     message.ends((has & MessageCodec.ENDS) != 0 ? ends : 0);
-    return message.version(get()).have(get()).homeHas(get()).acks(get()).build();
+    int version = get();
+    boolean turned = message.kind == MessageKind.TURNED;
+    message.version(turned ? Ranks.FIRST_GRANT + version : version);
+    return message.have(get()).homeHas(get()).acks(get()).build();
   }
 
   private int get() {

@@ -44,8 +44,9 @@ final class User {
   }
 
   boolean mayAsk() {
-    return setup.blocks() > 0
-        || !world.nodes[driver.self].needsFrame(wanted)
+    CoherenceNode node = world.nodes[driver.self];
+    return !node.needsFrame(wanted)
+        || !node.isFrameFree(setup.pageOf(wanted))
         || driver.freeFrames() > 0;
   }
 
@@ -130,7 +131,7 @@ final class User {
     CoherenceNode node = world.nodes[driver.self];
     boolean split = setup.blocks() > 0 && node.isSplit(page);
     wanted = split && access != Access.FETCH ? setup.pages() + unit : page;
-    if (!mayAsk() || node.request(wanted, agent, access) == Outcome.WAIT) {
+    if (!mayAsk() || request() == Outcome.WAIT) {
       if (split && access == Access.FETCH) {
         node.askToJoin(page);
       }
@@ -148,6 +149,17 @@ final class User {
       unit = 0;
       access = Access.READ;
     }
+  }
+
+  private Outcome request() {
+    CoherenceNode node = world.nodes[driver.self];
+    int leaving = node.needsFrame(wanted) ? (int) node.leaving(wanted) : wanted;
+    if (leaving == wanted || !world.rules.waitsForEvictions()) {
+      return node.request(wanted, agent, access);
+    }
+    wanted = leaving;
+    node.awaitEviction(wanted, agent);
+    return Outcome.WAIT;
   }
 
   void park() {

@@ -181,10 +181,7 @@ final class World {
     };
   }
 
-  /**
-   * Nothing is open anywhere, but for requests of what home keeps, for which no agent waits any
-   * more.
-   */
+  /** Nothing is open anywhere. */
   boolean isQuiescent() {
     if (!flights.isEmpty()) {
       return false;
@@ -197,14 +194,8 @@ final class World {
       }
       for (int page = 0; page < setup.ids(); page++) {
         Mirror mirror = mirror(driver.self, page);
-        if (atHome(page).keep == Keep.KEPT) {
-          if (mirror.revocation != null) {
-            return false;
-          }
-          continue;
-        }
         if (mirror.fault != null
-            || mirror.keep != Keep.NOT
+            || mirror.keep == Keep.WANTED
             || mirror.revocation != null
             || mirror.directory != null && mirror.directory.transaction != null
             || mirror.state == MirrorState.EVICTING
@@ -283,13 +274,10 @@ final class World {
             steps.add(step(Step.JOIN, self, 0, page));
           }
         }
-        boolean evictable =
-            mirror.directory == null
-                && mirror.fault == null
-                && mirror.revocation == null
-                && !nodes[self].needsFrame(page)
-                && mirror.state != MirrorState.EVICTING
-                && mirror.state != MirrorState.RETIRING;
+        boolean evictable = mirror.directory == null && !nodes[self].isFrameFree(page);
+        for (int id = page; id < setup.ids(); id++) {
+          evictable &= setup.pageOf(id) != page || mirror(self, id).mayEvict();
+        }
         if (evictable && starved) {
           steps.add(step(Step.EVICT_FOR_FRAME, self, page, 0));
         } else if (evictable && evictions != 0) {
@@ -340,7 +328,7 @@ final class World {
     int freeFrames() {
       int free = setup.frames();
       for (int page = 0; page < setup.pages(); page++) {
-        if (setup.homes()[page] != self && !nodes[self].needsFrame(page)) {
+        if (setup.homes()[page] != self && !nodes[self].isFrameFree(page)) {
           free--;
         }
       }
@@ -387,6 +375,9 @@ final class World {
     @Override
     public void evicted(long gfn) {
       check(nodes[self].needsFrame(gfn), "an evicted page has its frame");
+      boolean over = nodes[self].leaving(gfn) == gfn;
+      boolean free = nodes[self].isFrameFree(setup.pageOf((int) gfn));
+      check(!over || free, "a page is used again before its eviction is over");
     }
 
     @Override

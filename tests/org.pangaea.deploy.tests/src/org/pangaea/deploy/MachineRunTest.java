@@ -26,6 +26,7 @@ import org.pangaea.deploy.fakes.FakeCluster;
 import org.pangaea.deploy.fakes.FakeVmm;
 import org.pangaea.guests.Progress;
 import org.pangaea.model.Clusters;
+import org.pangaea.model.cluster.ClusterFactory;
 import org.pangaea.model.cluster.VirtualMachine;
 
 class MachineRunTest {
@@ -127,6 +128,20 @@ class MachineRunTest {
       assertFalse(share.adaptiveBlocks());
       assertTrue(share.timerPacing());
       assertFalse(share.migrateHarts());
+    }
+  }
+
+  @Test
+  void pagesMayBeSplitWhereNodesHaveMirrorBudgets() throws Exception {
+    VirtualMachine machine = TestMachines.machine(2, 2);
+    machine.setCoherence(ClusterFactory.eINSTANCE.createCoherenceSettings());
+    machine.getCoherence().setAdaptiveBlocks(true);
+    Clusters.nodesOf(machine).get(1).setMirrorBudget(16L << 20);
+    try (MachineRun run = start(machine)) {
+      assertEquals(2, run.session().info().nodes().size());
+      ShareSpecification share = cluster.vmm("node1").share();
+      assertTrue(share.adaptiveBlocks());
+      assertEquals(16L << 20, share.mirrorBudget());
     }
   }
 

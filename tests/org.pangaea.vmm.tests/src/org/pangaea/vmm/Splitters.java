@@ -3,6 +3,7 @@ package org.pangaea.vmm;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.pangaea.control.ShareStatus;
 import org.pangaea.vmm.share.Partitions;
 
 /** Splits pages of a machine and joins them at random, until it ends. */
@@ -53,7 +54,12 @@ final class Splitters implements AutoCloseable {
       long split = 0;
       long joined = 0;
       for (int node = 0; node < layout.nodes(); node++) {
-        Map<String, Long> counters = cluster.share(node).status().counters();
+        ShareStatus status = cluster.share(node).status();
+        long over = status.mirrors().frames() - (layout.mirrorBudget() >> 12);
+        if (layout.mirrorBudget() > 0 && over > 0) {
+          throw new AssertionError(over + " frames above the budget. " + status);
+        }
+        Map<String, Long> counters = status.counters();
         refused += counters.get("refused");
         split += counters.get("page-split");
         joined += counters.get("page-joined");

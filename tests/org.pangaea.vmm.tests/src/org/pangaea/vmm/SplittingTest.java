@@ -19,6 +19,10 @@ class SplittingTest {
 
   private static final Layout[] MORE = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(3, 1)};
 
+  /** Nodes that may hold hardly any page of others: pages leave, whole or in blocks. */
+  private static final Layout[] TIGHT =
+      Stream.of(MORE).map(Layout::withSmallestMirrorBudgetForAll).toArray(Layout[]::new);
+
   private static final Layout[] MOST = {Layout.of(2, 2), Layout.of(3, 2), Layout.of(4, 1)};
 
   /** Each hart counts in a block of its own of one page, for ever. */
@@ -185,5 +189,55 @@ class SplittingTest {
                 Places.SAME_PAGE,
                 Places.SAME_LINE),
         MORE);
+  }
+
+  // The frame of a page that leaves has its blocks in it.
+
+  @TestFactory
+  Stream<DynamicTest> noAmoIsLostWherePagesLeave() {
+    return Workloads.counters(Splitters::runWandering, AtomicCounterTest.AMO, 30_000, TIGHT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreIsLostWherePagesLeave() {
+    return Workloads.torture(Splitters::run, 700, 64, TIGHT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> noStoreOfAHartThatMovesIsLostWherePagesLeave() {
+    return Workloads.torture(Splitters::runWandering, 700, 64, TIGHT);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noStoreOfAHartThatMovesIsLostWherePagesLeaveForLong() {
+    return Workloads.torture(Splitters::runWandering, 20_000, 64, TIGHT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> moreMemoryThanFitsIsWrittenAndChecked() {
+    return Layout.each(
+        layout -> assertEquals("", Splitters.run(layout, MirrorBudgetTest.FILL.formatted(2, 512))),
+        TIGHT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> codeThatIsRewrittenIsExecutedAsItIsWherePagesLeave() {
+    return Workloads.rewriting(Splitters::runWandering, 200, TIGHT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theMemoryModelHoldsWherePagesLeave() {
+    return Layout.each(
+        layout -> litmus(Splitters::runWandering, layout, 300, Places.SPARSE, Places.SAME_PAGE),
+        TIGHT);
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> theMemoryModelHoldsWherePagesLeaveForLong() {
+    return Layout.each(
+        layout -> litmus(Splitters::runWandering, layout, 10_000, Places.SPARSE, Places.SAME_PAGE),
+        TIGHT);
   }
 }

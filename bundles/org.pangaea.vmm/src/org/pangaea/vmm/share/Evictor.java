@@ -91,7 +91,7 @@ final class Evictor {
 
   /** Under the page's lock. */
   private boolean evict(long gfn) {
-    boolean current = node.state(gfn).readable();
+    boolean current = node.isReadable(gfn);
     Eviction eviction = node.evict(gfn);
     switch (eviction) {
       case DONE -> {
@@ -108,10 +108,12 @@ final class Evictor {
     return eviction != Eviction.REFUSED;
   }
 
-  /** A page has left. Under its lock. */
+  /** A page, or a block of it, has left; the frame is free if it was the last. Under its lock. */
   void evicted(long gfn) {
-    // In this order: until its memory is the host's again, the frame counts.
-    frames.release(gfn);
-    mirrors.left(gfn);
+    if (node.isFrameFree(gfn)) {
+      // In this order: until its memory is the host's again, the frame counts.
+      frames.release(gfn);
+      mirrors.left(gfn);
+    }
   }
 }

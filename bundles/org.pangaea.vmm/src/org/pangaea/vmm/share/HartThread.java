@@ -341,7 +341,7 @@ final class HartThread extends Sleeper implements Runnable {
       awaitTurn();
       paceTimer();
       if (hart.takeInterrupt() && hart.tookTimer()) {
-        beginPacing();
+        pacing.taken(System.nanoTime(), counters.pageNanos(), counters.pageWaits());
       }
       switch (executor.run(BUDGET)) {
         case POLL -> {}
@@ -377,10 +377,6 @@ final class HartThread extends Sleeper implements Runnable {
     }
   }
 
-  private void beginPacing() {
-    pacing.begin(System.nanoTime(), counters.pageNanos(), counters.pageWaits());
-  }
-
   private void releaseTimer() {
     pacing.release();
     hart.holdTimer(false);
@@ -414,7 +410,9 @@ final class HartThread extends Sleeper implements Runnable {
     while (true) {
       hart.checkTimer();
       if (hart.wakeable() || hart.attention) {
-        beginPacing();
+        if (!hart.isTimerDue()) {
+          pacing.woken(System.nanoTime(), counters.pageNanos());
+        }
         return;
       }
       // Guest time may move up while this thread sleeps, and nobody wakes it for that.

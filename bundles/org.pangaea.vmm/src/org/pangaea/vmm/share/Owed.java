@@ -14,7 +14,7 @@ record Owed(int to, long gfn, Reply reply) {
     return node == to
         && message.gfn() == gfn
         && switch (message.kind()) {
-          case GRANT, DATA, INVALIDATED -> true;
+          case GRANT, DATA, INVALIDATED, TURNED -> true;
           case REQUEST,
               FORWARD,
               WRITEBACK,

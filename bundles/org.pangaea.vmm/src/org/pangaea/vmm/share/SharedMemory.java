@@ -99,11 +99,6 @@ final class SharedMemory implements Effects {
         new MirrorFrames(
             first, frames.endPage() - first, specification.mirrorBudget(), agents.length);
     splits = specification.adaptiveBlocks();
-    if (splits && mirrors.limited()) {
-      throw new IllegalArgumentException(
-          "Pages of this VM are split into blocks, so no node may have a mirror budget: a page"
-              + " that leaves a node leaves it whole.");
-    }
     node =
         new CoherenceNode(
             self,
@@ -157,16 +152,16 @@ final class SharedMemory implements Effects {
         boolean wanted = splits && node.isSplit(gfn);
         split = wanted && access != Access.FETCH;
         long id = split ? node.block(gfn, PageParts.index(gpa)) : gfn;
-        if (split && framed) {
-          // It was split meanwhile. Frames of such pages are not counted: they were when the page
-          // was here as a whole, and where the number of frames matters pages are not split.
-          framed = false;
-          mirrors.free();
-        }
-        boolean needed = !split && node.needsFrame(gfn);
-        framed |= needed && !framed && mirrors.take();
-        lacking = needed && !framed;
-        if (!lacking) {
+        // A page's frame is its blocks', too.
+        boolean needed = node.needsFrame(id) && !mirrors.isPlaced(gfn);
+        long leaving = splits && needed ? node.leaving(id) : id;
+        framed |= needed && !framed && leaving == id && mirrors.take();
+        lacking = needed && !framed && leaving == id;
+        if (leaving != id) {
+          // Parts of the page are still here, and its frame is being given back.
+          sleeper.expectPage(gfn);
+          node.awaitEviction(leaving, sleeper.agent);
+        } else if (!lacking) {
           sleeper.expectPage(gfn);
           outcome = node.request(id, sleeper.agent, access);
           if (outcome == Outcome.WAIT && splits && homes.homeOf(gfn) == self) {
@@ -175,15 +170,14 @@ final class SharedMemory implements Effects {
           if (outcome == Outcome.WAIT && wanted && !split) {
             node.askToJoin(gfn);
           }
-          if (framed && !node.needsFrame(gfn)) {
+          if (framed && !needed) {
+            // Another agent has brought the page, or a block of it, here meanwhile.
             framed = false;
-            if (needed) {
-              mirrors.place(gfn);
-              placed = true;
-            } else {
-              // Another agent has brought the page here meanwhile.
-              mirrors.free();
-            }
+            mirrors.free();
+          } else if (framed && !node.needsFrame(id)) {
+            framed = false;
+            mirrors.place(gfn);
+            placed = true;
           } else if (mirrors.limited() && homes.homeOf(gfn) != self) {
             mirrors.refer(gfn);
           }
@@ -195,11 +189,9 @@ final class SharedMemory implements Effects {
         messages = stripe.takeAndUnlock();
       }
       Question question = null;
-      if (outcome == Outcome.WAIT && !splits) {
+      if (outcome == Outcome.WAIT) {
         question = transmitter.ask(messages);
       } else {
-        // Who waits for a page that is split meanwhile is turned away, without an answer from
-        // home; and a thread that reads a lane hears of nothing else.
         transmitter.transmit(messages);
       }
       // The page that leaves and the page that comes travel at the same time. Two, so that those
@@ -524,7 +516,7 @@ final class SharedMemory implements Effects {
 
   @Override
   public void evicted(long gfn) {
-    evictor.evicted(gfn);
+    evictor.evicted(node.pageOf(gfn));
   }
 
   @Override

@@ -196,8 +196,9 @@ abstract class Sleeper {
   /**
    * Takes the answer to a question. Whatever else this agent waits for meanwhile would come through
    * {@link #wake}, which a thread that reads does not hear: but while it waits for a page that is
-   * only the page, which comes after the answer, and the end of the machine, which {@link
-   * #stopAsking} makes heard.
+   * the page, which comes after the answer; the word that it had better ask for something else,
+   * which can wait for the answer; and the end of the machine, which {@link #stopAsking} makes
+   * heard.
    */
   private void take(Question question) {
     synchronized (asking) {

@@ -6,10 +6,10 @@ package org.pangaea.vmm.share;
  *
  * <p>A kernel's tick touches pages that every hart's tick writes: the clock, the jiffies, run
  * queues. Where a page takes half a millisecond, a tick takes several, and comes again after four;
- * the guest then does little else, and all its nodes wait for these few pages. So after a timer
- * interrupt, and after anything else that woke it, a hart is given {@value #SHARE} times as long as
- * it has waited for pages since then, until the next, at most {@value #WAITS} times as long as it
- * waits for a page lately. That is at least {@value #SHORTEST_MILLIS} ms, and never more than
+ * the guest then does little else, and all its nodes wait for these few pages. So a hart that had a
+ * timer interrupt, or that something else has woken, has some time before the next: {@value #SHARE}
+ * times as long as it has waited for pages since then, at most {@value #WAITS} times as long as it
+ * waits for a page lately. The latter is at least {@value #SHORTEST_MILLIS} ms, and never more than
  * {@value #LONGEST_MILLIS}: kernels complain of a processor that does nothing for seconds. Who
  * waits little gets every timer in time, and so does a hart that has nothing to do.
  *
@@ -31,7 +31,7 @@ final class TimerPacing {
   private static final long SHORTEST = SHORTEST_MILLIS * 1_000_000L;
   private static final long LONGEST = LONGEST_MILLIS * 1_000_000L;
 
-  /** Waits from one beginning to the next weigh an eighth of what is known of waits. */
+  /** Waits from one timer interrupt to the next weigh an eighth of what is known of waits. */
   private static final int MEMORY = 8;
 
   private final boolean wanted;
@@ -42,7 +42,8 @@ final class TimerPacing {
   private boolean late;
   private long begunAt;
   private long waitedBefore;
-  private long waitsBefore;
+  private long waitedAtTimer;
+  private long waitsAtTimer;
 
   /** How long a page is waited for, lately. */
   private long usual;
@@ -57,21 +58,30 @@ final class TimerPacing {
   }
 
   /**
-   * A timer interrupt was taken, or the hart is no longer idle: all that is held back from here on
-   * is due later. What is due already is not held back, as nothing has been waited for.
+   * A timer interrupt was taken.
    *
    * @param waited how long the hart has waited for pages since it exists
    * @param waits how many times that was
    */
-  void begin(long now, long waited, long waits) {
-    if (waits > waitsBefore) {
-      usual += ((waited - waitedBefore) / (waits - waitsBefore) - usual) / MEMORY;
+  void taken(long now, long waited, long waits) {
+    if (waits > waitsAtTimer) {
+      usual += ((waited - waitedAtTimer) / (waits - waitsAtTimer) - usual) / MEMORY;
     }
+    waitedAtTimer = waited;
+    waitsAtTimer = waits;
+    woken(now, waited);
+  }
+
+  /**
+   * The hart is no longer idle, and no timer is due: one that was is taken at once.
+   *
+   * @param waited how long the hart has waited for pages since it exists
+   */
+  void woken(long now, long waited) {
     busy = true;
     late = false;
     begunAt = now;
     waitedBefore = waited;
-    waitsBefore = waits;
   }
 
   /**
@@ -95,7 +105,7 @@ final class TimerPacing {
     return first;
   }
 
-  /** The hart has nothing to do: nothing is held back until it begins anew. */
+  /** The hart has nothing to do: nothing is held back until it was woken. */
   void release() {
     busy = false;
   }

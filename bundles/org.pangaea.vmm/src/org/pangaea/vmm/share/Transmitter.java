@@ -76,7 +76,18 @@ final class Transmitter {
     return switch (message.kind()) {
       case REQUEST -> true;
       case FORWARD, INVALIDATE -> message.requester() == self;
-      case GRANT, DATA, WRITEBACK, INVALIDATED, DONE, OFFER, EVICT, EVICTED, SPLIT, JOINED, JOIN ->
+      case GRANT,
+          DATA,
+          WRITEBACK,
+          INVALIDATED,
+          DONE,
+          OFFER,
+          EVICT,
+          EVICTED,
+          SPLIT,
+          JOINED,
+          JOIN,
+          TURNED ->
           false;
     };
   }

@@ -17,8 +17,8 @@ class TimerPacingTest {
   private long waits = 770;
 
   /** One page having been waited for since the last time, for however long. */
-  private void begin(TimerPacing of, long now, long waited) {
-    of.begin(now, waited, ++waits);
+  private void taken(TimerPacing of, long now, long waited) {
+    of.taken(now, waited, ++waits);
   }
 
   /** A hart whose waits took so long, often enough that nothing else is remembered. */
@@ -27,9 +27,9 @@ class TimerPacingTest {
     for (int i = 0; i < 100; i++) {
       waits += 15;
       waited += 15 * each;
-      pacing.begin(NOW, waited, waits);
+      pacing.taken(NOW, waited, waits);
     }
-    pacing.begin(NOW, WAITED, waits);
+    pacing.taken(NOW, WAITED, waits);
   }
 
   @Test
@@ -39,14 +39,14 @@ class TimerPacingTest {
 
   @Test
   void aHartThatWaitedForNothingIsNotHeld() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertFalse(pacing.holds(NOW, WAITED));
     assertFalse(pacing.holds(NOW + MILLI, WAITED));
   }
 
   @Test
   void whatWasWaitedSinceTheInterruptCountsTenTimes() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertTrue(pacing.holds(NOW + MILLI, WAITED + MILLI));
     assertTrue(pacing.holds(NOW + 10 * MILLI - 1, WAITED + MILLI));
     assertFalse(pacing.holds(NOW + 10 * MILLI, WAITED + MILLI));
@@ -54,14 +54,14 @@ class TimerPacingTest {
 
   @Test
   void whoWaitsLateIsHeldFromThenOn() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertFalse(pacing.holds(NOW + 2 * MILLI, WAITED));
     assertTrue(pacing.holds(NOW + 15 * MILLI, WAITED + 2 * MILLI));
   }
 
   @Test
   void aHartThatOnlyWaitsIsHeldForFortyMilliseconds() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertTrue(pacing.holds(NOW + 40 * MILLI - 1, WAITED + 39 * MILLI));
     assertFalse(pacing.holds(NOW + 40 * MILLI, WAITED + 39 * MILLI));
   }
@@ -92,49 +92,58 @@ class TimerPacingTest {
   @Test
   void oneLongWaitChangesLittle() {
     afterWaitsOf(MILLI / 2);
-    pacing.begin(NOW, WAITED + 60 * MILLI, waits + 15);
+    pacing.taken(NOW, WAITED + 60 * MILLI, waits + 15);
     assertFalse(pacing.holds(NOW + 80 * MILLI, WAITED + 150 * MILLI));
   }
 
   @Test
   void eachInterruptCountsAnew() {
-    begin(pacing, NOW, WAITED);
-    begin(pacing, NOW + 10 * MILLI, WAITED + 9 * MILLI);
+    taken(pacing, NOW, WAITED);
+    taken(pacing, NOW + 10 * MILLI, WAITED + 9 * MILLI);
     assertTrue(pacing.holds(NOW + 19 * MILLI, WAITED + 10 * MILLI));
     assertFalse(pacing.holds(NOW + 20 * MILLI, WAITED + 10 * MILLI));
   }
 
   @Test
   void nothingIsHeldAfterItWasReleased() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     pacing.release();
     assertFalse(pacing.holds(NOW + MILLI, WAITED + MILLI));
   }
 
-  /** Whatever woke it: what it waited for while it was idle, or before, does not count. */
+  /** What it waited for before does not count. */
   @Test
   void aHartThatIsNoLongerIdleIsHeldAsAfterAnInterrupt() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     pacing.release();
-    begin(pacing, NOW + 20 * MILLI, WAITED + 5 * MILLI);
+    pacing.woken(NOW + 20 * MILLI, WAITED + 5 * MILLI);
     assertFalse(pacing.holds(NOW + 20 * MILLI, WAITED + 5 * MILLI));
     assertTrue(pacing.holds(NOW + 24 * MILLI, WAITED + 6 * MILLI));
     assertFalse(pacing.holds(NOW + 30 * MILLI, WAITED + 6 * MILLI));
   }
 
+  /** A single wait between two naps says little of the others, too. */
+  @Test
+  void oneLongWaitBetweenWakeUpsChangesLittle() {
+    afterWaitsOf(MILLI / 2);
+    pacing.woken(NOW, WAITED);
+    pacing.woken(NOW, WAITED + 60 * MILLI);
+    assertFalse(pacing.holds(NOW + 40 * MILLI, WAITED + 99 * MILLI));
+  }
+
   @Test
   void anInterruptIsLateOnce() {
-    begin(pacing, NOW, WAITED);
+    taken(pacing, NOW, WAITED);
     assertTrue(pacing.late());
     assertFalse(pacing.late());
-    begin(pacing, NOW + 40 * MILLI, WAITED);
+    taken(pacing, NOW + 40 * MILLI, WAITED);
     assertTrue(pacing.late());
   }
 
   @Test
   void whereItIsNotWantedNothingIsHeld() {
     TimerPacing off = new TimerPacing(false);
-    begin(off, NOW, WAITED);
+    taken(off, NOW, WAITED);
     assertFalse(off.holds(NOW + MILLI, WAITED + MILLI));
   }
 }
