@@ -20,10 +20,13 @@ class SplittingTest {
   private static final Layout[] MORE = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(3, 1)};
 
   /** Nodes that may hold hardly any page of others: pages leave, whole or in blocks. */
-  private static final Layout[] TIGHT =
-      Stream.of(MORE).map(Layout::withSmallestMirrorBudgetForAll).toArray(Layout[]::new);
+  private static final Layout[] TIGHT = tight(MORE);
 
   private static final Layout[] MOST = {Layout.of(2, 2), Layout.of(3, 2), Layout.of(4, 1)};
+
+  private static Layout[] tight(Layout... layouts) {
+    return Stream.of(layouts).map(Layout::withSmallestMirrorBudgetForAll).toArray(Layout[]::new);
+  }
 
   /** Each hart counts in a block of its own of one page, for ever. */
   private static final String FALSE_SHARING =
@@ -196,6 +199,21 @@ class SplittingTest {
   @TestFactory
   Stream<DynamicTest> noAmoIsLostWherePagesLeave() {
     return Workloads.counters(Splitters::runWandering, AtomicCounterTest.AMO, 30_000, TIGHT);
+  }
+
+  /** On every mix of engines 14 harts in all: more than a hundred million together. */
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noAmoIsLostWherePagesLeaveForLong() {
+    return Workloads.counters(
+        Splitters::runWandering, AtomicCounterTest.AMO, 1_500_000, tight(MOST));
+  }
+
+  @TestFactory
+  @Tag("long")
+  Stream<DynamicTest> noStoreConditionalSucceedsWronglyWherePagesLeaveForLong() {
+    return Workloads.counters(
+        Splitters::runWandering, AtomicCounterTest.LOAD_RESERVED, 300_000, tight(MOST));
   }
 
   @TestFactory
