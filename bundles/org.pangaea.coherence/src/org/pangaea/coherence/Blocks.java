@@ -46,6 +46,11 @@ final class Blocks {
     return firstBlock + (gfn - firstGfn) * perPage + index;
   }
 
+  /** Blocks that a page is divided into, 0 if pages are never split. */
+  int perPage() {
+    return perPage;
+  }
+
   /** The page of a block, or the page itself. */
   long page(long id) {
     return isBlock(id) ? firstGfn + (id - firstBlock) / perPage : id;
@@ -105,7 +110,7 @@ final class Blocks {
         node.mirror(block(mirror.gfn, i)).release();
       }
       announce(mirror, true);
-      queued(mirror);
+      turnAway(mirror);
       return;
     }
     long gfn = page(mirror.gfn);
@@ -118,13 +123,16 @@ final class Blocks {
       page.release();
       announce(page, false);
       for (int i = 0; i < perPage; i++) {
-        queued(node.mirror(block(gfn, i)));
+        turnAway(node.mirror(block(gfn, i)));
       }
     }
   }
 
-  /** At home: somebody waits for a page or block, or it has just been kept. */
-  void queued(Mirror mirror) {
+  /**
+   * At home: who waits for a page or block whose bytes are used under another name is told to ask
+   * for that. If he waits to fetch, the page is joined.
+   */
+  void turnAway(Mirror mirror) {
     Mirror page = perPage == 0 ? mirror : node.mirror(page(mirror.gfn));
     // While a page is being joined, its first blocks are kept and not yet used under another name.
     boolean elsewhere = page.partition != null && page.partition.split == (page == mirror);
@@ -211,65 +219,5 @@ final class Blocks {
     }
     // If newer news has come before, it is what was asked for that is used again.
     asked.proceed();
-  }
-
-  // Frames of other nodes' pages: that of a page is its blocks', too
-
-  Eviction evict(long gfn) {
-    if (node.mirror(gfn).partition == null) {
-      return node.mirror(gfn).evict();
-    }
-    boolean may = true;
-    for (int i = -1; i < perPage; i++) {
-      Mirror name = name(gfn, i);
-      may &= name == null || name.mayEvict();
-    }
-    if (!may) {
-      return Eviction.REFUSED;
-    }
-    Eviction all = Eviction.DONE;
-    for (int i = -1; i < perPage; i++) {
-      Mirror name = name(gfn, i);
-      if (name != null && name.evict() == Eviction.PENDING) {
-        all = Eviction.PENDING;
-      }
-    }
-    return all;
-  }
-
-  /** The page if the index is -1, else a block; null if it was never touched here. */
-  private Mirror name(long gfn, int index) {
-    return node.existing(index < 0 ? gfn : block(gfn, index));
-  }
-
-  boolean isFrameFree(long gfn) {
-    Mirror page = node.existing(gfn);
-    boolean free = page == null || !page.hasFrame();
-    for (int i = 0; page != null && page.partition != null && i < perPage; i++) {
-      Mirror block = name(gfn, i);
-      free &= block == null || !block.hasFrame();
-    }
-    return free;
-  }
-
-  long leaving(long id) {
-    long gfn = page(id);
-    Mirror page = node.existing(gfn);
-    for (int i = -1; page != null && page.partition != null && i < perPage; i++) {
-      Mirror name = name(gfn, i);
-      if (name != null && name.gfn != id && name.isLeaving()) {
-        return name.gfn;
-      }
-    }
-    return id;
-  }
-
-  boolean isReadable(long gfn) {
-    Mirror page = node.existing(gfn);
-    boolean readable = node.state(gfn).readable();
-    for (int i = 0; page != null && page.partition != null && i < perPage; i++) {
-      readable |= node.state(block(gfn, i)).readable();
-    }
-    return readable;
   }
 }

@@ -26,6 +26,7 @@ public final class CoherenceNode {
   final Effects effects;
   final Rules rules;
   final Blocks blocks;
+  private final Frames frames = new Frames(this);
   private final Agent[] agents;
   private final long firstGfn;
   private final long pageCount;
@@ -203,7 +204,7 @@ public final class CoherenceNode {
    * evicted.
    */
   public Eviction evict(long gfn) {
-    return blocks.evict(gfn);
+    return frames.evict(gfn);
   }
 
   /**
@@ -211,7 +212,7 @@ public final class CoherenceNode {
    * are asked for: after an eviction, that it is over.
    */
   public boolean isFrameFree(long gfn) {
-    return blocks.isFrameFree(gfn);
+    return frames.isFree(gfn);
   }
 
   /**
@@ -222,7 +223,7 @@ public final class CoherenceNode {
    * @return the same if there is none
    */
   public long leaving(long id) {
-    return blocks.leaving(id);
+    return frames.leaving(id);
   }
 
   /** An agent is to be woken when the eviction is over of what {@link #leaving} has told. */
@@ -232,13 +233,13 @@ public final class CoherenceNode {
 
   /** Whether any byte of the page may be read here, under whatever name. */
   public boolean isReadable(long gfn) {
-    return blocks.isReadable(gfn);
+    return frames.isReadable(gfn);
   }
 
   /** Whether a request of this page needs a frame that the page does not have yet. */
   public boolean needsFrame(long gfn) {
     Mirror mirror = existing(gfn);
-    return mirror == null ? homes.homeOf(gfn) != self : !mirror.hasFrame();
+    return mirror == null ? homes.homeOf(gfn) != self : !Frames.isTakenBy(mirror);
   }
 
   /** Whether this node's RAM has the page. */

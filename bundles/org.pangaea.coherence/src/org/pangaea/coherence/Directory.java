@@ -99,7 +99,7 @@ final class Directory {
       node.refuse(from, message, "Its sender has asked already.");
     } else {
       enqueue(message);
-      node.blocks.queued(mirror);
+      node.blocks.turnAway(mirror);
       serveNext();
     }
   }

@@ -131,18 +131,6 @@ final class Mirror {
     return directory == null && fault == null && isIdle() && state != MirrorState.OFFERED;
   }
 
-  /** Whether the page is being given back: who wants it again waits until that is done. */
-  boolean isLeaving() {
-    return state == MirrorState.EVICTING
-        || state == MirrorState.RETIRING
-        || revocation != null && revocation.kind == Revocation.Kind.EVICT;
-  }
-
-  /** Whether there are bytes of this page or block in its frame, or will be. */
-  boolean hasFrame() {
-    return version != Version.NONE || state != MirrorState.INVALID && state != MirrorState.OFFERED;
-  }
-
   Eviction evict() {
     if (!mayEvict()) {
       return Eviction.REFUSED;

@@ -3,6 +3,7 @@ package org.pangaea.vmm.share;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.pangaea.firmware.sbi.HartState;
+import org.pangaea.machine.Hart;
 import org.pangaea.machine.HartContext;
 
 /**
@@ -60,6 +61,13 @@ record HartImage(
   private static byte[] registers(ByteBuffer in) {
     byte[] registers = new byte[HartContext.BYTES];
     in.get(registers);
+    return registers;
+  }
+
+  /** A hart's own state. */
+  static byte[] registers(Hart hart) {
+    byte[] registers = new byte[HartContext.BYTES];
+    HartContext.save(hart, buffer(registers));
     return registers;
   }
 

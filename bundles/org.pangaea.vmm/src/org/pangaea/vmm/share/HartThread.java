@@ -492,8 +492,6 @@ final class HartThread extends Sleeper implements Runnable {
       long epoch = mailbox.leave();
       applied = fences.leave();
       parked = true;
-      byte[] registers = new byte[HartContext.BYTES];
-      HartContext.save(hart, HartImage.buffer(registers));
       image =
           new HartImage(
               hart.id,
@@ -505,7 +503,7 @@ final class HartThread extends Sleeper implements Runnable {
               levelSequence,
               cpuBefore + CPU.getCurrentThreadCpuTime(),
               share.clock().now(),
-              registers);
+              HartImage.registers(hart));
     }
     applied.forEach(RemoteFence::acknowledge);
     return image;

@@ -73,7 +73,7 @@ final class TimerPacing {
   }
 
   /**
-   * The hart is no longer idle, and no timer is due: one that was is taken at once.
+   * The hart is no longer idle, and no timer is due; if one is, {@link #taken} follows at once.
    *
    * @param waited how long the hart has waited for pages since it exists
    */
