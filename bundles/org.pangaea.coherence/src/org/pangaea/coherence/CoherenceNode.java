@@ -15,8 +15,8 @@ public final class CoherenceNode {
   /** Nodes per virtual machine: sets of nodes are 64-bit masks. */
   public static final int MAX_NODES = 64;
 
-  /** Blocks of a page, if {@link Measures#adaptiveBlocks}. */
-  public static final int BLOCKS_PER_PAGE = 16;
+  /** Blocks of a page, unless something else is said. */
+  private static final int BLOCKS_PER_PAGE = 16;
 
   private static final int CHUNK = 512;
 
@@ -61,10 +61,14 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, Measures.ALL);
+    this(self, nodes, firstGfn, pageCount, homes, agents, effects, Measures.ALL, BLOCKS_PER_PAGE);
   }
 
-  /** Makes a node that takes some measures only. */
+  /**
+   * Makes a node that takes some measures only.
+   *
+   * @param blocksPerPage into how many blocks a page is split, if {@link Measures#adaptiveBlocks}
+   */
   public CoherenceNode(
       int self,
       int nodes,
@@ -73,7 +77,8 @@ public final class CoherenceNode {
       HomeMap homes,
       Agent[] agents,
       Effects effects,
-      Measures measures) {
+      Measures measures,
+      int blocksPerPage) {
     this(
         self,
         nodes,
@@ -83,7 +88,7 @@ public final class CoherenceNode {
         agents,
         effects,
         new Rules(measures),
-        measures.adaptiveBlocks() ? BLOCKS_PER_PAGE : 0);
+        measures.adaptiveBlocks() ? blocksPerPage : 0);
   }
 
   CoherenceNode(

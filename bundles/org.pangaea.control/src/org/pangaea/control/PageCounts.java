@@ -7,6 +7,7 @@ import java.util.List;
  * mostly for another node.
  *
  * @param node the VMM's name
+ * @param pageBytes of a page; its address is its number times this
  * @param mirrors memory that pages of other nodes take here
  * @param harts of this node; the loader of images is not among them
  * @param pages asked for, those with most faults first
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record PageCounts(
     String node,
+    int pageBytes,
     MirrorCounts mirrors,
     List<HartCounts> harts,
     List<PageFaults> pages,

@@ -14,6 +14,8 @@ import java.util.List;
  * @param mirrorBudget bytes of other nodes' pages that the receiver may hold, 0 for any number
  * @param harts all harts, by id
  * @param memory all of RAM, ascending and without gaps from 0x80000000
+ * @param coherenceUnit bytes of guest memory that nodes share at once; what the receiver's process
+ *     was started for
  * @param deviceNode index of the node that has the interrupt controller, the console and the power
  *     device
  * @param consoleDevice path of the terminal on that node's computer that shows the console, and
@@ -45,6 +47,7 @@ public record ShareSpecification(
     long mirrorBudget,
     List<HartPlace> harts,
     List<MemoryPlace> memory,
+    int coherenceUnit,
     int deviceNode,
     String consoleDevice,
     double timeScale,

@@ -9,6 +9,7 @@ import java.util.List;
  * @param clock names the host whose clock the node reads: nodes that name the same read the same
  * @param harts of this node
  * @param timeScale guest seconds per second
+ * @param pageBytes of a page; its address is its number times this
  * @param activities names of what a hart does, by number in an event
  * @param faults names of kinds of faults, likewise
  * @param messages names of kinds of the coherence protocol's messages, likewise
@@ -19,6 +20,7 @@ public record TraceBegin(
     String clock,
     List<Integer> harts,
     double timeScale,
+    int pageBytes,
     List<String> activities,
     List<String> faults,
     List<String> messages,

@@ -35,6 +35,7 @@ public final class ClusterDeployment {
       throws DeployException, InterruptedException {
     List<VirtualNode> nodes = Clusters.nodes(cluster);
     long memory = cluster.getVirtualMachines().stream().mapToLong(Clusters::memorySize).sum();
+    int unit = (int) cluster.getCoherenceUnit();
     launcher.prepare(progress);
     RunDirectory directory = directories.clusters().create(cluster.getName(), nodes.size());
     Processes processes = new Processes();
@@ -44,8 +45,8 @@ public final class ClusterDeployment {
       directory.write(cluster);
       progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
       for (int i = 0; i < nodes.size(); i++) {
-        processes.add(
-            launcher.launch(directory.nodeStart(i, nodes.get(i).getName(), memory, false)));
+        String node = nodes.get(i).getName();
+        processes.add(launcher.launch(directory.nodeStart(i, node, memory, unit, false)));
       }
       for (VmmProcess process : processes.all()) {
         clients.add(Joining.connect(process, new SilentListener()));

@@ -177,9 +177,11 @@ public final class MachineRun implements AutoCloseable {
       throws DeployException, InterruptedException {
     List<VirtualNode> nodes = specifications.nodes();
     long memory = Clusters.memorySize(request.machine());
+    int unit = (int) Clusters.coherenceUnit(request.machine());
     progress.phase("Starting " + BringUp.counted(nodes.size(), "VMM"));
     for (int i = 0; i < nodes.size(); i++) {
-      processes.add(launcher.launch(directory.nodeStart(i, nodes.get(i).getName(), memory, true)));
+      String node = nodes.get(i).getName();
+      processes.add(launcher.launch(directory.nodeStart(i, node, memory, unit, true)));
     }
     write(request, specifications, processes.all().stream().map(NodeInfo::of).toList());
     for (VmmProcess process : processes.all()) {

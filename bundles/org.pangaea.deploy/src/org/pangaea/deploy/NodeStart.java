@@ -11,8 +11,15 @@ import java.nio.file.Path;
  * @param log the file that takes what the process prints
  * @param guestMemory bytes of the machine's memory in all, of which a node may come to hold every
  *     page
+ * @param coherenceUnit bytes of it that nodes share at once
  * @param owned whether it ends when the process that starts it does; else it lasts until a client
  *     asks it to end
  */
 public record NodeStart(
-    String node, Path socket, Path scratch, Path log, long guestMemory, boolean owned) {}
+    String node,
+    Path socket,
+    Path scratch,
+    Path log,
+    long guestMemory,
+    int coherenceUnit,
+    boolean owned) {}

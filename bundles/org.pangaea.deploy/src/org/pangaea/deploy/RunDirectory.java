@@ -65,13 +65,14 @@ public final class RunDirectory {
    *
    * @param owned whether it ends with this process
    */
-  NodeStart nodeStart(int index, String node, long guestMemory, boolean owned) {
+  NodeStart nodeStart(int index, String node, long guestMemory, int coherenceUnit, boolean owned) {
     return new NodeStart(
         node,
         socket(path, index),
         path.resolve(index + ".equinox"),
         path.resolve(node + ".log"),
         guestMemory,
+        coherenceUnit,
         owned);
   }
 

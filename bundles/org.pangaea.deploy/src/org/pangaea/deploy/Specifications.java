@@ -46,6 +46,7 @@ final class Specifications {
                 node.getMirrorBudget(),
                 harts(),
                 memory(),
+                (int) Clusters.coherenceUnit(machine),
                 consoleNode(),
                 consoleDevice(),
                 machine.getTimeScale(),

@@ -110,6 +110,7 @@ public final class TraceRecorder {
         session.info().name(),
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         first.timeScale(),
+        first.pageBytes(),
         nodes.stream()
             .map(node -> new Machine.Node(node.node(), node.clock(), node.harts()))
             .toList(),

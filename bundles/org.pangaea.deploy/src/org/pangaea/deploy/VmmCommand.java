@@ -79,10 +79,11 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
   private static final long HEAP = 256 * MIB;
 
   /**
-   * A VMM keeps some 170 bytes for every page of 4 KiB that it has ever held; with a reserve that
-   * is a sixteenth of guest memory. It is taken from the system as pages are touched.
+   * A VMM keeps some 170 bytes for every page that it has ever held; this is with a reserve, a
+   * sixteenth of guest memory if pages have 4 KiB. It is taken from the system as pages are
+   * touched.
    */
-  private static final long GUEST_BYTES_PER_HEAP_BYTE = 16;
+  private static final long HEAP_PER_PAGE = 256;
 
   /** One that nothing makes faster. */
   public VmmCommand(Path java, Path home) {
@@ -110,15 +111,15 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * The options of a JVM that executes guest code: those of every VMM, and what the user adds to
    * them.
    *
-   * @param guestMemory bytes of the guest's memory
+   * @param guestPages pages of the guest's memory, as large as nodes share them
    * @param translates whether what is hot does not stay interpreted
    */
-  public static List<String> jvmOptions(long guestMemory, boolean translates) {
+  public static List<String> jvmOptions(long guestPages, boolean translates) {
     List<String> options = new ArrayList<>(JVM_OPTIONS);
     if (translates) {
       options.add(LOOP_AT_ONCE);
     }
-    options.add("-Xmx" + (HEAP + guestMemory / GUEST_BYTES_PER_HEAP_BYTE) / MIB + "m");
+    options.add("-Xmx" + (HEAP + guestPages * HEAP_PER_PAGE) / MIB + "m");
     String more = System.getProperty(OPTIONS_PROPERTY, "").strip();
     if (!more.isEmpty()) {
       options.addAll(List.of(more.split("\\s+")));
@@ -164,7 +165,9 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
 
   private static List<String> settings(NodeStart start, String configuration) {
     // The engine is the model's, and the VMM is told later; most translate.
-    List<String> words = new ArrayList<>(jvmOptions(start.guestMemory(), true));
+    List<String> words =
+        new ArrayList<>(jvmOptions(start.guestMemory() / start.coherenceUnit(), true));
+    words.add("-Dpangaea.unit=" + start.coherenceUnit());
     words.add("-Dpangaea.vmm.name=" + start.node());
     words.add(controlOption(start.socket()));
     // No link resumes the session of another one, so nobody has a use for tickets.

@@ -22,11 +22,24 @@ public final class GuestMemory implements AutoCloseable {
   /** Where RAM starts on the {@code virt} machine. */
   public static final long RAM_BASE = 0x8000_0000L;
 
-  public static final int PAGE_SHIFT = 12;
-  public static final int PAGE_SIZE = 1 << PAGE_SHIFT;
+  /**
+   * Bytes of a page: what nodes share of guest memory at once, and what engines translate the
+   * addresses of. A page of the guest's own tables ({@link #GUEST_PAGE_SIZE}) is one of these, or
+   * four.
+   */
+  public static final int PAGE_SIZE = CoherenceUnit.OF_THIS_PROCESS;
 
-  /** Bytes of the parts in which a page may be shared with other nodes; 16 to a page. */
+  public static final int PAGE_SHIFT = Integer.numberOfTrailingZeros(PAGE_SIZE);
+
+  /** Bytes of a page by the guest's page tables, and of the host's. */
+  public static final int GUEST_PAGE_SIZE = 1 << CoherenceUnit.GUEST_PAGE_SHIFT;
+
+  public static final int GUEST_PAGE_SHIFT = CoherenceUnit.GUEST_PAGE_SHIFT;
+
+  /** Bytes of the parts in which a page may be shared with other nodes. */
   public static final int BLOCK_SIZE = 256;
+
+  public static final int BLOCKS_PER_PAGE = PAGE_SIZE / BLOCK_SIZE;
 
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x02 | 0x20 | 0x4000;
@@ -39,9 +52,9 @@ public final class GuestMemory implements AutoCloseable {
   private final boolean mapped;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Reserves {@code size} bytes (a positive multiple of the page size) of zeroed guest RAM. */
+  /** Reserves {@code size} bytes (a positive multiple of 4096) of zeroed guest RAM. */
   public GuestMemory(long size) {
-    if (size <= 0 || size % PAGE_SIZE != 0) {
+    if (size <= 0 || size % GUEST_PAGE_SIZE != 0) {
       throw new IllegalArgumentException(
           "Guest RAM must be a positive multiple of 4096 bytes, not " + size + ".");
     }
@@ -52,7 +65,7 @@ public final class GuestMemory implements AutoCloseable {
       host = Native.map(size);
     } else {
       arena = Arena.ofShared();
-      host = arena.allocate(size, PAGE_SIZE).address();
+      host = arena.allocate(size, GUEST_PAGE_SIZE).address();
     }
   }
 
@@ -60,7 +73,7 @@ public final class GuestMemory implements AutoCloseable {
     return size;
   }
 
-  /** First guest page frame number behind the end of RAM. */
+  /** First page number behind the end of RAM. */
   public long endPage() {
     return (RAM_BASE + size) >>> PAGE_SHIFT;
   }
@@ -80,13 +93,17 @@ public final class GuestMemory implements AutoCloseable {
     return host - RAM_BASE;
   }
 
-  /** Gives the frame back to the host; its next reader sees zeros. */
-  public void release(long gfn) {
-    long address = address(gfn << PAGE_SHIFT);
+  /**
+   * Gives memory back to the host; its next reader sees zeros.
+   *
+   * @param gpa where the {@link #GUEST_PAGE_SIZE} bytes begin
+   */
+  public void release(long gpa) {
+    long address = address(gpa);
     if (mapped) {
-      Native.advise(address, PAGE_SIZE, MADV_DONTNEED);
+      Native.advise(address, GUEST_PAGE_SIZE, MADV_DONTNEED);
     } else {
-      HostMemory.zero(address, PAGE_SIZE);
+      HostMemory.zero(address, GUEST_PAGE_SIZE);
     }
   }
 

@@ -500,14 +500,18 @@ public final class Hart {
    * everything.
    */
   public void fenceRange(long start, long size) {
-    if (size == -1L || start == 0 && size == 0 || Long.compareUnsigned(size, 64L * 4096) > 0) {
+    if (size == -1L
+        || start == 0 && size == 0
+        || Long.compareUnsigned(size, 64L * GuestMemory.GUEST_PAGE_SIZE) > 0) {
       fenceAll();
       return;
     }
-    long first = start & SoftTlb.PAGE_MASK;
-    long pages = size == 0 ? 0 : ((start + size - 1 & SoftTlb.PAGE_MASK) - first >>> 12) + 1;
+    long mask = -GuestMemory.GUEST_PAGE_SIZE;
+    long first = start & mask;
+    long last = start + size - 1 & mask;
+    long pages = size == 0 ? 0 : (last - first >>> GuestMemory.GUEST_PAGE_SHIFT) + 1;
     for (long i = 0; i < pages; i++) {
-      tlb.flushAddress(first + i * 4096);
+      tlb.flushAddress(first + (i << GuestMemory.GUEST_PAGE_SHIFT));
     }
     updateContext();
   }

@@ -86,7 +86,7 @@ public final class Mmu {
     if (readable[slot] == gfn) {
       readable[slot] = -1;
     }
-    long host = memory.hostAddress(gfn << 12);
+    long host = memory.hostAddress(gfn << GuestMemory.PAGE_SHIFT);
     hart.tlb.dropFrame(host);
     if ((hart.reservation & SoftTlb.PAGE_MASK) == host) {
       hart.clearReservation();
@@ -227,7 +227,7 @@ public final class Mmu {
   }
 
   private boolean isReadable(long gpa) {
-    long gfn = gpa >>> 12;
+    long gfn = gpa >>> GuestMemory.PAGE_SHIFT;
     return readable[(int) gfn & READABLE - 1] == gfn;
   }
 
@@ -249,7 +249,7 @@ public final class Mmu {
 
   private boolean noteReadable(long gpa, boolean whole) {
     if (whole) {
-      long gfn = gpa >>> 12;
+      long gfn = gpa >>> GuestMemory.PAGE_SHIFT;
       readable[(int) gfn & READABLE - 1] = gfn;
     } else {
       long block = gpa >>> BLOCK_SHIFT;
@@ -286,7 +286,7 @@ public final class Mmu {
 
   /** A load of 1, 2, 4 or 8 bytes whose inline check missed. The value is zero-extended. */
   public long load(long va, int size) {
-    if ((va & 4095) + size > 4096) {
+    if (crossesPage(va, size)) {
       return loadCrossing(va, size);
     }
     long gpa = translate(va, Access.LOAD);
@@ -317,13 +317,21 @@ public final class Mmu {
     return value | readBytes(memory.hostAddress(gpa + first), size - first) << 8 * first;
   }
 
+  private static boolean crossesPage(long va, int size) {
+    return leftInPage(va) < size;
+  }
+
+  private static int leftInPage(long va) {
+    return GuestMemory.PAGE_SIZE - (int) (va & ~SoftTlb.PAGE_MASK);
+  }
+
   private static int leftInBlock(long gpa) {
     return GuestMemory.BLOCK_SIZE - (int) (gpa & ~BLOCK_MASK);
   }
 
   /** A store of the low 1, 2, 4 or 8 bytes whose inline check missed. */
   public void store(long va, int size, long value) {
-    if ((va & 4095) + size > 4096) {
+    if (crossesPage(va, size)) {
       storeCrossing(va, size, value);
       return;
     }
@@ -358,7 +366,7 @@ public final class Mmu {
    * another.
    */
   private long loadCrossing(long va, int size) {
-    int first = (int) (4096 - (va & 4095));
+    int first = leftInPage(va);
     long low = translate(va, Access.LOAD);
     long high = translate(va + first, Access.LOAD);
     if (!memory.isRam(low)) {
@@ -374,7 +382,7 @@ public final class Mmu {
   }
 
   private void storeCrossing(long va, int size, long value) {
-    int first = (int) (4096 - (va & 4095));
+    int first = leftInPage(va);
     long low = translate(va, Access.STORE);
     long high = translate(va + first, Access.STORE);
     if (!memory.isRam(low)) {
@@ -517,7 +525,8 @@ public final class Mmu {
 
   /** Holds a page for fetching until the next poll or park. */
   public void holdForFetch(long gfn) {
-    acquire(fetching >>> 12 == gfn ? fetching : gfn << 12, Access.FETCH);
+    boolean fetched = fetching >>> GuestMemory.PAGE_SHIFT == gfn;
+    acquire(fetched ? fetching : gfn << GuestMemory.PAGE_SHIFT, Access.FETCH);
   }
 
   /** Host address of guest RAM. */

@@ -4,8 +4,8 @@ package org.pangaea.machine;
  * Physical memory protection: the pmpcfg and pmpaddr registers of a hart with M-mode, and what they
  * permit. RISC-V privileged, "Physical Memory Protection".
  *
- * <p>The granularity is a page (G = 10), so that a TLB entry never stands for memory of which only
- * a part is permitted: NA4 cannot be selected, and the lower bits of pmpaddr read as the
+ * <p>The granularity is 4 KiB (G = 10), so that a TLB entry never stands for memory of which only a
+ * part is permitted: NA4 cannot be selected, and the lower bits of pmpaddr read as the
  * specification has it for a coarse grain. There are sixteen entries. Own thread only; whoever
  * changes a register drops the hart's translations afterwards.
  */
@@ -21,7 +21,7 @@ final class PhysicalProtection {
   private static final int LOCKED = 1 << 7;
 
   /** Address bits below the grain, of an address that is counted in units of four bytes. */
-  private static final long BELOW_GRAIN = (GuestMemory.PAGE_SIZE >> 2) - 1;
+  private static final long BELOW_GRAIN = (GuestMemory.GUEST_PAGE_SIZE >> 2) - 1;
 
   private static final long ADDRESS_BITS = (1L << 54) - 1;
 

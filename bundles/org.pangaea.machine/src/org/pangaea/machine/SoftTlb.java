@@ -13,11 +13,12 @@ import java.util.Arrays;
  * its interpreter, for which it keeps all guest registers alive. What is known for fetches is in
  * arrays; control enters a page more seldom.
  *
- * <p>An entry's tag is the virtual page address with a 12-bit <em>context</em> in its low bits. A
- * context stands for an address space and the privilege that looks at it, so traps and {@code satp}
- * writes flush nothing: they only change the current context. Flushing everything hands out new
- * context numbers; old entries can then never match again, which makes {@code sfence.vma} cheap (a
- * boot executes 87,000). Context 0 is never current, so a zero tag is an empty slot.
+ * <p>An entry's tag is the virtual page address with a <em>context</em> in its low bits, 12 or 10
+ * of them. A context stands for an address space and the privilege that looks at it, so traps and
+ * {@code satp} writes flush nothing: they only change the current context. Flushing everything
+ * hands out new context numbers; old entries can then never match again, which makes {@code
+ * sfence.vma} cheap (a boot executes 87,000). Context 0 is never current, so a zero tag is an empty
+ * slot.
  *
  * <p>A tag compare with the page of the access's <em>last</em> byte, in the slot of its first,
  * misses when the access crosses a page; one compare serves both. Bias: what to add to the virtual
@@ -37,7 +38,7 @@ public final class SoftTlb {
    */
   public static final int ASID_BITS = 12;
 
-  private static final int CONTEXT_BITS = 12;
+  private static final int CONTEXT_BITS = GuestMemory.PAGE_SHIFT;
   private static final int LAST_CONTEXT = (1 << CONTEXT_BITS) - 1;
   private static final int VIEWS = 4;
 
@@ -58,11 +59,11 @@ public final class SoftTlb {
   /**
    * What to shift a virtual address by, and to mask then, to get its entry's offset in the table.
    */
-  public static final int ENTRY_SHIFT = 12 - 5;
+  public static final int ENTRY_SHIFT = GuestMemory.PAGE_SHIFT - 5;
 
   public static final int ENTRY_MASK = INDEX_MASK * ENTRY_BYTES;
 
-  /** Offset in the table, behind all entries, of the current context, a long: 1..4095. */
+  /** Offset in the table, behind all entries, of the current context, a long, never 0. */
   public static final int CONTEXT = ENTRIES * ENTRY_BYTES;
 
   private static final int TABLE_BYTES = CONTEXT + Long.BYTES;
@@ -205,17 +206,25 @@ public final class SoftTlb {
   /** Drops the translations of one virtual address in every address space. */
   void flushAddress(long va) {
     int half = (int) (va >>> 63);
-    long page = va & PAGE_MASK;
+    long page = va & -GuestMemory.GUEST_PAGE_SIZE;
     if (Long.compareUnsigned(page, superpageLow[half]) >= 0
         && Long.compareUnsigned(page, superpageHigh[half]) <= 0) {
-      // Entries are 4 KiB pieces: one superpage may stand in many slots.
+      // Entries are pieces: one superpage may stand in many slots.
       flushAll();
       return;
     }
     flushes++;
-    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
-    clearIfPage(entry(va) + LOAD_TAG, page);
-    clearIfPage(entry(va) + STORE_TAG, page);
+    for (long piece = page;
+        piece < page + GuestMemory.GUEST_PAGE_SIZE;
+        piece += GuestMemory.PAGE_SIZE) {
+      clearIfPage(piece);
+    }
+  }
+
+  private void clearIfPage(long page) {
+    int slot = (int) (page >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    clearIfPage(entry(page) + LOAD_TAG, page);
+    clearIfPage(entry(page) + STORE_TAG, page);
     if ((fetchTag[slot] & PAGE_MASK) == page) {
       fetchTag[slot] = 0;
     }

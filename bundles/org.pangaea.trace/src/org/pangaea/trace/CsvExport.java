@@ -38,7 +38,9 @@ public final class CsvExport {
       event.type().name().toLowerCase(Locale.ROOT),
       event.hart() == Event.NOBODY ? "" : Integer.toString(event.hart()),
       detail(event),
-      event.page() == 0 ? "" : "0x" + Long.toHexString(paged ? event.page() << 12 : event.page()),
+      event.page() == 0
+          ? ""
+          : "0x" + Long.toHexString(paged ? machine.address(event.page()) : event.page()),
       event.peer() == Event.NOBODY ? "" : machine.nodeName(event.peer()),
       Long.toString(event.argument()),
       extra(event),

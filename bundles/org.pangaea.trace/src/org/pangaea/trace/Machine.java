@@ -13,6 +13,7 @@ import java.util.Map;
  * @param name of the machine
  * @param started when the recording began, in ISO 8601
  * @param timeScale guest seconds per second
+ * @param pageBytes bytes of a page
  * @param nodes by index
  * @param activities by number, see {@link Activity}
  * @param faults kinds by number, see {@link FaultKind}
@@ -23,11 +24,15 @@ public record Machine(
     String name,
     String started,
     double timeScale,
+    int pageBytes,
     List<Node> nodes,
     List<String> activities,
     List<String> faults,
     List<String> messages,
     List<String> mirrors) {
+  /** Bytes of a page in files that do not tell. */
+  private static final String BEFORE_IT_WAS_TOLD = "4096";
+
   /**
    * A node.
    *
@@ -43,6 +48,7 @@ public record Machine(
     line(text, "machine", name);
     line(text, "started", started);
     line(text, "time-scale", Double.toString(timeScale));
+    line(text, "page-bytes", Integer.toString(pageBytes));
     line(text, "nodes", Integer.toString(nodes.size()));
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
@@ -86,6 +92,7 @@ public record Machine(
         value(values, "machine"),
         value(values, "started"),
         Double.parseDouble(value(values, "time-scale")),
+        Integer.parseInt(values.getOrDefault("page-bytes", BEFORE_IT_WAS_TOLD)),
         nodes,
         words(values, "activities"),
         words(values, "faults"),
@@ -103,6 +110,11 @@ public record Machine(
 
   private static List<String> words(Map<String, String> values, String key) {
     return Arrays.stream(value(values, key).split(" ")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** Guest physical address of a page. */
+  public long address(long page) {
+    return page * pageBytes;
   }
 
   /** The name of a number in one of the tables. */

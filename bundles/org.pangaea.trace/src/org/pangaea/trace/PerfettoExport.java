@@ -12,7 +12,6 @@ import java.util.TreeSet;
  * track with the node's messages, which are connected to where they arrive.
  */
 public final class PerfettoExport {
-  private static final int PAGE_SHIFT = 12;
   private static final int HARTS = 1 << 16;
 
   private final TraceFile trace;
@@ -135,7 +134,7 @@ public final class PerfettoExport {
 
   private PerfettoPackets.Annotations page(Event event) {
     return new PerfettoPackets.Annotations()
-        .address("page", event.page() << PAGE_SHIFT)
+        .address("page", machine.address(event.page()))
         .text("symbols", trace.symbols(event.page()));
   }
 

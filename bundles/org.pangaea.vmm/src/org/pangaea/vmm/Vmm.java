@@ -36,6 +36,7 @@ import org.pangaea.fabric.wire.SocketTransport;
 import org.pangaea.fabric.wire.TlsIdentity;
 import org.pangaea.fabric.wire.TlsTransport;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.vmm.host.Processors;
 import org.pangaea.vmm.host.ThreadScheduling;
 import org.pangaea.vmm.share.Share;
@@ -184,6 +185,18 @@ public final class Vmm implements AutoCloseable {
     return fabric;
   }
 
+  private void requireUnit(ShareSpecification specification) {
+    if (specification.coherenceUnit() != GuestMemory.PAGE_SIZE) {
+      throw new IllegalArgumentException(
+          "%s was started to share memory in units of %d bytes, and %s wants %d: deploy the cluster anew."
+              .formatted(
+                  name,
+                  GuestMemory.PAGE_SIZE,
+                  specification.name(),
+                  specification.coherenceUnit()));
+    }
+  }
+
   /** Makes a share. */
   public synchronized void createShare(ShareSpecification specification) {
     Engine engine = engines.get(specification.engine());
@@ -192,6 +205,7 @@ public final class Vmm implements AutoCloseable {
           name + " has no engine '" + specification.engine() + "'; it has " + engines() + ".");
     }
     requireNew(specification);
+    requireUnit(specification);
     processors.require(name, specification.processors());
     for (HartPlace hart : specification.harts()) {
       if (hart.node() == specification.node()) {

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.pangaea.control.LocalControl;
 import org.pangaea.control.VmmControl;
+import org.pangaea.machine.CoherenceUnit;
 import org.pangaea.machine.Engine;
 
 /**
@@ -41,13 +42,19 @@ public final class VmmComponent implements LocalControl {
       return;
     }
     try {
+      CoherenceUnit.check();
+    } catch (IllegalArgumentException e) {
+      System.err.println("VMM " + name + " cannot start: " + e.getMessage());
+      exitSoon();
+      throw e;
+    }
+    try {
       server = new ControlServer(vmm, Path.of(control), VmmComponent::exit);
       // The framework is not stopped when the process is told to end.
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "no more clients"));
     } catch (IOException e) {
       System.err.println("VMM " + name + " cannot listen for its clients: " + e.getMessage());
-      // Nobody could ever reach it. In a thread of its own, since the framework waits for this one.
-      new Thread(() -> Runtime.getRuntime().exit(1), "no clients").start();
+      exitSoon();
       throw e;
     }
     if (Boolean.getBoolean("pangaea.vmm.owned")) {
@@ -55,6 +62,11 @@ public final class VmmComponent implements LocalControl {
       watcher.setDaemon(true);
       watcher.start();
     }
+  }
+
+  /** Nobody could ever reach it. In a thread of its own, since the framework waits for this one. */
+  private static void exitSoon() {
+    new Thread(() -> Runtime.getRuntime().exit(1), "no clients").start();
   }
 
   @Deactivate

@@ -133,6 +133,11 @@ public final class Clusters {
         .reduce(0, (sum, size) -> sum > Long.MAX_VALUE - size ? Long.MAX_VALUE : sum + size);
   }
 
+  /** Bytes of guest memory that nodes share at once. */
+  public static long coherenceUnit(VirtualMachine machine) {
+    return ((Cluster) machine.eContainer()).getCoherenceUnit();
+  }
+
   /** The smallest mirror budget with which a node can take part in a virtual machine, in bytes. */
   public static long smallestMirrorBudget(VirtualMachine machine, VirtualNode node) {
     long here = machine.getVcpus().stream().filter(vcpu -> vcpu.getNode() == node).count();

@@ -35,6 +35,7 @@ class LocalLauncherTest {
             folder.resolve("scratch"),
             folder.resolve("log"),
             32L << 30,
+            4096,
             true);
   }
 
@@ -63,6 +64,7 @@ class LocalLauncherTest {
             "-Dpangaea.vmm.name=node0",
             "-Dpangaea.vmm.control=" + start.socket(),
             "-Dpangaea.vmm.owned=true",
+            "-Dpangaea.unit=4096",
             // A sixteenth of the guest's memory, and what any machine needs.
             "-Xmx2304m",
             "-jar " + folder.resolve("home/plugins/org.eclipse.osgi_3.jar"),

@@ -47,7 +47,13 @@ class StartCacheTest {
   private List<String> words(Optional<StartCache> cache, String node) throws DeployException {
     NodeStart start =
         new NodeStart(
-            node, folder.resolve("s"), folder.resolve("scratch"), folder.resolve("log"), 0, true);
+            node,
+            folder.resolve("s"),
+            folder.resolve("scratch"),
+            folder.resolve("log"),
+            0,
+            4096,
+            true);
     return new VmmCommand(Path.of("java"), folder, cache).words(start);
   }
 

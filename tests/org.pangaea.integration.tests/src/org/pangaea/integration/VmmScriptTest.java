@@ -81,7 +81,7 @@ class VmmScriptTest {
   private static List<String> options(long process) throws IOException {
     String words = Files.readString(Path.of("/proc", Long.toString(process), "cmdline"));
     return Arrays.stream(words.split("\0"))
-        .filter(word -> word.matches("(-X|--|-Djdk).*"))
+        .filter(word -> word.matches("(-X|--|-Djdk|-Dpangaea.unit).*"))
         .sorted()
         .toList();
   }
@@ -94,6 +94,7 @@ class VmmScriptTest {
       assertRefused(2, "'0n' is no name of a node", start(desk, "0n", folder));
       assertRefused(2, "'a/b' is no name of a node", start(desk, "a/b", folder));
       assertRefused(2, "'64M' is no number of MiB", start(desk, "n0", folder, "64M"));
+      assertRefused(2, "'2048' is no unit of sharing", start(desk, "n0", folder, "64", "2048"));
       assertFalse(Files.exists(Path.of(folder)));
       Path file = Files.writeString(desk.folder().resolve("file"), "");
       assertRefused(1, file + " cannot be made", start(desk, "n0", file.toString()));

@@ -18,7 +18,7 @@ class SoftTlbTest {
   private final SoftTlb tlb = new SoftTlb();
 
   private boolean fetches(long va) {
-    int slot = (int) (va >>> 12) & SoftTlb.INDEX_MASK;
+    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & SoftTlb.INDEX_MASK;
     return tlb.fetchTag[slot] == (va & SoftTlb.PAGE_MASK | tlb.context());
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.pangaea.model.cluster.ClusterPackage;
 import org.pangaea.model.file.FileForm;
 import org.pangaea.model.validation.Rule;
+import org.pangaea.model.values.ByteSize;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -115,7 +116,8 @@ class DocumentationTest {
   private static String defaultOf(EStructuralFeature feature) {
     String literal = feature.getDefaultValueLiteral();
     if (literal != null) {
-      return "`" + literal + "`";
+      boolean size = feature.getEType() == ClusterPackage.Literals.BYTE_SIZE;
+      return "`" + (size ? ByteSize.format(Long.parseLong(literal)) : literal) + "`";
     }
     return feature.isRequired() ? "required" : "unset";
   }

@@ -21,6 +21,7 @@ class TimelineTest {
             "m",
             "now",
             scale,
+            4096,
             List.of(
                 new Machine.Node("a", "one", List.of()),
                 new Machine.Node("b", secondHost, List.of())),

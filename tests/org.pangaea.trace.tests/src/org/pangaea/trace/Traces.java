@@ -15,6 +15,7 @@ final class Traces {
           "demo",
           "2026-01-01T00:00:00Z",
           1,
+          4096,
           List.of(
               new Machine.Node("node0", "host", List.of(0, 1)),
               new Machine.Node("node1", "host", List.of(2))),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.pangaea.coherence.MessageKind;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.trace.Event;
 import org.pangaea.trace.EventType;
 
@@ -21,7 +22,7 @@ class BulkOwnershipTest {
   private static final int PAGES = 1024;
 
   /**
-   * Hart 0 writes the first 4 MiB of the second node's memory, a word in each page, and reads them
+   * Hart 0 writes the first 1024 pages of the second node's memory, a word in each, and reads them
    * again. Then hart 1, on that node, adds them up, and the next 64 pages, which it finds empty.
    */
   private static final String PROGRAM =
@@ -30,7 +31,7 @@ class BulkOwnershipTest {
           li t0, FREE
           li t1, SECOND
           li t2, 1024
-          li t3, 4096
+          li t3, PAGE
           bnez tp, second
           mv t4, t1
           mv t5, t2
@@ -75,7 +76,8 @@ class BulkOwnershipTest {
           .asciz "the sum is right"
           .balign 4
       """
-          .replace("SECOND", "0x" + Long.toHexString(Layout.memoryOf(1)));
+          .replace("SECOND", "0x" + Long.toHexString(Layout.memoryOf(1)))
+          .replace("PAGE", "" + GuestMemory.PAGE_SIZE);
 
   @TestFactory
   Stream<DynamicTest> fewRequestsBringManyPages() {

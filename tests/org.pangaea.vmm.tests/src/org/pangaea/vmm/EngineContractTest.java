@@ -19,6 +19,11 @@ import org.pangaea.riscv.Assembler;
  * What every engine owes the coherence protocol, on one hart whose pages leave at chosen moments.
  */
 class EngineContractTest {
+  /** The page in which the programs store, counted from the first. */
+  private static final int DATA = 0x8000 / GuestMemory.PAGE_SIZE;
+
+  private static final String STORE = "STORE " + DATA;
+
   /** RAM that is taken away, all of it, while a page of code is waited for. */
   private static final class FleetingMemory implements MemoryPort {
     final GuestMemory frames;
@@ -97,7 +102,7 @@ class EngineContractTest {
             ld s1, (s0)
             ecall
         """,
-        List.of("STORE 8", "STORE 8", "LOAD 8"));
+        List.of(STORE, STORE, "LOAD " + DATA));
   }
 
   @TestFactory
@@ -114,6 +119,6 @@ class EngineContractTest {
             sd s0, (s0)
             ecall
         """,
-        List.of("STORE 8", "STORE 8"));
+        List.of(STORE, STORE));
   }
 }

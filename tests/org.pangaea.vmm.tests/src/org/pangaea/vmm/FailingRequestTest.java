@@ -22,6 +22,7 @@ import org.pangaea.control.StateChange;
 import org.pangaea.control.VmmListener;
 import org.pangaea.control.Warning;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.MemoryPort;
 
 /**
@@ -81,6 +82,7 @@ class FailingRequestTest {
         0,
         List.of(new HartPlace(0, 0)),
         List.of(new MemoryPlace(0x8000_0000L, MEMORY, 0)),
+        GuestMemory.PAGE_SIZE,
         0,
         null,
         1.0,

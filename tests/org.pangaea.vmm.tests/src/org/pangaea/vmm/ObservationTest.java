@@ -28,12 +28,13 @@ import org.pangaea.control.OwnershipRequest;
 import org.pangaea.control.PageRight;
 import org.pangaea.control.ShareStatus;
 import org.pangaea.control.VmState;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.interpreter.InterpreterEngine;
 import org.pangaea.vmm.share.Share;
 
 /** What a running VM tells about itself: status, ownership of pages, reports, warnings. */
 class ObservationTest {
-  private static final long FIRST_PAGE = Layout.memoryOf(0) >>> 12;
+  private static final long FIRST_PAGE = Layout.memoryOf(0) >>> GuestMemory.PAGE_SHIFT;
 
   @TestFactory
   Stream<DynamicTest> atAPauseEveryPageHasOneOwnerOrOnlyReaders() {
@@ -86,7 +87,7 @@ class ObservationTest {
   void looksAtTheChangesTellWhatALookAtAllTells() throws Exception {
     try (TestCluster cluster = TestCluster.running(Layout.of(2, 2), LifeTest.ENDLESS)) {
       cluster.awaitConsole("for ever");
-      int pages = (int) (2 * (Layout.NODE_MEMORY >>> 12));
+      int pages = (int) (2 * (Layout.NODE_MEMORY >>> GuestMemory.PAGE_SHIFT));
       PageRight[][] seen = new PageRight[2][pages];
       int[][] arrivals = new int[2][pages];
       int[] since = new int[2];
@@ -158,7 +159,7 @@ class ObservationTest {
 
   private static String inconsistency(TestCluster cluster) {
     int nodes = cluster.layout().nodes();
-    long pages = nodes * (Layout.NODE_MEMORY >>> 12);
+    long pages = nodes * (Layout.NODE_MEMORY >>> GuestMemory.PAGE_SHIFT);
     for (long gfn = FIRST_PAGE; gfn < FIRST_PAGE + pages; gfn++) {
       StringBuilder letters = new StringBuilder();
       long holders = 0;
@@ -170,7 +171,7 @@ class ObservationTest {
       long owners = text.chars().filter(c -> c == 'M' || c == 'E').count();
       long readers = text.chars().filter(c -> c == 'S').count();
       boolean right = owners == 1 && readers == 0 || owners == 0 && readers > 0;
-      int home = (int) ((gfn - FIRST_PAGE) / (Layout.NODE_MEMORY >>> 12));
+      int home = (int) ((gfn - FIRST_PAGE) / (Layout.NODE_MEMORY >>> GuestMemory.PAGE_SHIFT));
       for (int node = 0; node < nodes; node++) {
         // The directory knows of everybody who has the page.
         boolean known = node == home || (holders >>> node & 1) != 0;
@@ -217,7 +218,7 @@ class ObservationTest {
         status.harts().forEach(hart -> assertEquals("paused", hart.state()));
         Map<String, Long> pages = status.pagesByState();
         long all = pages.values().stream().mapToLong(Long::longValue).sum();
-        assertEquals(2 * Layout.NODE_MEMORY >>> 12, all);
+        assertEquals(2 * Layout.NODE_MEMORY >>> GuestMemory.PAGE_SHIFT, all);
         assertTrue(status.counters().get("page-sent") > 0, status::toString);
         assertEquals(0, status.counters().get("refused"), status::toString);
         assertTrue(status.latencies().get("remote-write-fault").count() > 0, status::toString);
@@ -236,6 +237,10 @@ class ObservationTest {
     LinkStatus back = cluster.share(1).status().links().getFirst();
     return there.framesOut() == back.framesIn() && back.framesOut() == there.framesIn();
   }
+
+  /** The page in question, as reports name it. */
+  private static final String REACHED =
+      "0x" + Long.toHexString(Layout.memoryOf(1) + 0x10000 >>> GuestMemory.PAGE_SHIFT);
 
   /** When something is typed, hart 0 loads from a page of node 1. */
   private static final String REACHING =
@@ -278,7 +283,7 @@ class ObservationTest {
 
   private static void assertCoversAllNodes(String report) {
     assertTrue(report.contains("hart 0 pc="), report);
-    assertTrue(report.contains("waits for read of page 0x80810"), report);
+    assertTrue(report.contains("waits for read of page " + REACHED), report);
     assertTrue(report.contains("asked home for READ, no answer yet"), report);
     assertTrue(report.contains("link n0 to n1"), report);
     assertTrue(report.contains("node n1 did not answer"), report);

@@ -23,14 +23,15 @@ import org.pangaea.control.PageFaults;
 import org.pangaea.control.PageLines;
 import org.pangaea.control.PageSymbols;
 import org.pangaea.control.PagesRequest;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.vmm.share.Share;
 
 /** Faults counted by hart and by page, and what harts spend their time with. */
 class PageCountsTest {
-  private static final long SHARED = Guest.FREE >>> 12;
+  private static final long SHARED = Guest.FREE >>> GuestMemory.PAGE_SHIFT;
 
   /** The page that {@link LifeTest#ENDLESS} uses on the last node. */
-  private static final long FAR = (Layout.memoryOf(1) + 0x10000) >>> 12;
+  private static final long FAR = (Layout.memoryOf(1) + 0x10000) >>> GuestMemory.PAGE_SHIFT;
 
   private static PageCounts pages(TestCluster cluster, int node, int most) {
     return cluster.share(node).pages(new PagesRequest(cluster.vm(), most, null));

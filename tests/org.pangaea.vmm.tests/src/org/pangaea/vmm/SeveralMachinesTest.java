@@ -26,7 +26,9 @@ import org.pangaea.fabric.FabricOptions;
 import org.pangaea.fabric.FrameHandler;
 import org.pangaea.fabric.Link;
 import org.pangaea.fabric.wire.Address;
+import org.pangaea.machine.CoherenceUnit;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.MemoryPort;
 import org.pangaea.machine.interpreter.InterpreterEngine;
@@ -181,6 +183,22 @@ class SeveralMachinesTest {
     }
   }
 
+  @Test
+  void aMachineWithAnotherCoherenceUnitThanItsProcessIsRefused() throws Exception {
+    try (TestCluster cluster = TestCluster.running(Layout.of(1, 1), LifeTest.ENDLESS)) {
+      int here = GuestMemory.PAGE_SIZE;
+      int other = here == CoherenceUnit.USUAL ? CoherenceUnit.SMALL : CoherenceUnit.USUAL;
+      ShareSpecification share = cluster.specification(0);
+      ShareSpecification wanted = of(share, 77, "other", share.nodes(), other);
+      IllegalArgumentException refusal =
+          assertThrows(IllegalArgumentException.class, () -> cluster.vmm(0).createShare(wanted));
+      assertEquals(
+          "n0 was started to share memory in units of %d bytes, and other wants %d: deploy the cluster anew."
+              .formatted(here, other),
+          refusal.getMessage());
+    }
+  }
+
   private static void assertRefused(TestCluster cluster, ShareSpecification share, String reason) {
     IllegalStateException refusal =
         assertThrows(IllegalStateException.class, () -> cluster.vmm(0).createShare(share));
@@ -188,11 +206,11 @@ class SeveralMachinesTest {
   }
 
   private static ShareSpecification numbered(ShareSpecification share, int vm) {
-    return of(share, vm, share.name(), share.nodes());
+    return of(share, vm, share.name(), share.nodes(), share.coherenceUnit());
   }
 
   private static ShareSpecification of(
-      ShareSpecification share, int vm, String name, List<String> nodes) {
+      ShareSpecification share, int vm, String name, List<String> nodes, int unit) {
     return new ShareSpecification(
         vm,
         name,
@@ -202,6 +220,7 @@ class SeveralMachinesTest {
         share.mirrorBudget(),
         share.harts(),
         share.memory(),
+        unit,
         share.deviceNode(),
         share.consoleDevice(),
         share.timeScale(),
@@ -245,7 +264,12 @@ class SeveralMachinesTest {
         cluster
             .vmm(0)
             .createShare(
-                of(cluster.specification(0), vm, "with-stranger", List.of("n0", STRANGER)));
+                of(
+                    cluster.specification(0),
+                    vm,
+                    "with-stranger",
+                    List.of("n0", STRANGER),
+                    GuestMemory.PAGE_SIZE));
         for (int i = 0; i < 100; i++) {
           link.send(random.nextInt(Link.MAX_TYPE + 1), vm, 0, nonsense(random));
         }

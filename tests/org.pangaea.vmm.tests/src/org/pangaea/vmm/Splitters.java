@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.pangaea.control.ShareStatus;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.vmm.share.Partitions;
 
 /** Splits pages of a machine and joins them at random, until it ends. */
@@ -14,7 +15,7 @@ final class Splitters implements AutoCloseable {
   /** Pages of a node's memory before those that are free: 1 MiB. */
   private static final int FREE = 256;
 
-  private static final int LAST = (int) (Layout.NODE_MEMORY >>> 12) - 1;
+  private static final int LAST = (int) (Layout.NODE_MEMORY >>> GuestMemory.PAGE_SHIFT) - 1;
 
   private static final int AT_ONCE = 20;
 
@@ -90,7 +91,7 @@ final class Splitters implements AutoCloseable {
 
   private void change() {
     int node = random.nextInt(cluster.layout().nodes());
-    long gfn = (Layout.memoryOf(node) >>> 12) + page();
+    long gfn = (Layout.memoryOf(node) >>> GuestMemory.PAGE_SHIFT) + page();
     Partitions.change(cluster.share(node), gfn);
   }
 

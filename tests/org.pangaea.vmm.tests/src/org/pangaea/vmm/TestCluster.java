@@ -30,6 +30,7 @@ import org.pangaea.control.VmmListener;
 import org.pangaea.control.Warning;
 import org.pangaea.fabric.wire.Address;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.vmm.share.Share;
 
 /**
@@ -214,6 +215,7 @@ final class TestCluster implements AutoCloseable {
         layout.mirrorBudget(),
         harts,
         memory,
+        GuestMemory.PAGE_SIZE,
         0,
         null,
         1.0,

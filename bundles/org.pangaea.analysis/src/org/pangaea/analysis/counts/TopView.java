@@ -114,7 +114,7 @@ public record TopView(
       }
     }
     return new Page(
-        page << 12,
+        page * nodes.getFirst().pageBytes(),
         home,
         holders,
         entry.sum(),

@@ -10,7 +10,7 @@ import java.util.List;
  * @param title what, in a few words
  * @param evidence numbers that show it
  * @param remedy what can be done about it
- * @param page guest page frame number, or null if it is about no page
+ * @param address guest physical address of a page, or null if it is about no page
  * @param hart id, or null
  * @param node name, or null
  */
@@ -20,7 +20,7 @@ public record Finding(
     String title,
     List<String> evidence,
     String remedy,
-    Long page,
+    Long address,
     Integer hart,
     String node) {
   /** What can be found. */

@@ -47,14 +47,14 @@ public record Observed(
   /**
    * A page.
    *
-   * @param page guest page frame number
+   * @param address guest physical address
    * @param home name of the node where it lives; empty if not known
    * @param uses faults by hart
    * @param symbols what the guest's kernel has in the accessed parts
    * @param symbolsByNode likewise, in the parts that one node's harts accessed
    */
   public record Page(
-      long page,
+      long address,
       String home,
       List<Use> uses,
       List<String> symbols,

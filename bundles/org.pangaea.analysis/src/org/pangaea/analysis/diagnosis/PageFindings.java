@@ -88,7 +88,7 @@ final class PageFindings {
             title(kind, page),
             evidence(page, sum, cost, parts),
             remedy(kind, page),
-            page.page(),
+            page.address(),
             null,
             null));
   }
@@ -116,7 +116,7 @@ final class PageFindings {
   }
 
   private static String name(Observed.Page page) {
-    String address = "page 0x" + Long.toHexString(page.page() << 12);
+    String address = "page 0x" + Long.toHexString(page.address());
     if (page.symbols().isEmpty()) {
       return address;
     }

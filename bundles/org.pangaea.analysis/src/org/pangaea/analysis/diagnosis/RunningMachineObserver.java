@@ -79,8 +79,8 @@ public final class RunningMachineObserver {
         dearest.stream()
             .map(page ->
                 new Observed.Page(
-                    page,
-                    home(specification, page),
+                    page * specification.coherenceUnit(),
+                    home(specification, page * specification.coherenceUnit()),
                     uses.get(page),
                     names.all.getOrDefault(page, List.of()),
                     names.byNode.getOrDefault(page, Map.of())))
@@ -116,9 +116,9 @@ public final class RunningMachineObserver {
     return uses.stream().mapToLong(use -> use.sum().nanos()).sum();
   }
 
-  private static String home(ShareSpecification specification, long page) {
+  private static String home(ShareSpecification specification, long address) {
     for (MemoryPlace place : specification.memory()) {
-      if (page << 12 >= place.base() && page << 12 < place.base() + place.size()) {
+      if (address >= place.base() && address < place.base() + place.size()) {
         return specification.nodes().get(place.node());
       }
     }

@@ -111,6 +111,10 @@ public final class RecordingObserver {
     });
     String symbols = recording.symbols(page);
     return new Observed.Page(
-        page, "", uses, symbols.isEmpty() ? List.of() : List.of(symbols.split(", ")), Map.of());
+        recording.machine().address(page),
+        "",
+        uses,
+        symbols.isEmpty() ? List.of() : List.of(symbols.split(", ")),
+        Map.of());
   }
 }

@@ -88,7 +88,7 @@ final class CountsFeed implements AutoCloseable {
     name(hottest, all);
     List<HotPage> pages = new ArrayList<>();
     for (long page : hottest) {
-      int index = watch.picture().layout().pageOf(page << MemoryLayout.PAGE_SHIFT);
+      int index = watch.picture().layout().pageOf(page * watch.picture().layout().pageBytes());
       if (index >= 0) {
         PageLedger.Entry entry = all.get(page);
         Named named = names.get(page);

@@ -8,15 +8,14 @@ import org.pangaea.control.ShareSpecification;
 /**
  * The pages of a machine and where they live.
  *
+ * @param pageBytes bytes of a page
  * @param nodes names, by index
  * @param firstPage guest page frame number
  * @param pages how many
  * @param homes pieces of memory in ascending order, without gaps
  */
-public record MemoryLayout(List<String> nodes, long firstPage, int pages, List<Home> homes) {
-  /** Bits of an address within a page. */
-  public static final int PAGE_SHIFT = 12;
-
+public record MemoryLayout(
+    int pageBytes, List<String> nodes, long firstPage, int pages, List<Home> homes) {
   /**
    * A piece of memory that lives on one node.
    *
@@ -29,14 +28,20 @@ public record MemoryLayout(List<String> nodes, long firstPage, int pages, List<H
   /** That of a machine. */
   public static MemoryLayout of(ShareSpecification specification) {
     long base = specification.memory().getFirst().base();
+    int pageBytes = specification.coherenceUnit();
     List<Home> homes = new ArrayList<>();
     int pages = 0;
     for (MemoryPlace place : specification.memory()) {
-      int count = Math.toIntExact(place.size() >>> PAGE_SHIFT);
+      int count = Math.toIntExact(place.size() / pageBytes);
       homes.add(new Home(pages, count, place.node()));
       pages += count;
     }
-    return new MemoryLayout(specification.nodes(), base >>> PAGE_SHIFT, pages, homes);
+    return new MemoryLayout(pageBytes, specification.nodes(), base / pageBytes, pages, homes);
+  }
+
+  /** Bytes of them all. */
+  public long bytes() {
+    return (long) pages * pageBytes;
   }
 
   /** The node where a page lives; pages are counted from the machine's first. */
@@ -51,14 +56,14 @@ public record MemoryLayout(List<String> nodes, long firstPage, int pages, List<H
 
   /** Guest physical address of a page that is counted from the machine's first. */
   public long address(int page) {
-    return firstPage + page << PAGE_SHIFT;
+    return (firstPage + page) * pageBytes;
   }
 
   /**
    * The page with a guest physical address, counted from the machine's first; -1 if there is none.
    */
   public int pageOf(long address) {
-    long page = (address >>> PAGE_SHIFT) - firstPage;
+    long page = address / pageBytes - firstPage;
     return page >= 0 && page < pages ? (int) page : -1;
   }
 }

@@ -44,6 +44,7 @@ record Installation(RemoteJava java, String home, String framework) {
             Path.of(run.path(index + ".equinox")),
             Path.of(run.path(start.node() + ".log")),
             start.guestMemory(),
+            start.coherenceUnit(),
             false);
     return VmmCommand.elsewhere(java.launcher(), home, framework, there);
   }

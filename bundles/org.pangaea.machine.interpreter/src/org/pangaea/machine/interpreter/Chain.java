@@ -1,5 +1,6 @@
 package org.pangaea.machine.interpreter;
 
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.SoftTlb;
 
@@ -73,7 +74,7 @@ public final class Chain {
    * at the page first.
    */
   private Region find(long pc) {
-    int slot = (int) (pc >>> 12) & SoftTlb.INDEX_MASK;
+    int slot = (int) (pc >>> GuestMemory.PAGE_SHIFT) & SoftTlb.INDEX_MASK;
     if (fetchTag[slot] != (pc & SoftTlb.PAGE_MASK | tlb.context())) {
       return null;
     }

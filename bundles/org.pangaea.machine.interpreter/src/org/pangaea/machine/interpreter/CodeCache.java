@@ -1,14 +1,15 @@
 package org.pangaea.machine.interpreter;
 
 import java.util.concurrent.ConcurrentHashMap;
+import org.pangaea.machine.GuestMemory;
 
 /**
  * The decoded pages of one share, by guest page frame number. Bounded: beyond the limit all are
  * dropped, and those still in use live on in the TLBs that point to them. Any thread may call.
  */
 final class CodeCache {
-  /** About 16 KiB each, so 64 MiB in all. */
-  private static final int LIMIT = 4096;
+  /** About four times as large as its page each, so 64 MiB in all. */
+  private static final int LIMIT = (16 << 20) / GuestMemory.PAGE_SIZE;
 
   private final ConcurrentHashMap<Long, DecodedPage> pages = new ConcurrentHashMap<>();
   private final HotSpots.Listener listener;

@@ -11,6 +11,7 @@ import static org.pangaea.machine.SoftTlb.STORE_TAG;
 
 import org.pangaea.machine.Alu;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.SoftTlb;
@@ -36,6 +37,7 @@ import org.pangaea.riscv.Op;
  * since a call in a case that was not reached before the loop is compiled would stay a call.
  */
 final class Interpreter implements Engine.Executor {
+  private static final int OFFSET_MASK = GuestMemory.PAGE_SIZE - 1;
   private static final int LAST = MicroOp.HALFWORDS - 1;
 
   private final Hart hart;
@@ -85,7 +87,7 @@ final class Interpreter implements Engine.Executor {
           poll = true;
           fetched = false;
           long pc = hart.pc;
-          int slot = (int) (pc >>> 12) & INDEX_MASK;
+          int slot = (int) (pc >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
           DecodedPage page = pages[slot];
           if (fetchTag[slot] != (pc & PAGE_MASK | tlb.context()) || check && !page.valid) {
             page = slow.enter(pc);
@@ -96,7 +98,7 @@ final class Interpreter implements Engine.Executor {
           long[] code = page.code;
           HotSpots hot = page.hot;
           base = pc & PAGE_MASK;
-          pos = (int) (pc & 0xFFF) >> 1;
+          pos = (int) (pc & OFFSET_MASK) >> 1;
           // Behind a slow path, too: a region polls at backward jumps and calls only, and whatever
           // was granted is used by now, or is an LR's, whose SC comes without a poll as it does
           // here.
@@ -111,8 +113,8 @@ final class Interpreter implements Engine.Executor {
               // One instruction, of a page that a region was in until now: it is still held.
               pc = hart.pc;
               base = pc & PAGE_MASK;
-              pos = (int) (pc & 0xFFF) >> 1;
-              page = pages[(int) (pc >>> 12) & INDEX_MASK];
+              pos = (int) (pc & OFFSET_MASK) >> 1;
+              page = pages[(int) (pc >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK];
               code = page.code;
               hot = page.hot;
             }
@@ -482,7 +484,7 @@ final class Interpreter implements Engine.Executor {
                       if ((target & PAGE_MASK) != base) {
                         continue enter;
                       }
-                      int next = (int) (target & 0xFFF) >> 1;
+                      int next = (int) (target & OFFSET_MASK) >> 1;
                       if (hot != null && !MicroOp.isReturn(w)) {
                         hot.jumped(pos, next);
                       }

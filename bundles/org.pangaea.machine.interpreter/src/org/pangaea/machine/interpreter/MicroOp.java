@@ -1,5 +1,6 @@
 package org.pangaea.machine.interpreter;
 
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.riscv.Decoder;
@@ -29,7 +30,7 @@ public final class MicroOp {
   public static final int FAR_JAL = Op.COUNT + 9;
   public static final int PAUSE = Op.COUNT + 10;
 
-  public static final int HALFWORDS = 2048;
+  public static final int HALFWORDS = GuestMemory.PAGE_SIZE / 2;
 
   /** FENCE with pred = W and nothing else (unprivileged, "Zihintpause"). */
   private static final int PAUSE_BITS = 0x0100_000F;
@@ -98,8 +99,8 @@ public final class MicroOp {
   }
 
   /**
-   * Packs the instruction with these bits. At position 2047 a four-byte instruction reaches into
-   * the next page.
+   * Packs the instruction with these bits. At the last position a four-byte instruction reaches
+   * into the next page.
    */
   static long of(int bits, int position) {
     long insn = Decoder.decode(bits);

@@ -2,6 +2,7 @@ package org.pangaea.machine.interpreter;
 
 import org.pangaea.machine.ControlUnit;
 import org.pangaea.machine.FloatUnit;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.SoftTlb;
@@ -72,13 +73,13 @@ final class SlowPath {
     long gpa = hart.mmu.fetchAddress(pc);
     DecodedPage page = null;
     for (int i = 0; i < TRIES && (page == null || !page.valid); i++) {
-      page = cache.page(gpa >>> 12);
-      hart.mmu.holdForFetch(gpa >>> 12);
+      page = cache.page(gpa >>> GuestMemory.PAGE_SHIFT);
+      hart.mmu.holdForFetch(gpa >>> GuestMemory.PAGE_SHIFT);
     }
     if (!page.valid) {
       // Another hart keeps storing into this page, and may be waiting for what this one is about to
       // do: execute what is there now, decoded for this time only.
-      page = DecodedPage.unshared(gpa >>> 12);
+      page = DecodedPage.unshared(gpa >>> GuestMemory.PAGE_SHIFT);
     }
     long host = hart.mmu.hostAddress(gpa);
     pages[hart.tlb.enterFetch(pc, host - pc)] = page;
@@ -90,7 +91,7 @@ final class SlowPath {
    * TLB.
    */
   long hostPage(long page) {
-    return page + hart.tlb.fetchBias[(int) (page >>> 12) & SoftTlb.INDEX_MASK];
+    return page + hart.tlb.fetchBias[(int) (page >>> GuestMemory.PAGE_SHIFT) & SoftTlb.INDEX_MASK];
   }
 
   /**
@@ -99,9 +100,9 @@ final class SlowPath {
    * bits alone, so it need not be decoded again and again where a loop has one.
    */
   long straddle(long base) {
-    int low = HostMemory.getShort(hostPage(base) + 4094) & 0xFFFF;
-    long next = base + 4096;
-    int slot = (int) (next >>> 12) & SoftTlb.INDEX_MASK;
+    int low = HostMemory.getShort(hostPage(base) + GuestMemory.PAGE_SIZE - 2) & 0xFFFF;
+    long next = base + GuestMemory.PAGE_SIZE;
+    int slot = (int) (next >>> GuestMemory.PAGE_SHIFT) & SoftTlb.INDEX_MASK;
     if (hart.tlb.fetchTag[slot] != (next | hart.tlb.context()) || !pages[slot].valid) {
       enter(next);
     }
@@ -267,12 +268,13 @@ final class SlowPath {
     long pc = hart.pc;
     long base = pc & SoftTlb.PAGE_MASK;
     boolean compressed = MicroOp.halfwords(w) == 1;
-    if (!compressed && (pc & 0xFFF) == 0xFFE) {
+    long offset = pc & ~SoftTlb.PAGE_MASK;
+    if (!compressed && offset == GuestMemory.PAGE_SIZE - 2) {
       // The first page may have been lost while the second one was waited for.
       return trap(Trap.ILLEGAL_INSTRUCTION, straddling & 0xFFFF_FFFFL);
     }
     // The page is still held: nothing has polled or waited since it was entered.
-    long host = hostPage(base) + (pc & 0xFFF);
+    long host = hostPage(base) + offset;
     long low = HostMemory.getShort(host) & 0xFFFFL;
     long high = compressed ? 0 : HostMemory.getShort(host + 2) & 0xFFFFL;
     return trap(Trap.ILLEGAL_INSTRUCTION, high << 16 | low);

@@ -5,6 +5,7 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
 import org.pangaea.machine.SoftTlb;
 
@@ -27,7 +28,7 @@ final class MemoryWriter {
    * Stands for no page: a bit that no address has when it is compared. Of its offset in the page
    * only what is misaligned is left then, bits 0 to 2.
    */
-  private static final long NO_PAGE = 1 << 11;
+  private static final long NO_PAGE = GuestMemory.PAGE_SIZE >> 1;
 
   /** Where in an entry the TLB keeps what it knows of one kind of access. */
   private enum Kind {

@@ -1,6 +1,7 @@
 package org.pangaea.machine.translator;
 
 import org.pangaea.machine.Access;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.MemoryPort;
 
@@ -21,7 +22,7 @@ final class NoMemory implements MemoryPort {
 
   @Override
   public void acquire(Hart hart, long gfn, Access access) {
-    throw asked(gfn << 12);
+    throw asked(gfn << GuestMemory.PAGE_SHIFT);
   }
 
   @Override

@@ -561,7 +561,7 @@ final class RegionWriter {
           .lload(Locals.BASE)
           .lcmp()
           .ifne(elsewhere);
-      code.lload(Locals.PC).l2i().loadConstant(4095).iand();
+      code.lload(Locals.PC).l2i().loadConstant((int) ~SoftTlb.PAGE_MASK).iand();
       writeTargets(targets, elsewhere);
     } else if (!calls) {
       code.goto_(leaveAtPc);

@@ -1,9 +1,9 @@
 package org.pangaea.vmm.share;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Eviction;
-import org.pangaea.machine.GuestMemory;
 import org.pangaea.trace.Activity;
 
 /**
@@ -18,7 +18,6 @@ final class Evictor {
 
   private final CoherenceNode node;
   private final int self;
-  private final GuestMemory frames;
   private final MirrorFrames mirrors;
   private final Stripes stripes;
   private final Transmitter transmitter;
@@ -27,14 +26,12 @@ final class Evictor {
   Evictor(
       CoherenceNode node,
       int self,
-      GuestMemory frames,
       MirrorFrames mirrors,
       Stripes stripes,
       Transmitter transmitter,
       Counters counters) {
     this.node = node;
     this.self = self;
-    this.frames = frames;
     this.mirrors = mirrors;
     this.stripes = stripes;
     this.transmitter = transmitter;
@@ -49,14 +46,17 @@ final class Evictor {
    */
   void awaitFrame(Sleeper sleeper, long gfn) {
     long since = System.nanoTime();
-    MirrorFrames.Waiter waiter = mirrors.takeNext(sleeper);
-    while (!waiter.served() && mirrors.isWanting()) {
-      if (!evictOne(sleeper.trace)) {
+    MirrorFrames.Waiter waiter = mirrors.takeNext(sleeper, gfn);
+    while (!waiter.served()) {
+      if (!mirrors.isWanting()) {
+        // What is on its way out may have been one small page of a frame that others keep.
+        BooleanSupplier over = () -> waiter.served() || mirrors.isWanting();
+        sleeper.await(Activity.PAGE, frameFor(gfn), true, over, Long.MAX_VALUE);
+      } else if (!evictOne(sleeper.trace)) {
         // All are busy: on their way here, in use for the first time, or wanted by another node.
         sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, REST);
       }
     }
-    sleeper.await(Activity.PAGE, frameFor(gfn), true, waiter::served, Long.MAX_VALUE);
     counters.time(Counters.Timed.FRAME_WAIT, System.nanoTime() - since);
   }
 
@@ -108,11 +108,11 @@ final class Evictor {
     return eviction != Eviction.REFUSED;
   }
 
-  /** A page, or a block of it, has left; the frame is free if it was the last. Under its lock. */
+  /**
+   * A page, or a block of it, has left, with its frame if it was the last of it. Under its lock.
+   */
   void evicted(long gfn) {
     if (node.isFrameFree(gfn)) {
-      // In this order: until its memory is the host's again, the frame counts.
-      frames.release(gfn);
       mirrors.left(gfn);
     }
   }

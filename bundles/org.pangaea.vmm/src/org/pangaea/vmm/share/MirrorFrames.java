@@ -2,14 +2,17 @@ package org.pangaea.vmm.share;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongConsumer;
 import org.pangaea.machine.GuestMemory;
 
 /**
  * The frames in which this node keeps pages that live on other nodes: how many there may be, which
  * pages have one, and, by the CLOCK algorithm, whose turn it is to give it back.
  *
- * <p>A frame counts from the moment it is taken, which is before its page is asked for, until its
- * memory is the host's again. So the node never holds more than it may, not even for a moment.
+ * <p>A frame is what the host gives and takes back, 4 KiB: of small pages it holds the four that
+ * lie together in guest memory. It counts from the moment it is taken, which is before a page of it
+ * is asked for, until its memory is the host's again, which is when none of its pages is here and
+ * nobody has taken it for one. So the node never holds more than it may, not even for a moment.
  *
  * <p>{@link #place}, {@link #refer}, {@link #forget}, {@link #leaving} and {@link #left} are called
  * under the page's lock. What counts frames is guarded by this object's monitor, which is a leaf
@@ -38,10 +41,12 @@ final class MirrorFrames {
   /** Who waits for a frame. */
   static final class Waiter {
     private final Sleeper sleeper;
+    private final long gfn;
     private volatile boolean served;
 
-    private Waiter(Sleeper sleeper) {
+    private Waiter(Sleeper sleeper, long gfn) {
       this.sleeper = sleeper;
+      this.gfn = gfn;
     }
 
     boolean served() {
@@ -50,6 +55,8 @@ final class MirrorFrames {
   }
 
   private final long firstGfn;
+  private final int pagesPerFrame;
+  private final LongConsumer release;
 
   /** Frames that there may be; Long.MAX_VALUE: any number. */
   private final long budget;
@@ -66,8 +73,15 @@ final class MirrorFrames {
 
   // Guarded by this.
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+
+  /** For each frame how many keep it: its pages that are here, and agents that have taken it. */
+  private final byte[] keepers;
+
   private long used;
+
+  /** Pages on their way out. */
   private long leaving;
+
   private long hand;
 
   /**
@@ -75,10 +89,19 @@ final class MirrorFrames {
    *
    * @param firstGfn the first page of RAM
    * @param pageCount how many pages RAM has
+   * @param pagesPerFrame how many of them lie in a frame
    * @param bytes what they may take in all, 0 for any number
    * @param agents how many agents this node has
+   * @param release gives the memory of a frame, which is told by its first page, back to the host;
+   *     under this object's monitor, so that nobody begins to use it again meanwhile
    */
-  MirrorFrames(long firstGfn, long pageCount, long bytes, int agents) {
+  MirrorFrames(
+      long firstGfn,
+      long pageCount,
+      int pagesPerFrame,
+      long bytes,
+      int agents,
+      LongConsumer release) {
     long minimum = minimum(agents);
     if (bytes < 0 || bytes > 0 && bytes < minimum) {
       throw new IllegalArgumentException(
@@ -88,7 +111,10 @@ final class MirrorFrames {
     }
     this.firstGfn = firstGfn;
     this.pageCount = pageCount;
-    budget = bytes == 0 ? Long.MAX_VALUE : bytes >>> GuestMemory.PAGE_SHIFT;
+    this.pagesPerFrame = pagesPerFrame;
+    this.release = release;
+    keepers = new byte[Math.toIntExact(pageCount / pagesPerFrame)];
+    budget = bytes == 0 ? Long.MAX_VALUE : bytes / GuestMemory.GUEST_PAGE_SIZE;
     reserve = Math.min(budget / FREE_PART, MOST_FREE);
     int words = Math.toIntExact((pageCount + 63) / 64);
     placed = new AtomicLongArray(words);
@@ -97,7 +123,7 @@ final class MirrorFrames {
 
   /** The smallest budget with which so many agents get on, in bytes. */
   static long minimum(int agents) {
-    return (long) agents * MINIMUM_PER_AGENT * GuestMemory.PAGE_SIZE;
+    return (long) agents * MINIMUM_PER_AGENT * GuestMemory.GUEST_PAGE_SIZE;
   }
 
   /** Whether there is a bound at all. */
@@ -107,7 +133,7 @@ final class MirrorFrames {
 
   /** Bytes that all frames may take, 0 for any number. */
   long budgetBytes() {
-    return limited() ? budget << GuestMemory.PAGE_SHIFT : 0;
+    return limited() ? budget * GuestMemory.GUEST_PAGE_SIZE : 0;
   }
 
   /** Frames that are taken now. */
@@ -115,20 +141,32 @@ final class MirrorFrames {
     return used;
   }
 
-  /** Takes a frame if one is free and nobody waits for it. */
-  synchronized boolean take() {
-    if (used >= budget || !waiters.isEmpty()) {
-      return false;
+  /**
+   * Takes the frame of a page, if there may be one more or it is there, and nobody waits for any.
+   */
+  synchronized boolean take(long gfn) {
+    return waiters.isEmpty() && enter(gfn);
+  }
+
+  private boolean enter(long gfn) {
+    int frame = frame(gfn);
+    if (keepers[frame] == 0) {
+      if (used >= budget) {
+        return false;
+      }
+      used++;
     }
-    used++;
+    keepers[frame]++;
     return true;
   }
 
-  /** Takes the next frame that becomes free: the waiter is served, and its thread woken, then. */
-  synchronized Waiter takeNext(Sleeper sleeper) {
-    Waiter waiter = new Waiter(sleeper);
-    if (used < budget && waiters.isEmpty()) {
-      used++;
+  /**
+   * Takes the frame of a page as soon as there may be one more: the waiter is served, and its
+   * thread woken, then.
+   */
+  synchronized Waiter takeNext(Sleeper sleeper, long gfn) {
+    Waiter waiter = new Waiter(sleeper, gfn);
+    if (take(gfn)) {
       waiter.served = true;
     } else {
       waiters.add(waiter);
@@ -146,18 +184,23 @@ final class MirrorFrames {
     return limited() && budget - used + leaving < reserve + waiters.size();
   }
 
-  /** A frame that was taken is free again: its memory is the host's. */
-  void free() {
-    Waiter next;
-    synchronized (this) {
-      next = waiters.poll();
-      if (next == null) {
-        used--;
-        return;
-      }
-      next.served = true;
+  /** A frame that was taken for a page is not needed for it any more. */
+  synchronized void free(long gfn) {
+    int frame = frame(gfn);
+    if (--keepers[frame] == 0) {
+      // In this order: until its memory is the host's again, the frame counts.
+      release.accept(firstGfn + (long) frame * pagesPerFrame);
+      used--;
     }
-    next.sleeper.wake();
+    for (Waiter next; (next = waiters.peek()) != null && enter(next.gfn); ) {
+      waiters.remove();
+      next.served = true;
+      next.sleeper.wake();
+    }
+    if (!waiters.isEmpty()) {
+      // If other pages keep the frame, one more has to leave; who waits sees to it.
+      waiters.peek().sleeper.wake();
+    }
   }
 
   /** A frame that was taken is this page's now. */
@@ -189,17 +232,17 @@ final class MirrorFrames {
     }
   }
 
-  /** The page has no frame any more. */
+  /** The page is not here any more. */
   void left(long gfn) {
     boolean expected = !isPlaced(gfn);
     clear(placed, gfn);
     clear(referenced, gfn);
-    if (expected) {
-      synchronized (this) {
+    synchronized (this) {
+      if (expected) {
         leaving--;
       }
+      free(gfn);
     }
-    free();
   }
 
   /**
@@ -226,6 +269,10 @@ final class MirrorFrames {
       hand = ((word + 1L) << 6) % (64L * placed.length());
     }
     return -1;
+  }
+
+  private int frame(long gfn) {
+    return (int) ((gfn - firstGfn) / pagesPerFrame);
   }
 
   private int word(long gfn) {

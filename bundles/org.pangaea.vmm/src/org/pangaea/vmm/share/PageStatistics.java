@@ -13,6 +13,7 @@ import org.pangaea.control.HartFaults;
 import org.pangaea.control.PageCounts;
 import org.pangaea.control.PageFaults;
 import org.pangaea.control.PagesRequest;
+import org.pangaea.machine.GuestMemory;
 
 /** What a share tells of its faults. Any thread; the parts need not be of one moment. */
 final class PageStatistics {
@@ -39,6 +40,7 @@ final class PageStatistics {
                 .limit(request.most());
     return new PageCounts(
         share.specification().nodes().get(share.specification().node()),
+        GuestMemory.PAGE_SIZE,
         Statuses.mirrors(share),
         share.harts().known().stream().map(PageStatistics::counts).toList(),
         pages

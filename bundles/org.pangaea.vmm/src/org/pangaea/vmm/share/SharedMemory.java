@@ -97,7 +97,12 @@ final class SharedMemory implements Effects {
     long first = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
     mirrors =
         new MirrorFrames(
-            first, frames.endPage() - first, specification.mirrorBudget(), agents.length);
+            first,
+            frames.endPage() - first,
+            GuestMemory.GUEST_PAGE_SIZE / GuestMemory.PAGE_SIZE,
+            specification.mirrorBudget(),
+            agents.length,
+            gfn -> frames.release(gfn << GuestMemory.PAGE_SHIFT));
     splits = specification.adaptiveBlocks();
     node =
         new CoherenceNode(
@@ -112,11 +117,12 @@ final class SharedMemory implements Effects {
                 specification.exclusiveOnRead(),
                 specification.migratoryGrant(),
                 specification.bulkOwnership(),
-                splits));
+                splits),
+            GuestMemory.BLOCKS_PER_PAGE);
     parts = new PageParts(node);
     stripes = new Stripes(parts::pageOf);
     splitting = new Splitting(node, homes, self, stripes, transmitter);
-    evictor = new Evictor(node, self, frames, mirrors, stripes, transmitter, counters);
+    evictor = new Evictor(node, self, mirrors, stripes, transmitter, counters);
   }
 
   Agent agent(int id) {
@@ -155,7 +161,7 @@ final class SharedMemory implements Effects {
         // A page's frame is its blocks', too.
         boolean needed = node.needsFrame(id) && !mirrors.isPlaced(gfn);
         long leaving = splits && needed ? node.leaving(id) : id;
-        framed |= needed && !framed && leaving == id && mirrors.take();
+        framed |= needed && !framed && leaving == id && mirrors.take(gfn);
         lacking = needed && !framed && leaving == id;
         if (leaving != id) {
           // Parts of the page are still here, and its frame is being given back.
@@ -173,7 +179,7 @@ final class SharedMemory implements Effects {
           if (framed && !needed) {
             // Another agent has brought the page, or a block of it, here meanwhile.
             framed = false;
-            mirrors.free();
+            mirrors.free(gfn);
           } else if (framed && !node.needsFrame(id)) {
             framed = false;
             mirrors.place(gfn);
@@ -380,7 +386,7 @@ final class SharedMemory implements Effects {
     Stripe stripe = stripes.lock(gfn);
     try {
       StringBuilder text = new StringBuilder(node.describe(gfn));
-      for (int i = 0; splits && i < CoherenceNode.BLOCKS_PER_PAGE && node.isSplit(gfn); i++) {
+      for (int i = 0; splits && i < GuestMemory.BLOCKS_PER_PAGE && node.isSplit(gfn); i++) {
         text.append("\n").append(node.describe(node.block(gfn, i)));
       }
       return text.toString();

@@ -15,6 +15,7 @@ import org.pangaea.coherence.MessageKind;
 import org.pangaea.coherence.MirrorState;
 import org.pangaea.control.TraceBegin;
 import org.pangaea.control.TracePiece;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.trace.Activity;
 import org.pangaea.trace.Event;
 import org.pangaea.trace.EventRing;
@@ -77,6 +78,7 @@ public final class Tracer {
         host(),
         share.harts().here().stream().map(thread -> thread.hart.id).toList(),
         share.specification().timeScale(),
+        GuestMemory.PAGE_SIZE,
         names(Activity.values()),
         names(FaultKind.values()),
         names(MessageKind.values()),

@@ -29,6 +29,7 @@ final class ComputerChecker implements Checker {
     }
     checkLinks(cluster, findings);
     checkReconnecting(cluster, findings);
+    checkUnit(cluster, findings);
   }
 
   private static void checkReconnecting(Cluster cluster, Findings findings) {
@@ -41,6 +42,18 @@ final class ComputerChecker implements Checker {
           "reconnectSeconds is %d.".formatted(seconds),
           "Give a number of seconds from 1 to %d; a node that is gone is noticed a second later."
               .formatted(LONGEST_RECONNECTING));
+    }
+  }
+
+  private static void checkUnit(Cluster cluster, Findings findings) {
+    long unit = cluster.getCoherenceUnit();
+    if (unit != 4 * ByteSize.KIB && unit != ByteSize.KIB) {
+      findings.add(
+          Rule.COHERENCE_UNIT,
+          cluster,
+          ClusterPackage.Literals.CLUSTER__COHERENCE_UNIT,
+          "coherenceUnit is %s.".formatted(ByteSize.format(unit)),
+          "Write 4 KiB, or 1 KiB for programs whose threads on several nodes write close to each other.");
     }
   }
 

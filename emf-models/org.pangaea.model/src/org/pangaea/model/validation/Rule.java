@@ -21,6 +21,8 @@ public enum Rule {
   LINKS_PLAIN(Severity.WARNING),
   /** A broken network would end machines at once, or hardly ever. */
   RECONNECT_RANGE,
+  /** A unit in which memory cannot be shared. */
+  COHERENCE_UNIT,
   /** An SSH port that is no port. */
   SSH_PORT_RANGE,
   /** Nodes that contribute more memory than their computer has for them. */

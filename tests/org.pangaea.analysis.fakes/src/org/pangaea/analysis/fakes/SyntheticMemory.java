@@ -42,6 +42,7 @@ public final class SyntheticMemory {
     this.travelling = travelling;
     layout =
         new MemoryLayout(
+            4096,
             IntStream.range(0, nodes).mapToObj(node -> "node" + node).toList(),
             FIRST,
             nodes * pages,

@@ -38,6 +38,7 @@ public final class SyntheticTrace {
             "made up",
             "2026-01-01T00:00:00Z",
             1,
+            4096,
             IntStream.range(0, nodes)
                 .mapToObj(n -> new Machine.Node("node" + n, "host", List.of(2 * n, 2 * n + 1)))
                 .toList(),

@@ -21,7 +21,7 @@ class DiagnosisTest {
   }
 
   private static Observed.Page page(List<String> symbols, Observed.Use... uses) {
-    return new Observed.Page(0x80200, "node0", List.of(uses), symbols, Map.of());
+    return new Observed.Page(0x80200000L, "node0", List.of(uses), symbols, Map.of());
   }
 
   private static List<Finding> find(Observed.Page... pages) {
@@ -33,7 +33,7 @@ class DiagnosisTest {
   private static Kind kind(Observed.Page page) {
     List<Finding> found = find(page);
     assertEquals(1, found.size(), found::toString);
-    assertEquals(0x80200, found.getFirst().page());
+    assertEquals(0x80200000L, found.getFirst().address());
     assertFalse(found.getFirst().remedy().isEmpty());
     return found.getFirst().kind();
   }

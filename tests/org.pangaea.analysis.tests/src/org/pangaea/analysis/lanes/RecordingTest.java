@@ -131,17 +131,17 @@ class RecordingTest {
     Observed observed = RecordingObserver.observe(Recording.load(file));
     Diagnosis diagnosis = Diagnosis.of(observed);
     assertEquals(1.2, diagnosis.waiting(), 0.01);
-    assertEquals(SyntheticTrace.LOCK, page(diagnosis, Finding.Kind.HOT_LOCK));
-    assertEquals(SyntheticTrace.APART, page(diagnosis, Finding.Kind.FALSE_SHARING));
+    assertEquals(SyntheticTrace.LOCK << 12, address(diagnosis, Finding.Kind.HOT_LOCK));
+    assertEquals(SyntheticTrace.APART << 12, address(diagnosis, Finding.Kind.FALSE_SHARING));
   }
 
-  private static long page(Diagnosis diagnosis, Finding.Kind kind) {
+  private static long address(Diagnosis diagnosis, Finding.Kind kind) {
     Finding found =
         diagnosis.findings().stream()
             .filter(finding -> finding.kind() == kind)
             .findFirst()
             .orElse(null);
     assertNotNull(found, diagnosis::toString);
-    return found.page();
+    return found.address();
   }
 }

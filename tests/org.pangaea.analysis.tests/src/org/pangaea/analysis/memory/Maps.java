@@ -14,6 +14,7 @@ public final class Maps {
   /** Nodes with as many pages each. */
   public static MemoryLayout layout(int nodes, int pagesEach) {
     return new MemoryLayout(
+        4096,
         java.util.stream.IntStream.range(0, nodes).mapToObj(node -> "node" + node).toList(),
         FIRST,
         nodes * pagesEach,

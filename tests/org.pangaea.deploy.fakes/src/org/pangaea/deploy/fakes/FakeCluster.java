@@ -162,6 +162,7 @@ public final class FakeCluster implements Launcher {
             Path.of(node.socket()).resolveSibling("none"),
             Path.of(node.log()),
             0,
+            4096,
             false);
     return new FakeProcess(start, node.pid(), vmm.exited()).ending(vmm);
   }

@@ -59,6 +59,7 @@ final class FakePages {
             : request.pages().stream().map(page -> page(page, pages));
     return new PageCounts(
         node,
+        4096,
         new MirrorCounts(1000, 16 << 20, 12 * times, 13, 14),
         List.of(new HartCounts(hart, faults, nanos, 1234)),
         told.toList(),

@@ -29,6 +29,7 @@ final class FakeTrace {
         "fake",
         List.of(hart),
         1,
+        4096,
         List.of("running", "idle", "resting", "page"),
         List.of("read", "write"),
         List.of("request", "grant"),

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Trap;
 import org.pangaea.riscv.Csr;
 
@@ -58,7 +59,7 @@ class AtomicsTest {
   void pageLost() {
     machine.load("la s0, data\nlr.d t0, (s0)\nwfi\nsc.d a0, s0, (s0)" + DATA);
     machine.runToExit(0);
-    machine.hart().dropPage(machine.symbol("data") >>> 12);
+    machine.hart().dropPage(machine.symbol("data") >>> GuestMemory.PAGE_SHIFT);
     machine.runToEnd();
     assertEquals(1, machine.x(10));
     assertEquals(5, machine.load64(machine.symbol("data")));
@@ -79,7 +80,7 @@ class AtomicsTest {
   void otherPageLost() {
     machine.load("la s0, data\nlr.d t0, (s0)\nwfi\nsc.d a0, s0, (s0)" + DATA);
     machine.runToExit(0);
-    machine.hart().dropPage(TestMachine.BASE >>> 12);
+    machine.hart().dropPage(TestMachine.BASE >>> GuestMemory.PAGE_SHIFT);
     machine.runToEnd();
     assertEquals(0, machine.x(10));
   }
@@ -120,7 +121,7 @@ class AtomicsTest {
   void lostWhileWaiting() {
     machine.load("la s0, data\nlr.d t0, (s0)\nwfi\nsc.d a0, s0, (s0)" + DATA);
     machine.runToExit(0);
-    long gfn = machine.symbol("data") >>> 12;
+    long gfn = machine.symbol("data") >>> GuestMemory.PAGE_SHIFT;
     machine.port.onAcquire =
         (hart, page, access) -> {
           if (page == gfn) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.interpreter.InterpreterEngine;
 import org.pangaea.machine.translator.TranslatorEngine;
 
@@ -363,8 +364,9 @@ class CallsTest {
       for (int i = 0; i < 20; i++) {
         assertEquals(Engine.Exit.WAIT_FOR_INTERRUPT, machine.runToExit(0));
         int[] asked = {0};
-        machine.hart().dropPage(inner >>> 12);
-        machine.port.onAcquire = (hart, gfn, access) -> asked[0] += gfn == inner >>> 12 ? 1 : 0;
+        machine.hart().dropPage(inner >>> GuestMemory.PAGE_SHIFT);
+        machine.port.onAcquire =
+            (hart, gfn, access) -> asked[0] += gfn == inner >>> GuestMemory.PAGE_SHIFT ? 1 : 0;
         assertEquals(Engine.Exit.WAIT_FOR_INTERRUPT, machine.runToExit(0));
         assertEquals(1, asked[0], "the page is asked for before it is executed again");
       }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 
 /**
  * An engine may remember which page a base register leads to, but only for the kind of access that
@@ -86,7 +87,7 @@ class RememberedPagesTest {
     Set<String> asked = new LinkedHashSet<>();
     machine.port.onAcquire =
         (hart, gfn, kind) -> {
-          long page = gfn - (FRESH >>> 12);
+          long page = (gfn << GuestMemory.PAGE_SHIFT) - FRESH >> GuestMemory.GUEST_PAGE_SHIFT;
           if (page == 0 || page == 1) {
             asked.add(kind + " " + page);
           }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.HostMemory;
 
 /** FENCE.I (unprivileged, "Zifencei"): a hart executes what was stored before its own fence. */
@@ -107,8 +108,8 @@ class SelfModifyingCodeTest {
     long patch = machine.symbol("patch");
     machine.runToExit(0);
     assertEquals(1, machine.x(12));
-    machine.hart().dropPage(patch >>> 12);
-    machine.port.codeChanged(patch >>> 12);
+    machine.hart().dropPage(patch >>> GuestMemory.PAGE_SHIFT);
+    machine.port.codeChanged(patch >>> GuestMemory.PAGE_SHIFT);
     HostMemory.putInt(machine.ram.address(patch), 0x00200613);
     machine.runToExit(0);
     assertEquals(2, machine.x(12));

@@ -81,8 +81,8 @@ final class TestMachine implements AutoCloseable {
   /** Assembles the text at the start of RAM and starts all harts there. */
   TestMachine load(String text) {
     if (program != null) {
-      for (long gpa = BASE; gpa < BASE + program.bytes().length; gpa += 4096) {
-        port.codeChanged(gpa >>> 12);
+      for (long gpa = BASE; gpa < BASE + program.bytes().length; gpa += GuestMemory.PAGE_SIZE) {
+        port.codeChanged(gpa >>> GuestMemory.PAGE_SHIFT);
       }
     }
     program = Assembler.assemble(text, BASE);

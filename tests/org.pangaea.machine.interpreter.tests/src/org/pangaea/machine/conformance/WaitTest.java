@@ -7,6 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.pangaea.machine.Access;
 import org.pangaea.machine.Engine;
+import org.pangaea.machine.GuestMemory;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HostMemory;
 
@@ -47,7 +48,7 @@ class WaitTest {
   private void moveOnWait(long gpa, long va, long target) {
     machine.port.onAcquire =
         (hart, gfn, access) -> {
-          if (gfn == gpa >>> 12 && events == 0) {
+          if (gfn == gpa >>> GuestMemory.PAGE_SHIFT && events == 0) {
             events++;
             tables.map(va, target, GuestTables.ALL);
             remoteFence(hart, va);
@@ -107,7 +108,7 @@ class WaitTest {
   void crossingStore() {
     machine.port.onAcquire =
         (hart, gfn, access) -> {
-          if (gfn == DATA + 4096 >>> 12 && events == 0) {
+          if (gfn == DATA + 4096 >>> GuestMemory.PAGE_SHIFT && events == 0) {
             events++;
             // Another hart overwrites the first half: that must stay.
             HostMemory.putInt(machine.ram.address(DATA + 4092), 0x7777);
@@ -167,11 +168,11 @@ class WaitTest {
     HostMemory.putInt(machine.ram.address(DATA + 260), 0x00008067); // ret
     machine.port.onAcquire =
         (hart, gfn, access) -> {
-          if (gfn == DATA + 4096 >>> 12) {
-            hart.dropPage(DATA >>> 12);
-            machine.port.codeChanged(DATA >>> 12);
+          if (gfn == DATA + 4096 >>> GuestMemory.PAGE_SHIFT) {
+            hart.dropPage(DATA >>> GuestMemory.PAGE_SHIFT);
+            machine.port.codeChanged(DATA >>> GuestMemory.PAGE_SHIFT);
             HostMemory.putInt(machine.ram.address(DATA + 256), 0);
-          } else if (gfn == DATA >>> 12) {
+          } else if (gfn == DATA >>> GuestMemory.PAGE_SHIFT) {
             HostMemory.putInt(machine.ram.address(DATA + 256), 0x00500613);
           }
         };
@@ -187,8 +188,8 @@ class WaitTest {
     HostMemory.putShort(machine.ram.address(DATA + 4096), (short) (bits >>> 16));
     machine.port.onAcquire =
         (hart, gfn, access) -> {
-          if (gfn == DATA + 4096 >>> 12) {
-            hart.dropPage(DATA >>> 12);
+          if (gfn == DATA + 4096 >>> GuestMemory.PAGE_SHIFT) {
+            hart.dropPage(DATA >>> GuestMemory.PAGE_SHIFT);
             HostMemory.putShort(machine.ram.address(DATA + 4094), (short) 0);
           }
         };

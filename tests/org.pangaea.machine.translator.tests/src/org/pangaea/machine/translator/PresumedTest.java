@@ -392,7 +392,7 @@ class PresumedTest {
   @Test
   void aRegionThatIsCalledNeedNotBeReady() {
     AtomicInteger runs = new AtomicInteger();
-    long function = START + GuestMemory.PAGE_SIZE;
+    long function = START + GuestMemory.GUEST_PAGE_SIZE;
     Region notReady =
         new Region() {
           @Override

@@ -141,6 +141,12 @@ final class RuleCases {
             "reconnectSeconds is 0. Give a number of seconds from 1 to 600; a node that is gone is"
                 + " noticed a second later."),
         new Case(
+            Rule.COHERENCE_UNIT,
+            c -> c.setCoherenceUnit(2048),
+            "cluster valid",
+            "coherenceUnit is 2 KiB. Write 4 KiB, or 1 KiB for programs whose threads on several"
+                + " nodes write close to each other."),
+        new Case(
             Rule.SSH_PORT_RANGE,
             c -> local(c).setSshPort(65536),
             "computer local",

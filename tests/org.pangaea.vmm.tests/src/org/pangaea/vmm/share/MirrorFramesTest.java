@@ -23,7 +23,7 @@ class MirrorFramesTest {
   /** Of one agent. */
   private static final int FRAMES = MirrorFrames.MINIMUM_PER_AGENT;
 
-  private final MirrorFrames mirrors = new MirrorFrames(FIRST, PAGES, FRAMES * PAGE, 1);
+  private final MirrorFrames mirrors = frames(FRAMES * PAGE, 1);
 
   /** Nobody's thread: it is only asked to wake. */
   private static final class Nobody extends Sleeper {
@@ -51,9 +51,13 @@ class MirrorFramesTest {
     }
   }
 
+  private static MirrorFrames frames(long bytes, int agents) {
+    return new MirrorFrames(FIRST, PAGES, 1, bytes, agents, gfn -> {});
+  }
+
   private void placeAll(long... pages) {
     for (long page : pages) {
-      assertTrue(mirrors.take());
+      assertTrue(mirrors.take(FIRST + page));
       mirrors.place(FIRST + page);
     }
   }
@@ -66,21 +70,21 @@ class MirrorFramesTest {
   @Test
   void noMoreFramesAreGivenThanTheBudgetHas() {
     for (int i = 0; i < FRAMES; i++) {
-      assertTrue(mirrors.take());
+      assertTrue(mirrors.take(FIRST + i));
     }
-    assertFalse(mirrors.take());
+    assertFalse(mirrors.take(FIRST + FRAMES));
     assertEquals(FRAMES, mirrors.used());
-    mirrors.free();
+    mirrors.free(FIRST + 3);
     assertEquals(FRAMES - 1, mirrors.used());
-    assertTrue(mirrors.take());
-    assertFalse(mirrors.take());
+    assertTrue(mirrors.take(FIRST + FRAMES));
+    assertFalse(mirrors.take(FIRST + FRAMES + 1));
   }
 
   @Test
   void withoutBudgetThereIsNoLimitAndNobodyHasToLeave() {
-    MirrorFrames unlimited = new MirrorFrames(FIRST, PAGES, 0, 3);
+    MirrorFrames unlimited = frames(0, 3);
     for (int i = 0; i < PAGES; i++) {
-      assertTrue(unlimited.take());
+      assertTrue(unlimited.take(FIRST + i));
       unlimited.place(FIRST + i);
       assertFalse(unlimited.isShort());
     }
@@ -91,20 +95,20 @@ class MirrorFramesTest {
   @Test
   void freeFrameGoesToWhoHasWaitedLongestAndToNobodyElse() {
     for (int i = 0; i < FRAMES; i++) {
-      assertTrue(mirrors.take());
+      assertTrue(mirrors.take(FIRST + i));
     }
-    MirrorFrames.Waiter first = mirrors.takeNext(new Nobody());
-    MirrorFrames.Waiter second = mirrors.takeNext(new Nobody());
+    MirrorFrames.Waiter first = mirrors.takeNext(new Nobody(), FIRST + 101);
+    MirrorFrames.Waiter second = mirrors.takeNext(new Nobody(), FIRST + 102);
     assertFalse(first.served() || second.served());
-    mirrors.free();
+    mirrors.free(FIRST);
     assertTrue(first.served());
     assertFalse(second.served());
-    assertFalse(mirrors.take(), "the frame was given already");
-    mirrors.free();
+    assertFalse(mirrors.take(FIRST + 103), "the frame was given already");
+    mirrors.free(FIRST + 1);
     assertTrue(second.served());
     assertEquals(FRAMES, mirrors.used());
-    mirrors.free();
-    assertTrue(mirrors.takeNext(new Nobody()).served(), "one is free");
+    mirrors.free(FIRST + 2);
+    assertTrue(mirrors.takeNext(new Nobody(), FIRST + 103).served(), "one is free");
   }
 
   @Test
@@ -122,11 +126,11 @@ class MirrorFramesTest {
     for (int i = 0; i < FRAMES; i++) {
       placeAll(i);
     }
-    mirrors.takeNext(new Nobody());
+    mirrors.takeNext(new Nobody(), FIRST + 200);
     assertTrue(mirrors.isWanting());
     mirrors.leaving(FIRST);
     assertFalse(mirrors.isWanting());
-    mirrors.takeNext(new Nobody());
+    mirrors.takeNext(new Nobody(), FIRST + 200);
     assertTrue(mirrors.isWanting());
   }
 
@@ -176,16 +180,16 @@ class MirrorFramesTest {
   void everyPageHasItsTurnWhateverIsPlacedAndReferred() {
     long seed = Seeds.of("clock");
     Random random = new Random(seed);
-    MirrorFrames large = new MirrorFrames(FIRST, PAGES, 300 * PAGE, 1);
+    MirrorFrames large = frames(300 * PAGE, 1);
     Set<Long> placed = new HashSet<>();
     long oldest = -1;
     int waited = 0;
     for (int step = 0; step < 100_000; step++) {
-      if (large.take()) {
-        long page;
-        do {
-          page = FIRST + random.nextInt(PAGES);
-        } while (placed.contains(page));
+      long page;
+      do {
+        page = FIRST + random.nextInt(PAGES);
+      } while (placed.contains(page));
+      if (large.take(page)) {
         large.place(page);
         placed.add(page);
       } else {
@@ -209,17 +213,73 @@ class MirrorFramesTest {
   }
 
   @Test
+  void theMemoryOfAFrameIsTheHostsAgainWhenNobodyKeepsIt() {
+    List<Long> released = new ArrayList<>();
+    MirrorFrames small = new MirrorFrames(FIRST, PAGES, 4, FRAMES * PAGE, 1, released::add);
+    assertTrue(small.take(FIRST + 8));
+    small.place(FIRST + 8);
+    assertTrue(small.take(FIRST + 11));
+    assertEquals(1, small.used(), "four small pages lie in one frame");
+    small.leaving(FIRST + 8);
+    small.left(FIRST + 8);
+    assertEquals(List.of(), released, "its last page is about to come");
+    small.place(FIRST + 11);
+    assertTrue(small.take(FIRST + 12));
+    assertEquals(2, small.used());
+    small.left(FIRST + 11);
+    assertEquals(List.of(FIRST + 8), released);
+    small.free(FIRST + 12);
+    assertEquals(List.of(FIRST + 8, FIRST + 12), released, "whatever has been in it");
+    assertEquals(0, small.used());
+  }
+
+  @Test
+  void whoWaitsLooksAgainWhenAPageHasLeftThatFreedNothing() {
+    MirrorFrames small = new MirrorFrames(FIRST, PAGES, 4, FRAMES * PAGE, 1, gfn -> {});
+    for (int i = 0; i < 4 * FRAMES; i++) {
+      assertTrue(small.take(FIRST + i));
+      small.place(FIRST + i);
+    }
+    assertFalse(small.take(FIRST + 4 * FRAMES));
+    Nobody nobody = new Nobody();
+    MirrorFrames.Waiter waiter = small.takeNext(nobody, FIRST + 4 * FRAMES);
+    assertFalse(small.take(FIRST), "who waits is first, even where a frame is there");
+    for (int i = 0; i < 4; i++) {
+      assertFalse(waiter.served());
+      assertTrue(small.isWanting(), "nothing is on its way out any more");
+      small.leaving(FIRST + i);
+      assertFalse(small.isWanting());
+      small.left(FIRST + i);
+    }
+    assertTrue(waiter.served());
+    assertEquals(FRAMES, small.used());
+  }
+
+  @Test
+  void aFrameThatIsThereServesAllWhoWaitForIt() {
+    MirrorFrames small = new MirrorFrames(FIRST, PAGES, 4, FRAMES * PAGE, 1, gfn -> {});
+    for (int i = 0; i < FRAMES; i++) {
+      assertTrue(small.take(FIRST + 4 * i));
+      small.place(FIRST + 4 * i);
+    }
+    MirrorFrames.Waiter first = small.takeNext(new Nobody(), FIRST + 400);
+    MirrorFrames.Waiter second = small.takeNext(new Nobody(), FIRST + 402);
+    MirrorFrames.Waiter third = small.takeNext(new Nobody(), FIRST + 404);
+    small.left(FIRST);
+    assertTrue(first.served() && second.served(), "both are in the same frame");
+    assertFalse(third.served());
+  }
+
+  @Test
   void budgetBelowWhatHartsNeedIsRefused() {
     assertEquals(64 << 10, MirrorFrames.minimum(1));
-    new MirrorFrames(FIRST, PAGES, MirrorFrames.minimum(3), 3);
+    frames(MirrorFrames.minimum(3), 3);
     IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> new MirrorFrames(FIRST, PAGES, MirrorFrames.minimum(3) - 1, 3));
+        assertThrows(IllegalArgumentException.class, () -> frames(MirrorFrames.minimum(3) - 1, 3));
     assertEquals(
         "A mirror budget of 196607 bytes is too small for a node with 2 vCPUs: give at least"
             + " 192 KiB, or 0 for no limit.",
         refused.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> new MirrorFrames(FIRST, PAGES, -1, 1));
+    assertThrows(IllegalArgumentException.class, () -> frames(-1, 1));
   }
 }

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.pangaea.machine.GuestMemory;
 
 /** Pages on their way out: whose they are, and when they are anybody's again. */
 class PageBuffersTest {
-  private static final int PAGE = 4096;
+  private static final int PAGE = GuestMemory.PAGE_SIZE;
 
   @Test
   void whatIsGivenBackIsUsedAgain() {

@@ -6,38 +6,50 @@ import org.junit.jupiter.api.Test;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.CoherenceNode;
 import org.pangaea.coherence.Effects;
+import org.pangaea.coherence.Measures;
 import org.pangaea.coherence.Message;
 import org.pangaea.coherence.Problem;
 import org.pangaea.machine.GuestMemory;
 
 class PagePartsTest {
-  private static final long FIRST = 0x80000;
+  private static final long FIRST = GuestMemory.RAM_BASE >>> GuestMemory.PAGE_SHIFT;
+  private static final int PAGE = GuestMemory.PAGE_SIZE;
+  private static final long SEVENTH = GuestMemory.RAM_BASE + 7L * PAGE;
 
   private final CoherenceNode node =
-      new CoherenceNode(0, 1, FIRST, 100, gfn -> 0, new Agent[0], new Silent());
+      new CoherenceNode(
+          0,
+          1,
+          FIRST,
+          100,
+          gfn -> 0,
+          new Agent[0],
+          new Silent(),
+          Measures.ALL,
+          GuestMemory.BLOCKS_PER_PAGE);
   private final PageParts parts = new PageParts(node);
 
   @Test
   void theBlocksOfAPageAreItsBytesInOrder() {
-    long at = 0x8000_7000L;
-    for (int i = 0; i < CoherenceNode.BLOCKS_PER_PAGE; i++) {
+    long at = SEVENTH;
+    for (int i = 0; i < GuestMemory.BLOCKS_PER_PAGE; i++) {
       long block = node.block(FIRST + 7, i);
       assertEquals(at, parts.address(block));
       assertEquals(FIRST + 7, parts.pageOf(block));
       assertEquals(i, PageParts.index(at));
       at += parts.size(block);
     }
-    assertEquals(0x8000_8000L, at);
+    assertEquals(SEVENTH + PAGE, at);
     assertEquals(GuestMemory.PAGE_SIZE, parts.size(FIRST + 7));
-    assertEquals(0x8000_7000L, parts.address(FIRST + 7));
+    assertEquals(SEVENTH, parts.address(FIRST + 7));
   }
 
   @Test
   void whatIsHeldReachesToTheNextBorder() {
-    assertEquals(0x1000, PageParts.left(0x8000_7000L, true));
-    assertEquals(0xFF0, PageParts.left(0x8000_7010L, true));
-    assertEquals(0x100, PageParts.left(0x8000_7000L, false));
-    assertEquals(1, PageParts.left(0x8000_7FFFL, false));
+    assertEquals(PAGE, PageParts.left(SEVENTH, true));
+    assertEquals(PAGE - 0x10, PageParts.left(SEVENTH + 0x10, true));
+    assertEquals(0x100, PageParts.left(SEVENTH, false));
+    assertEquals(1, PageParts.left(SEVENTH + PAGE - 1, false));
   }
 
   /** Nothing is asked for. */

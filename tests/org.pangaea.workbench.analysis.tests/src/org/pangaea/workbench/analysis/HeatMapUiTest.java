@@ -103,7 +103,7 @@ class HeatMapUiTest {
     frame();
     Ui.send(canvas, SWT.MouseDoubleClick, 1, 1, 0, 0);
     assertEquals(8192 / 16, Ui.in(canvas::count));
-    Ui.run(() -> view.reveal(0x80000 + 6000));
+    Ui.run(() -> view.reveal(0x80000L + 6000 << 12));
     assertTrue(Ui.in(view::details).contains("page 0x81770 "), Ui.in(view::details));
   }
 

@@ -45,7 +45,7 @@ class PicturesTest {
     TimeUnit.MILLISECONDS.sleep(600);
     Ui.picture("history");
     Ui.run(() -> map.canvas().setHistory(false));
-    Ui.run(() -> map.reveal(0x80000 + 2100));
+    Ui.run(() -> map.reveal(0x80000L + 2100 << 12));
     Ui.run(() -> pane.step(true));
     TimeUnit.MILLISECONDS.sleep(600);
     Ui.picture("page-and-wait");

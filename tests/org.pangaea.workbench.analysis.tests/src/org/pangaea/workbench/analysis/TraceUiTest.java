@@ -81,12 +81,12 @@ class TraceUiTest {
     assertTrue(told.contains("tasklist_lock"), told);
     Ui.run(() -> pane.showPageOfWait());
     assertTrue(Ui.in(map::details).contains("page 0x80200 "), Ui.in(map::details));
-    Ui.run(() -> TraceView.showWaitFor(Ui.page(), SyntheticTrace.APART));
+    Ui.run(() -> TraceView.showWaitFor(Ui.page(), SyntheticTrace.APART << 12));
     Wait other = Ui.in(pane::selectedWait);
     assertEquals(SyntheticTrace.APART, other.page());
-    Ui.run(() -> TraceView.showWaitFor(Ui.page(), SyntheticTrace.APART));
+    Ui.run(() -> TraceView.showWaitFor(Ui.page(), SyntheticTrace.APART << 12));
     assertTrue(Ui.in(pane::selectedWait).begin() > other.begin());
-    Ui.run(() -> TraceView.showWaitFor(Ui.page(), 0x99999));
+    Ui.run(() -> TraceView.showWaitFor(Ui.page(), 0x99999000L));
     assertEquals("Nobody waited for page 0x99999000 in this recording.", Ui.in(pane::details));
   }
 
@@ -140,7 +140,7 @@ class TraceUiTest {
       Ui.send(empty.lanes(), SWT.MouseUp, 350, 60, 0, 0);
       assertEquals(-1, Ui.in(empty::span)[0]);
       assertNull(Ui.in(empty::selectedWait));
-      Ui.run(() -> empty.findWaitFor(SyntheticTrace.LOCK));
+      Ui.run(() -> empty.findWaitFor(SyntheticTrace.LOCK << 12));
       assertEquals(
           "Record a machine, or open a recording, to see waits for a page.", Ui.in(empty::details));
     } finally {
@@ -180,15 +180,15 @@ class TraceUiTest {
     Ui.run(() -> {
       for (int i = 0; i < view.table().table().getItemCount(); i++) {
         view.table().table().setSelection(i);
-        if (view.table().selected().page() != null) {
+        if (view.table().selected().address() != null) {
           return;
         }
       }
     });
     Ui.send(view.table().table(), SWT.DefaultSelection, 0, 0, 0, 0);
-    long page = Ui.in(() -> view.table().selected().page());
+    long address = Ui.in(() -> view.table().selected().address());
     String details = Ui.in(map::details);
-    assertTrue(details.contains("page 0x" + Long.toHexString(page) + " "), details);
+    assertTrue(details.contains("address 0x" + Long.toHexString(address) + ")"), details);
   }
 
   @Test

@@ -174,8 +174,8 @@ public final class DiagnosisView extends ViewPart {
 
   private void open(Finding finding) {
     try {
-      if (finding.page() != null) {
-        ((HeatMapView) getSite().getPage().showView(HeatMapView.ID)).reveal(finding.page());
+      if (finding.address() != null) {
+        ((HeatMapView) getSite().getPage().showView(HeatMapView.ID)).reveal(finding.address());
       } else if (finding.hart() != null) {
         TraceView.showHart(getSite().getPage(), finding.hart());
       }

@@ -203,7 +203,7 @@ public final class HeatMapView extends ViewPart {
       setContentDescription(
           now.machine()
               + ": "
-              + Texts.memory((long) now.picture().layout().pages() << 12)
+              + Texts.memory(now.picture().layout().bytes())
               + " on "
               + now.picture().layout().nodes().size()
               + " nodes");
@@ -289,14 +289,14 @@ public final class HeatMapView extends ViewPart {
   }
 
   private void waitsFor(int page) {
-    TraceView.showWaitFor(getSite().getPage(), watch.picture().layout().firstPage() + page);
+    TraceView.showWaitFor(getSite().getPage(), watch.picture().layout().address(page));
   }
 
-  /** Shows a page, by its guest page frame number, now or once a machine is there. */
-  public void reveal(long gfn) {
+  /** Shows a page, by its guest physical address, now or once a machine is there. */
+  public void reveal(long address) {
     MemoryWatch now = watch;
     if (now != null) {
-      int page = now.picture().layout().pageOf(gfn << 12);
+      int page = now.picture().layout().pageOf(address);
       if (page >= 0) {
         canvas.reveal(page);
         details.setText(PageText.of(now, page));

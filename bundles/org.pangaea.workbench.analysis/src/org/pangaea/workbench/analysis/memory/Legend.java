@@ -10,7 +10,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.pangaea.analysis.colour.Palette;
 import org.pangaea.analysis.memory.HeatScale;
 import org.pangaea.analysis.memory.Holding;
-import org.pangaea.analysis.memory.MemoryLayout;
 import org.pangaea.analysis.memory.MemoryWatch;
 import org.pangaea.workbench.analysis.common.Colours;
 import org.pangaea.workbench.analysis.common.Texts;
@@ -74,7 +73,7 @@ final class Legend extends Canvas {
   }
 
   private void entry(GC gc, boolean draws, int width, int holding, String name) {
-    long bytes = (long) census[holding] << MemoryLayout.PAGE_SHIFT;
+    long bytes = (long) census[holding] * watch.picture().layout().pageBytes();
     String text = name + " " + Texts.memory(bytes);
     int side = line - 6;
     int needed = side + 4 + gc.textExtent(text).x + 2 * GAP;

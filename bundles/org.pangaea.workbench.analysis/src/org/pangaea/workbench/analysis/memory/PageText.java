@@ -17,7 +17,7 @@ public final class PageText {
     text.append(
         Texts.of(
             "page 0x%x (address 0x%x), home %s, %s",
-            page.address() >>> 12, page.address(), page.home(), held(page)));
+            watch.picture().layout().firstPage() + index, page.address(), page.home(), held(page)));
     if (page.arrivals() > 0) {
       text.append(Texts.of(", %,d arrivals, %.1f/s lately", page.arrivals(), page.rate()));
     }

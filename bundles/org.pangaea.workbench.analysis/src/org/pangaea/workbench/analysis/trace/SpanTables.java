@@ -25,14 +25,17 @@ final class SpanTables {
    * Empty tables.
    *
    * @param recording what the statistics are of
-   * @param chosen is told which page was double-clicked, by its frame number
+   * @param chosen is told which page was double-clicked, by its address
    */
   SpanTables(Composite parent, Supplier<Recording> recording, LongConsumer chosen) {
     sash = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
     harts = new SortedTable<>(sash, hartColumns(recording), SpanStatistics.Hart::lane, hart -> {});
     pages =
         new SortedTable<>(
-            sash, pageColumns(), SpanStatistics.Page::page, found -> chosen.accept(found.page()));
+            sash,
+            pageColumns(recording),
+            SpanStatistics.Page::page,
+            found -> chosen.accept(address(recording, found)));
     sash.setWeights(1, 1);
   }
 
@@ -89,10 +92,17 @@ final class SpanTables {
     return 100.0 * hart.nanos()[activity.ordinal()] / Math.max(1, all);
   }
 
-  private static List<Column<SpanStatistics.Page>> pageColumns() {
+  private static long address(Supplier<Recording> recording, SpanStatistics.Page page) {
+    return recording.get().machine().address(page.page());
+  }
+
+  private static List<Column<SpanStatistics.Page>> pageColumns(Supplier<Recording> recording) {
     return List.of(
         Column.number(
-            "Page", 95, found -> (double) found.page(), found -> Texts.address(found.page() << 12)),
+            "Page",
+            95,
+            found -> (double) found.page(),
+            found -> Texts.address(address(recording, found))),
         Column.number("Waits", 60, found -> (double) found.faults(), found -> "" + found.faults()),
         Column.number(
             "Waited", 75, found -> (double) found.nanos(), found -> Texts.nanos(found.nanos())),

@@ -212,20 +212,21 @@ public final class TracePane {
   /**
    * Finds the next wait for a page after the one selected, of any hart; from the begin on if none.
    */
-  public void findWaitFor(long gfn) {
+  public void findWaitFor(long address) {
     Recording recording = canvas.recording();
     if (recording == null) {
       details.setText("Record a machine, or open a recording, to see waits for a page.");
       return;
     }
+    long page = address / recording.machine().pageBytes();
     Wait selected = canvas.selected();
-    long after = selected != null && selected.page() == gfn ? selected.begin() : -1;
-    Wait found = recording.nextWaitFor(gfn, after);
+    long after = selected != null && selected.page() == page ? selected.begin() : -1;
+    Wait found = recording.nextWaitFor(page, after);
     if (found == null) {
-      found = recording.nextWaitFor(gfn, -1);
+      found = recording.nextWaitFor(page, -1);
     }
     if (found == null) {
-      details.setText(Texts.of("Nobody waited for page 0x%x in this recording.", gfn << 12));
+      details.setText(Texts.of("Nobody waited for page 0x%x in this recording.", address));
     } else {
       canvas.reveal(found);
     }
@@ -237,13 +238,13 @@ public final class TracePane {
     if (wait == null) {
       details.setText("Select a wait first: click on it, or press N.");
     } else {
-      showPage(wait.page());
+      showPage(canvas.recording().machine().address(wait.page()));
     }
   }
 
-  private void showPage(long gfn) {
+  private void showPage(long address) {
     try {
-      ((HeatMapView) page.showView(HeatMapView.ID)).reveal(gfn);
+      ((HeatMapView) page.showView(HeatMapView.ID)).reveal(address);
     } catch (PartInitException e) {
       details.setText(e.getMessage());
     }

@@ -39,7 +39,7 @@ final class TraceText {
         in.hart(),
         in.nodeName(),
         Texts.nanos(wait.nanos()),
-        wait.page() << 12,
+        recording.machine().address(wait.page()),
         symbols.isEmpty() ? "" : " (" + symbols + ")",
         Texts.nanos(wait.begin()),
         node(recording, wait.home()),

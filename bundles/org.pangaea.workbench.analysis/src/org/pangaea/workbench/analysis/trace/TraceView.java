@@ -138,10 +138,10 @@ public final class TraceView extends ViewPart {
   }
 
   /** Shows the next wait for a page: in the recording that is open as an editor, or in the view. */
-  public static void showWaitFor(IWorkbenchPage page, long gfn) {
+  public static void showWaitFor(IWorkbenchPage page, long address) {
     TracePane found = shown(page);
     if (found != null) {
-      found.findWaitFor(gfn);
+      found.findWaitFor(address);
     }
   }
 
