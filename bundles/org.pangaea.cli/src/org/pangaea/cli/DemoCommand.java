@@ -69,6 +69,13 @@ final class DemoCommand extends Action {
   private Long mirrorBudget;
 
   @Option(
+      names = "--coherence-unit",
+      paramLabel = "SIZE",
+      converter = SizeConverter.class,
+      description = "How much memory the VMMs share at once: 4 KiB, if not said, or 1 KiB.")
+  private Long coherenceUnit;
+
+  @Option(
       names = "--kernel",
       paramLabel = "FILE",
       description = "Boot this kernel instead, a RISC-V Linux Image.")
@@ -123,7 +130,8 @@ final class DemoCommand extends Action {
       throw new DeployException(
           e.kind(),
           e.getMessage()
-              + "\nHere --nodes, --harts, --memory, --mirror-budget and --time-scale make the model.",
+              + "\nHere --nodes, --harts, --memory, --mirror-budget, --coherence-unit and --time-scale make"
+              + " the model.",
           e);
     }
   }
@@ -147,6 +155,9 @@ final class DemoCommand extends Action {
             memory != null ? memory : usual);
     if (mirrorBudget != null) {
       Clusters.nodes(cluster).forEach(node -> node.setMirrorBudget(mirrorBudget));
+    }
+    if (coherenceUnit != null) {
+      cluster.setCoherenceUnit(coherenceUnit);
     }
     VirtualMachine machine = cluster.getVirtualMachines().getFirst();
     if (kernel != null) {

@@ -95,10 +95,11 @@ class AddressSpaceTest {
   @DisplayName("shows a changed entry after each kind of SFENCE.VMA that covers it")
   void fences(String fence) {
     one.map(VA, DATA + 4096, GuestTables.ALL);
+    machine.store64(DATA + 9 * 4096 + 2040, 90);
     start(
-        "li a2, 1\ncsrw satp, a0\nld s1, (s0)\nsd zero, 8(s0)\nwfi\n"
+        "li a2, 1\ncsrw satp, a0\nld s1, (s0)\nsd zero, 8(s0)\nsd zero, 2040(s0)\nwfi\n"
             + fence
-            + "\nld s2, (s0)\nsd s2, 16(s0)",
+            + "\nld s2, (s0)\nsd s2, 16(s0)\nld s3, 2040(s0)\nsd s3, 2032(s0)",
         one.satp(1),
         0);
     machine.runToExit(0);
@@ -108,6 +109,9 @@ class AddressSpaceTest {
     assertEquals(9, machine.x(18));
     assertEquals(9, machine.load64(DATA + 9 * 4096 + 16));
     assertNotEquals(9, machine.load64(DATA + 4096 + 16));
+    // Not only where the fenced address is.
+    assertEquals(90, machine.x(19));
+    assertEquals(90, machine.load64(DATA + 9 * 4096 + 2032));
   }
 
   @Test

@@ -111,6 +111,10 @@ class RememberedPagesTest {
     "sd, 7, 6",
     "sw, 2, 6",
     "sh, 1, 6",
+    "ld, 512, 5",
+    "ld, 2048, 5",
+    "sd, 512, 7",
+    "sd, 2048, 7",
   })
   void theFirstAccessMayBeNearAddressZero(String access, int address, int cause) {
     machine.load(
