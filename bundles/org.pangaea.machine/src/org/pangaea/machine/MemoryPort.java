@@ -44,6 +44,23 @@ public interface MemoryPort {
     return true;
   }
 
+  /**
+   * Makes the bytes from an address on zero, and usable as for a store: the page that begins there,
+   * or, if it is used by its blocks, the block that begins there.
+   *
+   * <p>The old bytes may be lost as soon as this has begun to wait, so it comes to its end whatever
+   * comes up meanwhile. No remote fence counts as applied before that, though the hart is parked:
+   * who has asked for it must find the zeros written when it is.
+   *
+   * @param gpa the first byte of a page, or of a block of one that is not there as a whole
+   * @return whether it is the whole page
+   */
+  default boolean zero(Hart hart, long gpa) {
+    boolean whole = acquirePart(hart, gpa, Access.STORE);
+    HostMemory.zero(hostAddress(gpa), whole ? GuestMemory.PAGE_SIZE : GuestMemory.BLOCK_SIZE);
+    return whole;
+  }
+
   /** How many accesses {@link #usedByBlocks} stands for. */
   int BLOCK_USES = 4096;
 

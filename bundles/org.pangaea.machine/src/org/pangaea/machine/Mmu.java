@@ -206,6 +206,12 @@ public final class Mmu {
     }
   }
 
+  /** A page to which this address was translated last is held whole, and may be stored to. */
+  void enterStore(long va, long host) {
+    borrowIfUser(va);
+    hart.tlb.enterStore(va, host - va);
+  }
+
   /** Whether the whole page was acquired, or only the block at the address. */
   private boolean acquire(long gpa, Access access) {
     long before = hart.remoteFences;
@@ -337,8 +343,7 @@ public final class Mmu {
       return;
     }
     long host = memory.hostAddress(gpa);
-    borrowIfUser(va);
-    hart.tlb.enterStore(va, host - va);
+    enterStore(va, host);
     write(host, size, value);
   }
 
@@ -449,6 +454,11 @@ public final class Mmu {
     return hart.trap.of(access.accessFault, hart.trap.value);
   }
 
+  /** Executes CBO.ZERO at any address in the block. */
+  public void zeroBlock(long va) {
+    CacheBlock.zero(hart, memory, va);
+  }
+
   /** Executes an instruction of the A extension and returns the value for rd. */
   public long atomic(int op, long va, long source) {
     int size = Atomics.size(op);
@@ -479,8 +489,7 @@ public final class Mmu {
     long host = memory.hostAddress(gpa);
     // Aligned, so it lies in one block.
     if (holdForWrite(gpa)) {
-      borrowIfUser(va);
-      hart.tlb.enterStore(va, host - va);
+      enterStore(va, host);
     }
     return host;
   }
