@@ -59,6 +59,6 @@ public final class CacheBlock {
       return GuestMemory.BLOCK_SIZE;
     }
     hart.mmu.enterStore(va, memory.hostAddress(gpa));
-    return GuestMemory.PAGE_SIZE;
+    return GuestMemory.leftInPage(gpa);
   }
 }
