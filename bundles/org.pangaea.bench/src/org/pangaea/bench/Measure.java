@@ -15,6 +15,8 @@ enum Measure {
   EXCLUSIVE_ON_READ("without exclusiveOnRead", settings -> settings.setExclusiveOnRead(false)),
   MIGRATORY_GRANT("without migratoryGrant", settings -> settings.setMigratoryGrant(false)),
   BULK_OWNERSHIP("without bulkOwnership", settings -> settings.setBulkOwnership(false)),
+  OVERWRITE_WITHOUT_DATA(
+      "without overwriteWithoutData", settings -> settings.setOverwriteWithoutData(false)),
   ADAPTIVE_BLOCKS("with adaptiveBlocks", settings -> settings.setAdaptiveBlocks(true)),
   TIMER_PACING("without timerPacing", settings -> settings.setTimerPacing(false)),
 

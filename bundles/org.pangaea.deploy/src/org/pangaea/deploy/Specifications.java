@@ -53,6 +53,7 @@ final class Specifications {
                 coherence.isExclusiveOnRead(),
                 coherence.isMigratoryGrant(),
                 coherence.isBulkOwnership(),
+                coherence.isOverwriteWithoutData(),
                 coherence.isAdaptiveBlocks(),
                 coherence.isTimerPacing(),
                 numbers(node.getProcessors()),

@@ -296,7 +296,7 @@ class BenchmarkTest {
   void eachMeasureIsSwitchedAlone() throws Exception {
     Report report = run(EnumSet.of(Part.MEASURES), 1);
 
-    assertEquals(Collections.nCopies(8, "2x4 busybox"), machines.started);
+    assertEquals(Collections.nCopies(9, "2x4 busybox"), machines.started);
     List<CoherenceSettings> models = machines.models;
     List<List<Boolean>> switches =
         models.stream()
@@ -305,35 +305,38 @@ class BenchmarkTest {
                     model.isExclusiveOnRead(),
                     model.isMigratoryGrant(),
                     model.isBulkOwnership(),
+                    model.isOverwriteWithoutData(),
                     model.isAdaptiveBlocks(),
                     model.isTimerPacing()))
             .toList();
     assertEquals(
         List.of(
-            List.of(true, true, true, false, true),
-            List.of(false, true, true, false, true),
-            List.of(true, false, true, false, true),
-            List.of(true, true, false, false, true),
-            List.of(true, true, true, true, true),
-            List.of(true, true, true, false, false),
-            List.of(true, true, true, false, true),
-            List.of(true, true, true, false, true)),
+            List.of(true, true, true, true, false, true),
+            List.of(false, true, true, true, false, true),
+            List.of(true, false, true, true, false, true),
+            List.of(true, true, false, true, false, true),
+            List.of(true, true, true, false, false, true),
+            List.of(true, true, true, true, true, true),
+            List.of(true, true, true, true, false, false),
+            List.of(true, true, true, true, false, true),
+            List.of(true, true, true, true, false, true)),
         switches);
     List<Boolean> unbalanced =
         machines.commandLines.stream()
             .map(line -> line.contains("numa_balancing=disable"))
             .toList();
-    assertEquals(List.of(false, false, false, false, false, false, false, true), unbalanced);
+    assertEquals(List.of(false, false, false, false, false, false, false, false, true), unbalanced);
     List<Boolean> tickless =
         machines.commandLines.stream().map(line -> line.contains(" nohz_full=2-3")).toList();
-    assertEquals(List.of(false, false, false, false, false, false, true, false), tickless);
-    assertEquals(8 * Workload.SHARING.size(), report.measures().size());
+    assertEquals(List.of(false, false, false, false, false, false, false, true, false), tickless);
+    assertEquals(9 * Workload.SHARING.size(), report.measures().size());
     assertEquals(
         Arrays.asList(
             null,
             "without exclusiveOnRead",
             "without migratoryGrant",
             "without bulkOwnership",
+            "without overwriteWithoutData",
             "with adaptiveBlocks",
             "without timerPacing",
             "with full dynticks",

@@ -88,6 +88,7 @@ class FailingRequestTest {
         true,
         true,
         true,
+        true,
         false,
         true,
         List.of(),
