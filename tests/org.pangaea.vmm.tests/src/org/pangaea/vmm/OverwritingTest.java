@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.pangaea.firmware.Isa;
+import org.pangaea.machine.CacheBlock;
 
 /**
  * What cbo.zero does to pages that others use: each byte becomes zero once, no store before it
@@ -330,6 +333,11 @@ class OverwritingTest {
       assertTrue(overwritten > 0 || layout.nodes() == 1, "all pages came with their bytes");
       return console;
     }
+  }
+
+  @Test
+  void theGuestIsToldHowLargeABlockIs() {
+    assertEquals(CacheBlock.SIZE, Isa.ZEROED_BLOCK);
   }
 
   @TestFactory
