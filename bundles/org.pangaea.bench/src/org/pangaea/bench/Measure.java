@@ -3,9 +3,11 @@ package org.pangaea.bench;
 import java.util.function.Consumer;
 import org.pangaea.guests.GuestImages;
 import org.pangaea.model.Clusters;
+import org.pangaea.model.cluster.Cluster;
 import org.pangaea.model.cluster.ClusterFactory;
 import org.pangaea.model.cluster.CoherenceSettings;
 import org.pangaea.model.cluster.VirtualMachine;
+import org.pangaea.model.values.ByteSize;
 
 /**
  * What makes sharing memory cheaper, and can be switched, off or on, to see by how much. What it is
@@ -15,8 +17,18 @@ enum Measure {
   EXCLUSIVE_ON_READ("without exclusiveOnRead", settings -> settings.setExclusiveOnRead(false)),
   MIGRATORY_GRANT("without migratoryGrant", settings -> settings.setMigratoryGrant(false)),
   BULK_OWNERSHIP("without bulkOwnership", settings -> settings.setBulkOwnership(false)),
+  OVERWRITE_WITHOUT_DATA(
+      "without overwriteWithoutData", settings -> settings.setOverwriteWithoutData(false)),
   ADAPTIVE_BLOCKS("with adaptiveBlocks", settings -> settings.setAdaptiveBlocks(true)),
   TIMER_PACING("without timerPacing", settings -> settings.setTimerPacing(false)),
+
+  /** Of the whole cluster. */
+  SMALL_UNIT("with coherenceUnit = 1 KiB", settings -> {}) {
+    @Override
+    void change(VirtualMachine machine) {
+      ((Cluster) machine.eContainer()).setCoherenceUnit(ByteSize.KIB);
+    }
+  },
 
   /** The guest's own: its kernel has no ticks on harts elsewhere that have one thing to do. */
   FULL_DYNTICKS("with full dynticks", settings -> {}) {

@@ -15,5 +15,18 @@ public enum Access {
    * Load of a page-table entry by a hart's page walk. As {@link #READ}, but the page is never given
    * exclusively for it: other nodes walk the same tables.
    */
-  WALK
+  WALK,
+  /**
+   * A store of zeros to every byte of the page, or of the block. As {@link #WRITE}, but nobody
+   * needs the bytes that are there before, so that they need not be sent; then the protocol makes
+   * the store itself ({@link Effects#overwrite}) and says so ({@link Outcome#OVERWRITTEN}). Who has
+   * asked for this and waits cannot take it back. Never in a message, where it is a WRITE that
+   * needs no bytes.
+   */
+  OVERWRITE;
+
+  /** Whether it needs the only copy. */
+  public boolean writes() {
+    return this == WRITE || this == OVERWRITE;
+  }
 }

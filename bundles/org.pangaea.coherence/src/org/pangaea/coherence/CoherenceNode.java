@@ -3,6 +3,7 @@ package org.pangaea.coherence;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /**
  * One node's part of one virtual machine's memory: its mirrors, and the directory of the pages that
@@ -135,6 +136,18 @@ public final class CoherenceNode {
   }
 
   /**
+   * Whether an agent that waits to {@link Access#OVERWRITE} a page or block has to ask for it again
+   * by the same number, whatever it has heard of splits since: its store is done, or cannot be
+   * taken back any more.
+   */
+  public boolean isBound(long id, Agent agent) {
+    Mirror mirror = existing(id);
+    return mirror != null
+        && mirror.fault != null
+        && ((mirror.fault.bound() | mirror.fault.overwritten) & agent.bit) != 0;
+  }
+
+  /**
    * The agent has dropped every translation to the page, as {@link Agent#nextRevoke} told it. If it
    * is the last one, the page is surrendered within this call.
    */
@@ -183,7 +196,8 @@ public final class CoherenceNode {
 
   /**
    * The agent does not want the page any longer that it was told to {@link Outcome#WAIT} for.
-   * Needed only by who gives up for good: who waits for a page must ask for it again.
+   * Needed only by who gives up for good: who waits for a page must ask for it again. Not for who
+   * asked to {@link Access#OVERWRITE} it, which cannot be taken back.
    */
   public void withdraw(long gfn, Agent agent) {
     mirror(gfn).withdraw(agent);
@@ -404,6 +418,15 @@ public final class CoherenceNode {
 
   Agent agent(int id) {
     return agents[id];
+  }
+
+  /** Tells agents something, and makes them hear it. */
+  void wake(long mask, Consumer<Agent> news) {
+    for (long rest = mask; rest != 0; rest &= rest - 1) {
+      Agent agent = agent(Long.numberOfTrailingZeros(rest));
+      news.accept(agent);
+      effects.wake(agent);
+    }
   }
 
   void refuse(int from, Message message, String reason) {

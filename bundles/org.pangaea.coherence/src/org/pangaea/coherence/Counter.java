@@ -22,6 +22,8 @@ public enum Counter {
   WAITED_FOR_SHARERS,
   /** A fault without a valid copy that was filled by zeros, without data. */
   FILLED_BY_ZERO,
+  /** A fault that was filled without data because it overwrites all of them. */
+  FILLED_BY_OVERWRITE,
   /** A fault that was filled without data because the old bytes were still current. */
   FILLED_BY_VERSION,
   /** A fault that was filled by a page from another node. */

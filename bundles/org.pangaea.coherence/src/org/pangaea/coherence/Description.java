@@ -46,6 +46,7 @@ final class Description {
     set(" readers ", fault.readers);
     set(" writers ", fault.writers);
     set(" fetchers ", fault.fetchers);
+    set(" overwriters ", fault.overwriters);
     if (fault.request != null) {
       request(fault.request);
     }
@@ -56,6 +57,7 @@ final class Description {
 
   private void request(Request request) {
     text.append("\n  asked home for ").append(request.access);
+    text.append(request.overwrites ? ", without its bytes" : "");
     if (request.granted == null) {
       text.append(", no answer yet");
     } else {

@@ -97,6 +97,8 @@ final class Directory {
       node.refuse(from, message, "Its sender's last grant is " + grantOf(from) + ".");
     } else if (queue != null && queue.stream().anyMatch(r -> r.requester() == from)) {
       node.refuse(from, message, "Its sender has asked already.");
+    } else if (!message.needsBytes() && message.access() != Access.WRITE) {
+      node.refuse(from, message, "Who does not write needs the bytes.");
     } else {
       enqueue(message);
       node.blocks.turnAway(mirror);
@@ -260,10 +262,7 @@ final class Directory {
     }
     boolean here = requester == node.self;
     // While home's own request was waiting, newer bytes may have come back.
-    Message request =
-        here
-            ? Message.request(mirror.gfn, requester, asked.access(), mirror.grant, mirror.version)
-            : asked;
+    Message request = here ? mirror.request().message() : asked;
     long grant = next();
     if (!here) {
       grants()[requester] = grant;

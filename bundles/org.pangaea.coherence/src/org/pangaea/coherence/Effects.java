@@ -23,6 +23,14 @@ public interface Effects {
   void zero(long gfn);
 
   /**
+   * The agents of this node that wait to {@link Access#OVERWRITE} the page or block do so now: it
+   * holds zeros from here on, and nobody has its old bytes for it.
+   */
+  default void overwrite(long gfn) {
+    zero(gfn);
+  }
+
+  /**
    * Makes a running agent poll soon: it has a revoke to acknowledge. The page is for tracing, the
    * agent's own list is what counts.
    */

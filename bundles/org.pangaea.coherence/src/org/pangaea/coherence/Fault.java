@@ -7,6 +7,7 @@ final class Fault {
 
   long writers;
   long fetchers;
+  long overwriters;
 
   /**
    * Agents that waited to fetch, may do so now, and have not come back yet. Taking a fetch tag back
@@ -14,6 +15,9 @@ final class Fault {
    * surrender.
    */
   long fetching;
+
+  /** Agents whose {@link Access#OVERWRITE} was done, and that have not come back yet to hear it. */
+  long overwritten;
 
   /** What was asked of home; null if nothing is on its way. */
   Request request;
@@ -26,6 +30,7 @@ final class Fault {
       case READ, WALK -> readers |= agent.bit;
       case WRITE -> writers |= agent.bit;
       case FETCH -> fetchers |= agent.bit;
+      case OVERWRITE -> overwriters |= agent.bit;
     }
   }
 
@@ -33,15 +38,40 @@ final class Fault {
     readers &= ~agents;
     writers &= ~agents;
     fetchers &= ~agents;
+    overwriters &= ~agents;
+  }
+
+  /** The agent speaks again. */
+  void forget(Agent agent) {
+    remove(agent.bit);
+    fetching &= ~agent.bit;
+    overwritten &= ~agent.bit;
+  }
+
+  boolean isOverwrittenFor(Agent agent) {
+    return (overwritten & agent.bit) != 0;
   }
 
   long waiting() {
-    return readers | writers | fetchers;
+    return readers | writers | fetchers | overwriters;
   }
 
-  /** The access that satisfies most of those who wait. */
+  /**
+   * Those that cannot be told any more to ask for something else: who waits to overwrite, once home
+   * was told that the bytes are not needed. By the time home's answer is here they may be nowhere.
+   */
+  long bound() {
+    return request != null && request.overwrites ? overwriters : 0;
+  }
+
+  /**
+   * The access that satisfies most of those who wait. If one of them overwrites the page, none
+   * needs its bytes: that store is made before anybody else has the page.
+   */
   Access strongest() {
-    return writers != 0 ? Access.WRITE : fetchers != 0 ? Access.FETCH : Access.READ;
+    return overwriters != 0
+        ? Access.OVERWRITE
+        : writers != 0 ? Access.WRITE : fetchers != 0 ? Access.FETCH : Access.READ;
   }
 
   /** Whether a revoke is put off. */
@@ -50,6 +80,6 @@ final class Fault {
   }
 
   boolean isOver() {
-    return waiting() == 0 && fetching == 0 && request == null && deferred == null;
+    return waiting() == 0 && (fetching | overwritten) == 0 && request == null && deferred == null;
   }
 }

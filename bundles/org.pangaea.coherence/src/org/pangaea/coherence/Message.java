@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
  * @param ends the recipient's (in a REQUEST and EVICT: the sender's) grant that it follows or ends
  * @param version the version of the bytes that the message carries or speaks of; TURNED: the number
  *     of the news of how the page is used
- * @param have the version of the bytes that the requester still has
+ * @param have the version of the bytes that the requester still has; {@link Version#ANY} if it
+ *     needs none
  * @param homeHas FORWARD: the version of home's bytes
  * @param acks GRANT: the nodes whose INVALIDATED the requester has to wait for
  * @param more OFFER, DONE: the same is said of other pages, too: bit i stands for page gfn + 1 + i
@@ -185,6 +186,11 @@ public record Message(
     return new Builder(MessageKind.EVICTED, gfn).requester(owner).ends(ends).grant(grant).build();
   }
 
+  /** REQUEST, FORWARD: whether the requester wants the bytes, if it has not got them. */
+  boolean needsBytes() {
+    return have != Version.ANY;
+  }
+
   Message withPage() {
     return new Builder(this).page(true).build();
   }
@@ -253,7 +259,11 @@ public record Message(
     number(text, " grant ", grant);
     number(text, " after ", ends);
     number(text, " version ", version);
-    number(text, " have ", have);
+    if (needsBytes()) {
+      number(text, " have ", have);
+    } else {
+      text.append(" without bytes");
+    }
     if (kind == MessageKind.GRANT && source != requester) {
       text.append(" data from node ").append(source);
     }

@@ -1,6 +1,7 @@
 package org.pangaea.coherence;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The bytes of a message, big-endian: format, kind, requester, source, flags, access, two zero
@@ -8,7 +9,7 @@ import java.nio.ByteBuffer;
  */
 final class MessageCodec {
   /** Changes when the bytes change their meaning. */
-  static final byte FORMAT = 4;
+  static final byte FORMAT = 5;
 
   private static final int HEADER = 16;
   private static final int EXCLUSIVE = 1;
@@ -16,7 +17,10 @@ final class MessageCodec {
   private static final int PAGE = 4;
   private static final int UNWRITTEN = 8;
   private static final MessageKind[] KINDS = MessageKind.values();
-  private static final Access[] ACCESSES = Access.values();
+
+  /** OVERWRITE, which is the last, is never in a message. */
+  private static final Access[] ACCESSES =
+      Arrays.copyOf(Access.values(), Access.OVERWRITE.ordinal());
 
   // Which numbers a kind has, in the order of the bytes.
   static final int GRANT = 1;

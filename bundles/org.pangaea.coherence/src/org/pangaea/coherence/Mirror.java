@@ -79,7 +79,8 @@ final class Mirror {
   // What the node's own agents do
 
   Outcome request(Agent agent, Access access) {
-    Outcome outcome = Outcome.GRANTED;
+    boolean overwritten = fault != null && fault.isOverwrittenFor(agent);
+    Outcome outcome = overwritten ? Outcome.OVERWRITTEN : Outcome.GRANTED;
     forgetWish(agent);
     if (!holds(agent.bit, access)) {
       if (!allows(access) && isIdle()) {
@@ -111,8 +112,7 @@ final class Mirror {
   private void forgetWish(Agent agent) {
     agent.used();
     if (fault != null) {
-      fault.remove(agent.bit);
-      fault.fetching &= ~agent.bit;
+      fault.forget(agent);
     }
   }
 
@@ -148,7 +148,7 @@ final class Mirror {
   private boolean holds(long agents, Access access) {
     return switch (access) {
       case READ, WALK -> (holders & agents) != 0;
-      case WRITE -> (writers & agents) != 0;
+      case WRITE, OVERWRITE -> (writers & agents) != 0;
       case FETCH -> decoded && (holders & agents) != 0;
     };
   }
@@ -159,7 +159,7 @@ final class Mirror {
         && node.rules.mayUse(keep)
         && switch (access) {
           case READ, WALK -> state.readable();
-          case WRITE -> state.owned() && (fault == null || fault.fetching == 0);
+          case WRITE, OVERWRITE -> state.owned() && (fault == null || fault.fetching == 0);
           case FETCH -> state.readable() && writers == 0;
         };
   }
@@ -170,7 +170,7 @@ final class Mirror {
       case READ, WALK -> {
         // A holder may read.
       }
-      case WRITE -> {
+      case WRITE, OVERWRITE -> {
         if (state == MirrorState.EXCLUSIVE) {
           version =
               node.rules.writtenVersion(version, directory != null ? directory.next() : grant);
@@ -192,7 +192,7 @@ final class Mirror {
   /** Gives tags to those who wait, as far as the state allows. */
   private void admit() {
     if (fault != null) {
-      admit(fault.writers, Access.WRITE);
+      admit(fault.writers | fault.overwriters, Access.WRITE);
       admit(fault.readers, Access.READ);
       admit(fault.fetchers, Access.FETCH);
     }
@@ -200,17 +200,17 @@ final class Mirror {
 
   private void admit(long agents, Access access) {
     if (agents != 0 && allows(access)) {
-      tag(agents, access);
-      fault.remove(agents);
+      grantTo(agents, access);
       if (access == Access.FETCH) {
         fault.fetching |= agents;
       }
-      for (long rest = agents; rest != 0; rest &= rest - 1) {
-        Agent agent = node.agent(Long.numberOfTrailingZeros(rest));
-        agent.grant();
-        node.effects.wake(agent);
-      }
     }
+  }
+
+  void grantTo(long agents, Access access) {
+    tag(agents, access);
+    fault.remove(agents);
+    node.wake(agents, Agent::grant);
   }
 
   // Asking home
@@ -230,7 +230,7 @@ final class Mirror {
       take();
     } else if (state == MirrorState.INVALID) {
       ask(access, MirrorState.FILLING);
-    } else if (state == MirrorState.SHARED && access == Access.WRITE) {
+    } else if (state == MirrorState.SHARED && access.writes()) {
       ask(access, MirrorState.UPGRADING);
     } else if (state == MirrorState.MODIFIED && access == Access.FETCH) {
       count(Counter.RECALL);
@@ -240,8 +240,8 @@ final class Mirror {
 
   private void ask(Access access, MirrorState waiting) {
     state(waiting, "asks home");
-    fault().request = new Request(this, access);
-    Message request = Message.request(gfn, node.self, access, grant, version);
+    fault().request = new Request(this, access, node.rules.needsNoBytes(access, waiting));
+    Message request = fault.request.message();
     if (directory != null) {
       count(Counter.FAULT_AT_HOME);
       directory.ask(request);
@@ -312,6 +312,9 @@ final class Mirror {
     homeCurrent = request.homeCurrent;
     fault.request = null;
     state(granted.exclusive() ? MirrorState.EXCLUSIVE : MirrorState.SHARED, "request was answered");
+    if (request.overwrites) {
+      request.overwrite();
+    }
     // Whoever waits becomes a holder before any revoke is looked at: use before surrender.
     proceed();
     if (directory != null) {
@@ -459,14 +462,10 @@ final class Mirror {
     if (fault == null) {
       return;
     }
-    long waiting = fault.waiting();
+    long waiting = fault.waiting() & ~(node.rules.bindsOverwriters() ? fault.bound() : 0);
     fault.remove(waiting);
     tidy();
-    for (long rest = waiting; rest != 0; rest &= rest - 1) {
-      Agent agent = node.agent(Long.numberOfTrailingZeros(rest));
-      agent.retry();
-      node.effects.wake(agent);
-    }
+    node.wake(waiting, Agent::retry);
   }
 
   private void forget() {
@@ -557,7 +556,7 @@ final class Mirror {
     }
   }
 
-  private void codeVoid() {
+  void codeVoid() {
     if (decoded) {
       decoded = false;
       node.effects.codeVoid(gfn);

@@ -8,6 +8,11 @@ public enum Outcome {
    */
   GRANTED,
   /**
+   * The same; and the {@link Access#OVERWRITE} that the agent asked for is done, and must not be
+   * done again: since then others may have stored to the page.
+   */
+  OVERWRITTEN,
+  /**
    * The agent waits: it must {@link Agent#park() park} and, once woken by {@link Effects#wake}, ask
    * again for the same page.
    */

@@ -15,6 +15,9 @@ final class Request {
   private final Mirror mirror;
   final Access access;
 
+  /** Home was told that no bytes are needed, so none will come, and the old ones are lost. */
+  final boolean overwrites;
+
   /** Home's word; null before it has come. */
   Message granted;
 
@@ -33,9 +36,17 @@ final class Request {
   /** What came before home's word; null if nothing did. */
   List<Early> early;
 
-  Request(Mirror mirror, Access access) {
+  Request(Mirror mirror, Access access, boolean overwrites) {
     this.mirror = mirror;
     this.access = access;
+    this.overwrites = overwrites;
+  }
+
+  /** The request as home is to have it. */
+  Message message() {
+    Access asked = access == Access.OVERWRITE ? Access.WRITE : access;
+    long have = overwrites ? Version.ANY : mirror.version;
+    return Message.request(mirror.gfn, mirror.node.self, asked, mirror.grant, have);
   }
 
   /** A part of the answer. */
@@ -56,6 +67,8 @@ final class Request {
   private void receiveGrant(int from, Message message, ByteBuffer payload) {
     if (granted != null) {
       refuse(from, message, "Home has answered already.");
+    } else if (overwrites && !message.exclusive()) {
+      refuse(from, message, "A page that is to be overwritten is not shared.");
     } else if (message.source() == mirror.node.self && !fill(message, payload)) {
       refuse(from, message, "It speaks of bytes that are not here.");
     } else {
@@ -90,7 +103,7 @@ final class Request {
   }
 
   private boolean fill(Message message, ByteBuffer payload) {
-    filledBy = mirror.fill(message, payload);
+    filledBy = overwrites ? Counter.FILLED_BY_OVERWRITE : mirror.fill(message, payload);
     homeCurrent = message.homeCurrent();
     unwritten = message.unwritten();
     return filledBy != null;
@@ -127,6 +140,26 @@ final class Request {
     }
   }
 
+  /**
+   * No other node has the page, and this one has not its bytes: those who wait to overwrite it do
+   * so now, all at once, before any other agent has the page. Here and not by the agents when they
+   * run: until then others of this node could see what the frame happens to hold.
+   *
+   * <p>They become holders whatever else is wanted of the page ({@link Keep#WANTED}), so that it
+   * stays until they have come back and know. Nothing has been able to send them away ({@link
+   * Fault#bound}), and no tag stands against theirs: the page was INVALID when it was asked for.
+   */
+  void overwrite() {
+    long agents = mirror.fault.overwriters;
+    if (agents == 0) {
+      throw new IllegalStateException("The bytes are lost for nothing: " + mirror.describe());
+    }
+    mirror.codeVoid();
+    mirror.node.effects.overwrite(mirror.gfn);
+    mirror.fault.overwritten |= agents;
+    mirror.grantTo(agents, Access.OVERWRITE);
+  }
+
   private void count() {
     boolean fromOwner = granted.source() != mirror.node.self;
     boolean upgrade = mirror.state == MirrorState.UPGRADING;
@@ -134,7 +167,7 @@ final class Request {
         switch (access) {
           case READ, WALK -> fromOwner ? Counter.READ_FROM_OWNER : Counter.READ_FROM_HOME;
           case FETCH -> fromOwner ? Counter.FETCH_FROM_OWNER : Counter.FETCH_FROM_HOME;
-          case WRITE ->
+          case WRITE, OVERWRITE ->
               upgrade
                   ? Counter.UPGRADE
                   : fromOwner ? Counter.WRITE_FROM_OWNER : Counter.WRITE_FROM_HOME;
@@ -145,7 +178,7 @@ final class Request {
     if (granted.acks() != 0) {
       mirror.count(Counter.WAITED_FOR_SHARERS);
     }
-    if (granted.exclusive() && access != Access.WRITE) {
+    if (granted.exclusive() && !access.writes()) {
       mirror.count(Counter.EXCLUSIVE_ON_READ);
     }
   }

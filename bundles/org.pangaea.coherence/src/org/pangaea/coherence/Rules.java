@@ -37,9 +37,24 @@ class Rules {
     return have == version;
   }
 
-  /** Who has the bytes needs none, and neither does a page of zeros. */
+  /** Who has the bytes needs none, nor who does not want them; and neither does a page of zeros. */
   boolean needsPage(long have, long version) {
-    return !sameBytes(have, version) && version != Version.ZERO;
+    return have != Version.ANY && !sameBytes(have, version) && version != Version.ZERO;
+  }
+
+  /**
+   * Who is about to overwrite all of a page does not need the bytes that it lacks. Who has them,
+   * and others on its node read them, asks as for any store.
+   */
+  boolean needsNoBytes(Access access, MirrorState waiting) {
+    return measures.overwriteWithoutData()
+        && access == Access.OVERWRITE
+        && waiting == MirrorState.FILLING;
+  }
+
+  /** Who has told home that the bytes are not needed waits for the page, whatever it hears. */
+  boolean bindsOverwriters() {
+    return true;
   }
 
   /** Everybody who may still read has to acknowledge, except the one who is going to write. */

@@ -11,5 +11,11 @@ public final class Version {
   /** All bytes are zero: the state of a page that nobody ever wrote. */
   public static final long ZERO = 1;
 
+  /**
+   * In a request, in the place of the version that the requester has: it needs no bytes, whatever
+   * they are. No bytes have this version.
+   */
+  public static final long ANY = -1;
+
   private Version() {}
 }

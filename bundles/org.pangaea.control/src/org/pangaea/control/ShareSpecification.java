@@ -28,6 +28,7 @@ import java.util.List;
  *     then written, on each, is granted exclusively
  * @param bulkOwnership whether a node that touches one untouched page after the other is given more
  *     of them than it asked for
+ * @param overwriteWithoutData whether who overwrites all of a page gets it without its old bytes
  * @param adaptiveBlocks whether pages that nodes fight for are split into blocks
  * @param timerPacing whether harts that wait for pages much of the time get their timer interrupts
  *     later
@@ -55,6 +56,7 @@ public record ShareSpecification(
     boolean exclusiveOnRead,
     boolean migratoryGrant,
     boolean bulkOwnership,
+    boolean overwriteWithoutData,
     boolean adaptiveBlocks,
     boolean timerPacing,
     List<Integer> processors,

@@ -54,6 +54,7 @@ final class Specifications {
                 coherence.isExclusiveOnRead(),
                 coherence.isMigratoryGrant(),
                 coherence.isBulkOwnership(),
+                coherence.isOverwriteWithoutData(),
                 coherence.isAdaptiveBlocks(),
                 coherence.isTimerPacing(),
                 numbers(node.getProcessors()),

@@ -124,6 +124,9 @@ public final class DeviceTrees {
             .strings("mmu-type", isa.mmuType())
             .cells("numa-node-id", numa.of(hart.node()))
             .cells("phandle", phandleOf(index));
+    if (isa.extensions().contains("zicboz")) {
+      cpu.cells("riscv,cboz-block-size", Isa.ZEROED_BLOCK);
+    }
     cpu.child("interrupt-controller")
         .cells("#address-cells", 0)
         .cells("#interrupt-cells", 1)

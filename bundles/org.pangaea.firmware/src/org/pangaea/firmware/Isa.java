@@ -20,6 +20,9 @@ import java.util.List;
 public record Isa(List<String> extensions, String mmuType) {
   private static final String CANONICAL_LETTERS = "imafdqcbkjtpvh";
 
+  /** How many bytes cbo.zero clears: a page, so that kernels clear one with one instruction. */
+  public static final int ZEROED_BLOCK = 4096;
+
   /** What our harts implement. */
   public static final Isa DEFAULT =
       of(
@@ -30,6 +33,7 @@ public record Isa(List<String> extensions, String mmuType) {
           "f",
           "d",
           "c",
+          "zicboz",
           "zicntr",
           "zicsr",
           "zifencei",

@@ -20,6 +20,10 @@ public final class ControlUnit {
   private static final long SATP_ASID = (1L << SoftTlb.ASID_BITS) - 1 << 44;
   private static final long SATP_PPN = (1L << 44) - 1;
 
+  // Bits of senvcfg and menvcfg.
+  static final long FIOM = 1;
+  static final long CBZE = 1 << 7;
+
   private ControlUnit() {}
 
   /**
@@ -167,7 +171,7 @@ public final class ControlUnit {
       // MODE 0 and 1 exist; a reserved one keeps the old (WARL).
       case Csr.STVEC -> hart.stvec = value & ~3L | ((value & 2) != 0 ? hart.stvec & 1 : value & 1);
       case Csr.SCOUNTEREN -> hart.scounteren = value & 7;
-      case Csr.SENVCFG -> hart.senvcfg = value & 1; // FIOM
+      case Csr.SENVCFG -> hart.senvcfg = value & (FIOM | CBZE);
       case Csr.SSCRATCH -> hart.sscratch = value;
       case Csr.SEPC -> hart.sepc = value & ~1L;
       case Csr.SCAUSE -> hart.scause = value;
@@ -249,6 +253,14 @@ public final class ControlUnit {
   /** Whether MRET is legal now: in M-mode. */
   public static boolean mayReturnFromMachine(Hart hart) {
     return hart.privilege == Hart.MACHINE;
+  }
+
+  /**
+   * Whether CBO.ZERO is legal now: below M-mode menvcfg has to allow it, and in U-mode senvcfg as
+   * well (unprivileged, "CMO", CBZE).
+   */
+  public static boolean mayZero(Hart hart) {
+    return !forbidden(hart, CBZE) && (hart.privilege != Hart.USER || (hart.senvcfg & CBZE) != 0);
   }
 
   /**

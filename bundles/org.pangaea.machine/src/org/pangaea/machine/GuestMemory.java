@@ -83,6 +83,11 @@ public final class GuestMemory implements AutoCloseable {
     return Long.compareUnsigned(gpa - RAM_BASE, size) < 0;
   }
 
+  /** Bytes from an address to the end of its page. */
+  public static int leftInPage(long gpa) {
+    return PAGE_SIZE - (int) (gpa & PAGE_SIZE - 1);
+  }
+
   /** Host address of a guest physical address that {@link #contains} confirms. */
   public long address(long gpa) {
     return host + (gpa - RAM_BASE);

@@ -26,8 +26,6 @@ final class MachineMode {
   /** menvcfg.STCE: stimecmp exists for S-mode and drives STIP. */
   static final long STCE = 1L << 63;
 
-  private static final long FIOM = 1;
-
   /** Interrupts that are taken in M-mode always. */
   static final int INTERRUPTS =
       Hart.MACHINE_SOFTWARE_INTERRUPT
@@ -119,7 +117,7 @@ final class MachineMode {
   }
 
   void writeEnvironment(long value) {
-    menvcfg = value & (STCE | FIOM);
+    menvcfg = value & (STCE | ControlUnit.CBZE | ControlUnit.FIOM);
     hart.checkTimer();
   }
 

@@ -44,6 +44,25 @@ public interface MemoryPort {
     return true;
   }
 
+  /**
+   * Makes the bytes from an address on zero, and usable as for a store: to the end of the page, or,
+   * if it is used by its blocks, of the block. Each byte once: others may store to it right after.
+   *
+   * <p>The old bytes may be lost as soon as this has begun to wait, so it comes to its end whatever
+   * comes up meanwhile. No remote fence counts as applied before that, though the hart is parked:
+   * who has asked for it must find the zeros written when it is.
+   *
+   * @param gpa the first byte of a page, or of a block if those before it were not there with the
+   *     whole page
+   * @return whether it is the whole page
+   */
+  default boolean zero(Hart hart, long gpa) {
+    boolean whole = acquirePart(hart, gpa, Access.STORE);
+    int length = whole ? GuestMemory.leftInPage(gpa) : GuestMemory.BLOCK_SIZE;
+    HostMemory.zero(hostAddress(gpa), length);
+    return whole;
+  }
+
   /** How many accesses {@link #usedByBlocks} stands for. */
   int BLOCK_USES = 4096;
 

@@ -206,6 +206,12 @@ public final class Mmu {
     }
   }
 
+  /** A page to which this address was translated last is held whole, and may be stored to. */
+  void enterStore(long va, long host) {
+    borrowIfUser(va);
+    hart.tlb.enterStore(va, host - va);
+  }
+
   /** Whether the whole page was acquired, or only the block at the address. */
   private boolean acquire(long gpa, Access access) {
     long before = hart.remoteFences;
@@ -318,11 +324,7 @@ public final class Mmu {
   }
 
   private static boolean crossesPage(long va, int size) {
-    return leftInPage(va) < size;
-  }
-
-  private static int leftInPage(long va) {
-    return GuestMemory.PAGE_SIZE - (int) (va & ~SoftTlb.PAGE_MASK);
+    return GuestMemory.leftInPage(va) < size;
   }
 
   private static int leftInBlock(long gpa) {
@@ -345,8 +347,7 @@ public final class Mmu {
       return;
     }
     long host = memory.hostAddress(gpa);
-    borrowIfUser(va);
-    hart.tlb.enterStore(va, host - va);
+    enterStore(va, host);
     write(host, size, value);
   }
 
@@ -366,7 +367,7 @@ public final class Mmu {
    * another.
    */
   private long loadCrossing(long va, int size) {
-    int first = leftInPage(va);
+    int first = GuestMemory.leftInPage(va);
     long low = translate(va, Access.LOAD);
     long high = translate(va + first, Access.LOAD);
     if (!memory.isRam(low)) {
@@ -382,7 +383,7 @@ public final class Mmu {
   }
 
   private void storeCrossing(long va, int size, long value) {
-    int first = leftInPage(va);
+    int first = GuestMemory.leftInPage(va);
     long low = translate(va, Access.STORE);
     long high = translate(va + first, Access.STORE);
     if (!memory.isRam(low)) {
@@ -457,6 +458,11 @@ public final class Mmu {
     return hart.trap.of(access.accessFault, hart.trap.value);
   }
 
+  /** Executes CBO.ZERO at any address in the block. */
+  public void zeroBlock(long va) {
+    CacheBlock.zero(hart, memory, va);
+  }
+
   /** Executes an instruction of the A extension and returns the value for rd. */
   public long atomic(int op, long va, long source) {
     int size = Atomics.size(op);
@@ -487,8 +493,7 @@ public final class Mmu {
     long host = memory.hostAddress(gpa);
     // Aligned, so it lies in one block.
     if (holdForWrite(gpa)) {
-      borrowIfUser(va);
-      hart.tlb.enterStore(va, host - va);
+      enterStore(va, host);
     }
     return host;
   }

@@ -48,6 +48,8 @@ public enum Format {
   FENCE(PREDECESSOR, SUCCESSOR),
   /** sfence.vma. */
   SFENCE(RS1, RS2),
+  /** cbo.zero. */
+  CACHE_BLOCK(ADDRESS),
   /** Load-reserved; aq and rl are suffixes of the mnemonic. */
   LOAD_RESERVED(RD, ADDRESS),
   /** AMO and store-conditional; aq and rl are suffixes of the mnemonic. */

@@ -2,6 +2,7 @@ package org.pangaea.riscv;
 
 import static org.pangaea.riscv.Format.ATOMIC;
 import static org.pangaea.riscv.Format.BRANCH;
+import static org.pangaea.riscv.Format.CACHE_BLOCK;
 import static org.pangaea.riscv.Format.COMPRESSED_BRANCH;
 import static org.pangaea.riscv.Format.COMPRESSED_IMMEDIATE;
 import static org.pangaea.riscv.Format.COMPRESSED_JUMP;
@@ -43,11 +44,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The instruction set as data: RV64IMAFDC, Zicsr, Zifencei, Zba, Zbb, Zbs and the privileged
- * instructions. Decoder, disassembler and assembler know nothing else. Patterns are the rows of the
- * unprivileged specification's chapter "RV32/64G Instruction Set Listings", of the tables of its C
- * and bit-manipulation chapters, and of the privileged specification's listing; {@link Encoding}
- * explains the notation.
+ * The instruction set as data: RV64IMAFDC, Zicsr, Zifencei, Zba, Zbb, Zbs, Zicboz and the
+ * privileged instructions. Decoder, disassembler and assembler know nothing else. Patterns are the
+ * rows of the unprivileged specification's chapter "RV32/64G Instruction Set Listings", of the
+ * tables of its C, bit-manipulation and CMO chapters, and of the privileged specification's
+ * listing; {@link Encoding} explains the notation.
  *
  * <p>Every operation has exactly one entry of 32 bits; compressed entries name the operation that
  * they expand to. No two entries match the same bits.
@@ -137,6 +138,8 @@ public final class InstructionSet {
     table.add(Op.EBREAK, "ebreak", NONE, "000000000001 00000 000 00000 1110011");
     table.extension = "Zifencei";
     table.add(Op.FENCE_I, "fence.i", NONE, "------------ ----- 001 ----- 0001111");
+    table.extension = "Zicboz";
+    table.add(Op.CBO_ZERO, "cbo.zero", CACHE_BLOCK, "000000000100 rs1 010 00000 0001111");
   }
 
   private static void multiply(Builder table) {

@@ -239,8 +239,11 @@ public final class Op {
   public static final int BSET = 199;
   public static final int BSETI = 200;
 
+  // Zicboz.
+  public static final int CBO_ZERO = 201;
+
   /** One more than the largest operation. An operation has nine bits in {@link Insn}. */
-  public static final int COUNT = 201;
+  public static final int COUNT = 202;
 
   private Op() {}
 }

@@ -49,6 +49,8 @@ final class FakeMachines implements Machines {
   /** The settings of each, and the command line of its kernel, in the same order. */
   final List<CoherenceSettings> models = new ArrayList<>();
 
+  final List<Long> units = new ArrayList<>();
+
   final List<String> commandLines = new ArrayList<>();
 
   /** What their initial RAM file systems held, where there was a file. */
@@ -95,6 +97,7 @@ final class FakeMachines implements Machines {
             .getFirst();
     change.accept(model);
     models.add(Clusters.coherence(model));
+    units.add(Clusters.coherenceUnit(model));
     open++;
     double shell = shellSeconds.isEmpty() ? SHELL_SECONDS : shellSeconds.removeFirst();
     return new FakeMachine(nodes, harts, shell);

@@ -18,6 +18,10 @@ class ExplorerTest {
   private static final int[] TWO_PAGES = {0, 1};
   private static final Access[] READ_WRITE_FETCH = {Access.READ, Access.WRITE, Access.FETCH};
 
+  private static final Access[] READ_WRITE_OVERWRITE = {
+    Access.READ, Access.WRITE, Access.OVERWRITE
+  };
+
   private static void explore(Setup setup) {
     Explorer.Result result = Explorer.explore(setup);
     assertNull(result.violation(), result.violation());
@@ -43,6 +47,47 @@ class ExplorerTest {
   @Test
   void twoNodesThatWalkReadAndWrite() {
     explore(Setup.of(ONE_PAGE, 1, 1).accesses(Access.READ, Access.WRITE, Access.WALK).withIdling());
+  }
+
+  @Test
+  void twoNodesThatOverwrite() {
+    explore(Setup.of(ONE_PAGE, 1, 1).accesses(Access.values()).withIdling());
+    explore(Setup.of(ONE_PAGE, 1, 2).accesses(READ_WRITE_OVERWRITE).withPromptParking());
+    explore(Setup.of(ONE_PAGE, 2, 1).accesses(READ_WRITE_OVERWRITE).withPromptParking());
+    Setup fetching = Setup.of(ONE_PAGE, 1, 2).accesses(Access.FETCH, Access.OVERWRITE);
+    explore(fetching.withPromptParking());
+  }
+
+  @Test
+  void nodesThatOverwriteAmongOffersAndEvictions() {
+    Setup two = Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_OVERWRITE);
+    explore(two.withIdling().withOffers());
+    Setup three = Setup.of(ONE_PAGE, 1, 1, 1).accesses(Access.READ, Access.OVERWRITE);
+    explore(three.withPromptParking());
+    explore(three.operations(1).evictions(1).withPromptParking().withOffers());
+    Setup frames = Setup.of(TWO_PAGES, 1, 1, 0).accesses(Access.READ, Access.OVERWRITE);
+    explore(frames.frames(1).withPromptParking());
+  }
+
+  @Test
+  void nodesThatOverwriteWhatIsSplitAndJoined() {
+    Setup two = Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_OVERWRITE).withPromptParking();
+    explore(two.evictions(0).operations(1).withBlocks(2, 3));
+    explore(two.evictions(0).operations(2).withBlocks(1, 2));
+    explore(two.evictions(1).operations(1).withBlocks(2, 2));
+    Setup fetching = Setup.of(ONE_PAGE, 1, 1).accesses(Access.FETCH, Access.OVERWRITE);
+    explore(fetching.evictions(1).operations(2).withPromptParking().withBlocks(1, 2));
+    Setup agents = Setup.of(ONE_PAGE, 1, 2).accesses(Access.READ, Access.OVERWRITE);
+    explore(agents.evictions(0).operations(1).withPromptParking().withBlocks(1, 2));
+    Setup atHome = Setup.of(ONE_PAGE, 2, 1).accesses(Access.READ, Access.OVERWRITE);
+    explore(atHome.evictions(0).operations(1).withPromptParking().withBlocks(1, 2));
+  }
+
+  @Test
+  void aHartThatMovesAndOverwrites() {
+    Setup moving = Setup.of(ONE_PAGE, 1, 2).accesses(Access.READ, Access.OVERWRITE);
+    explore(moving.withPromptParking().withAHartThatMoves());
+    explore(moving.evictions(0).operations(1).withAHartThatMoves().withBlocks(1, 2));
   }
 
   @Test

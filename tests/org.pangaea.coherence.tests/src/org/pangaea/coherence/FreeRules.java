@@ -42,6 +42,16 @@ class FreeRules extends Rules {
     return true;
   }
 
+  /** A page that came without bytes is overwritten before anybody has it. */
+  boolean overwritesTheFrame() {
+    return true;
+  }
+
+  /** Who cannot take its store back asks again for what it asked for, not for its other name. */
+  boolean asksAgainForTheSame() {
+    return true;
+  }
+
   /** Who wants a page that is on its way out waits until it is gone. */
   boolean waitsForEvictions() {
     return true;

@@ -108,13 +108,18 @@ final class Invariants {
     }
   }
 
-  /** The last write is in a frame or on its way, under either name. */
+  /**
+   * The last write is in a frame or on its way, under either name; or nobody needs it any more, as
+   * home has granted the page to who overwrites it.
+   */
   private static void validCopyExists(World world, int unit) {
     int page = unit / world.setup.unitsPerPage();
-    boolean asPage = validCopyExists(world, page, unit);
-    if (!asPage
-        && (world.setup.blocks() == 0
-            || !validCopyExists(world, world.setup.pages() + unit, unit))) {
+    boolean valid = validCopyExists(world, page, unit) || isGrantedToOverwrite(world, page);
+    if (!valid && world.setup.blocks() > 0) {
+      int block = world.setup.pages() + unit;
+      valid = validCopyExists(world, block, unit) || isGrantedToOverwrite(world, block);
+    }
+    if (!valid) {
       throw new World.Violation("page " + page + " has no valid copy");
     }
   }
@@ -142,6 +147,25 @@ final class Invariants {
       }
     }
     return false;
+  }
+
+  private static boolean isGrantedToOverwrite(World world, int id) {
+    for (int node = 0; node < world.nodes.length; node++) {
+      int to = node;
+      Request request = world.mirror(node, id).request();
+      if (request != null
+          && request.overwrites
+          && (request.granted != null
+              || world.flights.stream().anyMatch(flight -> grants(flight, to, id)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean grants(World.Flight flight, int to, int id) {
+    Message message = flight.message();
+    return flight.to() == to && message.kind() == MessageKind.GRANT && message.gfn() == id;
   }
 
   /** Home keeps a page or all its blocks; what it keeps nobody else has. */

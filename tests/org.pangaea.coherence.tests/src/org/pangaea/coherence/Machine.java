@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Nodes whose pages are numbers, and a network that keeps messages, as bytes, until somebody
@@ -41,6 +42,9 @@ final class Machine {
 
   /** Answers to questions that were thought to have none, as text. */
   final List<String> unasked = new ArrayList<>();
+
+  /** Is told what the protocol overwrites: the first page, or block, and how many. */
+  BiConsumer<Integer, Integer> overwritten = (first, count) -> {};
 
   /** Trips that led to what is being done now: those of the message delivered last. */
   int trips;
@@ -225,6 +229,12 @@ final class Machine {
     @Override
     public void zero(long gfn) {
       Arrays.fill(frames, first(gfn), first(gfn) + count(gfn), 0);
+    }
+
+    @Override
+    public void overwrite(long gfn) {
+      zero(gfn);
+      overwritten.accept(first(gfn), count(gfn));
     }
 
     @Override

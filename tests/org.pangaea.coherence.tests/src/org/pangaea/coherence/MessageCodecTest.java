@@ -99,6 +99,7 @@ class MessageCodecTest {
     assertTrue(refusal(with(good, 2, 64)).contains("no such node"));
     assertTrue(refusal(with(good, 4, 4)).contains("no such flag"));
     assertTrue(refusal(with(good, 5, 0)).contains("no such access"));
+    assertTrue(refusal(with(good, 5, 5)).contains("no such access"), "OVERWRITE");
     assertTrue(refusal(with(good, 6, 1)).contains("reserved"));
   }
 

@@ -15,7 +15,7 @@ class MessageFlowTest {
 
   /** Guesses about pages that migrate are tests of their own. */
   private Machine machine =
-      new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false, true, false));
+      new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false, true, true, false));
 
   private void guessMigrations() {
     machine = new Machine(4, 2, 8, gfn -> HOME);

@@ -184,11 +184,43 @@ enum Mistake {
         }
       }),
 
+  OVERWRITER_IS_TURNED_AWAY(() ->
+      new FreeRules() {
+        @Override
+        boolean bindsOverwriters() {
+          return false;
+        }
+      }),
+
+  OVERWRITER_ASKS_FOR_THE_OTHER_NAME(() ->
+      new FreeRules() {
+        @Override
+        boolean asksAgainForTheSame() {
+          return false;
+        }
+      }),
+
   ASKED_FOR_WHILE_IT_LEAVES(() ->
       new FreeRules() {
         @Override
         boolean waitsForEvictions() {
           return false;
+        }
+      }),
+
+  OVERWRITTEN_FRAME_KEEPS_ITS_BYTES(() ->
+      new FreeRules() {
+        @Override
+        boolean overwritesTheFrame() {
+          return false;
+        }
+      }),
+
+  WRITER_ASKS_WITHOUT_BYTES(() ->
+      new FreeRules() {
+        @Override
+        boolean needsNoBytes(Access access, MirrorState waiting) {
+          return access.writes() && waiting == MirrorState.FILLING;
         }
       }),
 

@@ -11,18 +11,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The explorer finds every planted mistake, and nothing where none is planted. */
 class PlantedMistakesTest {
+  private static final Access[] OVERWRITES = {Access.READ, Access.WRITE, Access.OVERWRITE};
+
   private static final Setup[] SETUPS = {
     Setup.of(new int[] {0}, 1, 1).withIdling(),
     Setup.of(new int[] {0}, 1, 1).withOffers(),
     Setup.of(new int[] {0}, 0, 1, 1).operations(2).evictions(1).withPromptParking().withOffers(),
     Setup.of(new int[] {0}, 0, 1, 1),
     Setup.of(new int[] {0}, 1, 1, 1).operations(2).evictions(1).withPromptParking(),
-    Setup.of(new int[] {0}, 1, 2).withPromptParking().withAHartThatMoves()
+    Setup.of(new int[] {0}, 1, 2).withPromptParking().withAHartThatMoves(),
+    Setup.of(new int[] {0}, 1, 1, 1).operations(1).accesses(OVERWRITES).withPromptParking()
   };
 
   private static final Setup[] BLOCKS = {
     Setup.of(new int[] {0}, 1, 1).operations(1).evictions(0).withPromptParking().withBlocks(2, 3),
-    Setup.of(new int[] {0}, 1, 1).operations(2).evictions(1).withPromptParking().withBlocks(1, 2)
+    Setup.of(new int[] {0}, 1, 1).operations(2).evictions(1).withPromptParking().withBlocks(1, 2),
+    Setup.of(new int[] {0}, 1, 1).operations(1).accesses(OVERWRITES).withBlocks(2, 3)
   };
 
   /** Those that can only be made where pages are split. */
@@ -47,6 +51,8 @@ class PlantedMistakesTest {
     assertNull(Explorer.explore(SETUPS[2]).violation());
     assertNull(Explorer.explore(SETUPS[3]).violation());
     assertNull(Explorer.explore(SETUPS[5]).violation());
+    assertNull(Explorer.explore(SETUPS[6]).violation());
     assertNull(Explorer.explore(BLOCKS[0]).violation());
+    assertNull(Explorer.explore(BLOCKS[2]).violation());
   }
 }

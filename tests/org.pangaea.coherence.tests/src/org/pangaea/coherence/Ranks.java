@@ -109,7 +109,7 @@ final class Ranks {
           case SHARED, UPGRADING, EXCLUSIVE, MODIFIED, EVICTING -> true;
           case FILLING, INVALID ->
               directory != null && directory.state != DirectoryState.OWNED
-                  || request != null && request.filledBy != null;
+                  || request != null && request.filledBy != null && !request.overwrites;
           case OFFERED, RETIRING -> false;
         };
     if (gives) {

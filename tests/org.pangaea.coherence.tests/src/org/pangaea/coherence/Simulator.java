@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -12,6 +13,8 @@ import java.util.Random;
  * reorders at random. Every read is held against the last write of its page. One seed, one run.
  */
 final class Simulator {
+  private static final Access[] ACCESSES = Access.values();
+
   final Random random;
   final Machine machine;
   final List<Actor> actors = new ArrayList<>();
@@ -53,6 +56,7 @@ final class Simulator {
     this.frames = frames;
     machine = new Machine(nodes, agents, pages, gfn -> (int) (gfn % nodes), Measures.ALL, blocks);
     oracle = new long[pages * unitsPerPage];
+    machine.overwritten = (first, count) -> Arrays.fill(oracle, first, first + count, 0);
     for (Machine.Host host : machine.hosts) {
       for (Agent agent : host.agents) {
         agent.resume(gfn -> {});
@@ -172,7 +176,7 @@ final class Simulator {
           }
         }
         case 2, 3, 4 -> useTranslation();
-        default -> start(random.nextInt(oracle.length), Access.values()[random.nextInt(4)]);
+        default -> start(random.nextInt(oracle.length), ACCESSES[random.nextInt(ACCESSES.length)]);
       }
       return true;
     }
@@ -216,7 +220,7 @@ final class Simulator {
     private boolean resume() {
       agent.resume(gfn -> {
         if (gfn == Agent.ALL_PAGES) {
-          java.util.Arrays.fill(rights, 0);
+          Arrays.fill(rights, 0);
         } else {
           rights[(int) gfn] = 0;
         }
@@ -247,13 +251,21 @@ final class Simulator {
       int page = unit / unitsPerPage;
       CoherenceNode node = host.node();
       boolean split = blocks > 0 && node.isSplit(page);
-      wanted = split && access != Access.FETCH ? (int) node.block(page, unit % blocks) : page;
+      if (wanted < 0 || !node.isBound(wanted, agent)) {
+        wanted = split && access != Access.FETCH ? (int) node.block(page, unit % blocks) : page;
+      }
       if (node.needsFrame(wanted) && node.leaving(wanted) != wanted) {
         wanted = (int) node.leaving(wanted);
         node.awaitEviction(wanted, agent);
-      } else if (makeRoom() && node.request(wanted, agent, access) == Outcome.GRANTED) {
-        rights[wanted] = Math.max(rights[wanted], access == Access.WRITE ? 2 : 1);
+        return true;
+      }
+      Outcome outcome = makeRoom() ? node.request(wanted, agent, access) : Outcome.WAIT;
+      if (outcome != Outcome.WAIT) {
+        rights[wanted] = Math.max(rights[wanted], access.writes() ? 2 : 1);
         use(unit, access == Access.WRITE);
+        if (access == Access.OVERWRITE && outcome == Outcome.GRANTED) {
+          host.overwrite(wanted);
+        }
         wanted = -1;
       } else if (split && access == Access.FETCH) {
         node.askToJoin(page);

@@ -174,6 +174,8 @@ final class Snapshot {
     agents(driver, fault.writers);
     agents(driver, fault.fetchers);
     agents(driver, fault.fetching);
+    agents(driver, fault.overwriters);
+    agents(driver, fault.overwritten);
     bool(fault.request != null);
     if (fault.request != null) {
       writeRequest(driver, fault.request);
@@ -183,6 +185,7 @@ final class Snapshot {
 
   private void writeRequest(World.Driver driver, Request request) {
     put(request.access.ordinal());
+    bool(request.overwrites);
     writeMessage(request.granted, driver.self);
     bool(request.filledBy != null);
     nodes(request.acked);
@@ -439,6 +442,8 @@ final class Snapshot {
     fault.writers = get();
     fault.fetchers = get();
     fault.fetching = get();
+    fault.overwriters = get();
+    fault.overwritten = get();
     if (isTrue()) {
       fault.request = readRequest(mirror);
     }
@@ -447,7 +452,7 @@ final class Snapshot {
   }
 
   private Request readRequest(Mirror mirror) {
-    Request request = new Request(mirror, ACCESSES[get()]);
+    Request request = new Request(mirror, ACCESSES[get()], isTrue());
     request.granted = readMessage();
     request.filledBy = isTrue() ? Counter.FILLED_BY_PAGE : null;
     request.acked = get();
@@ -513,7 +518,9 @@ final class Snapshot {
     int version = get();
     boolean turned = message.kind == MessageKind.TURNED;
     message.version(turned ? Ranks.FIRST_GRANT + version : version);
-    return message.have(get()).homeHas(get()).acks(get()).build();
+    int have = get();
+    message.have(have == (byte) Version.ANY + 0x100 ? Version.ANY : have);
+    return message.homeHas(get()).acks(get()).build();
   }
 
   private int get() {

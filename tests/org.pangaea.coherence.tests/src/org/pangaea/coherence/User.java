@@ -114,7 +114,7 @@ final class User {
     boolean split = setup.blocks() > 0;
     return switch (wish) {
       case READ, WALK -> reads[page] || split && reads[block];
-      case WRITE -> writes[page] || split && writes[block];
+      case WRITE, OVERWRITE -> writes[page] || split && writes[block];
       case FETCH -> reads[page] && world.mirror(driver.self, page).decoded;
     };
   }
@@ -130,8 +130,12 @@ final class User {
     int page = unit / setup.unitsPerPage();
     CoherenceNode node = world.nodes[driver.self];
     boolean split = setup.blocks() > 0 && node.isSplit(page);
-    wanted = split && access != Access.FETCH ? setup.pages() + unit : page;
-    if (!mayAsk() || request() == Outcome.WAIT) {
+    boolean bound = wanted != World.NO && node.isBound(wanted, agent);
+    if (!bound || !world.rules.asksAgainForTheSame()) {
+      wanted = split && access != Access.FETCH ? setup.pages() + unit : page;
+    }
+    Outcome outcome = mayAsk() ? request() : Outcome.WAIT;
+    if (outcome == Outcome.WAIT) {
       if (split && access == Access.FETCH) {
         node.askToJoin(page);
       }
@@ -141,9 +145,11 @@ final class User {
     } else {
       reads[wanted] = true;
       World.check(driver.hasLatest(wanted), "an agent reads old bytes");
-      if (access == Access.WRITE) {
+      if (access.writes()) {
         writes[wanted] = true;
-        driver.store(wanted);
+        if (outcome != Outcome.OVERWRITTEN) {
+          driver.store(wanted);
+        }
       }
       wanted = World.NO;
       unit = 0;

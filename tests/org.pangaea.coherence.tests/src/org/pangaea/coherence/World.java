@@ -357,6 +357,14 @@ final class World {
       }
     }
 
+    /** A store like any other: from here on nobody else may still be able to read. */
+    @Override
+    public void overwrite(long gfn) {
+      if (rules.overwritesTheFrame()) {
+        store((int) gfn);
+      }
+    }
+
     @Override
     public void interrupt(Agent agent, long gfn) {
       check(agent.running, "a parked agent is interrupted");

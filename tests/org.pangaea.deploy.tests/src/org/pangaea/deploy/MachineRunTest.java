@@ -125,6 +125,7 @@ class MachineRunTest {
       assertTrue(share.exclusiveOnRead());
       assertTrue(share.migratoryGrant());
       assertTrue(share.bulkOwnership());
+      assertTrue(share.overwriteWithoutData());
       assertFalse(share.adaptiveBlocks());
       assertTrue(share.timerPacing());
       assertFalse(share.migrateHarts());

@@ -80,7 +80,7 @@ class DeviceTreesTest {
     assertEquals(List.of("okay"), cpu.strings("status"));
     assertEquals(List.of("riscv"), cpu.strings("compatible"));
     assertEquals(
-        List.of("rv64imafdc_zicntr_zicsr_zifencei_zba_zbb_zbs_sstc_svade"),
+        List.of("rv64imafdc_zicboz_zicntr_zicsr_zifencei_zba_zbb_zbs_sstc_svade"),
         cpu.strings("riscv,isa"));
     assertEquals(List.of("rv64i"), cpu.strings("riscv,isa-base"));
     assertEquals(
@@ -91,6 +91,7 @@ class DeviceTreesTest {
             "f",
             "d",
             "c",
+            "zicboz",
             "zicntr",
             "zicsr",
             "zifencei",
@@ -101,6 +102,7 @@ class DeviceTreesTest {
             "svade"),
         cpu.strings("riscv,isa-extensions"));
     assertEquals(List.of("riscv,sv48"), cpu.strings("mmu-type"));
+    assertEquals(4096, cpu.cell("riscv,cboz-block-size"));
     assertEquals(1, cpu.cell("numa-node-id"));
     FdtReader.Node controller = cpu.at("interrupt-controller");
     assertEquals(List.of("riscv,cpu-intc"), controller.strings("compatible"));

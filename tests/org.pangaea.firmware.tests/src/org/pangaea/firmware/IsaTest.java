@@ -23,9 +23,10 @@ class IsaTest {
             "a",
             "m",
             "zicsr",
+            "zicboz",
             "zicntr",
             "zbb");
-    assertEquals("rv64imafdc_zicntr_zicsr_zifencei_zba_zbb_zbs_sstc_svade", isa.string());
+    assertEquals("rv64imafdc_zicboz_zicntr_zicsr_zifencei_zba_zbb_zbs_sstc_svade", isa.string());
     assertEquals(Isa.DEFAULT.string(), isa.string());
     assertEquals(
         "rv64imac_zicbom_zfh_zca", Isa.of("", "i", "zca", "zfh", "m", "zicbom", "c", "a").string());

@@ -53,6 +53,7 @@ class ClustersTest {
     assertTrue(Clusters.coherence(machine).isExclusiveOnRead());
     assertTrue(Clusters.coherence(machine).isMigratoryGrant());
     assertTrue(Clusters.coherence(machine).isBulkOwnership());
+    assertTrue(Clusters.coherence(machine).isOverwriteWithoutData());
     assertTrue(Clusters.coherence(machine).isTimerPacing());
     assertEquals(5, Clusters.coherence(machine).getWatchdogSeconds());
   }

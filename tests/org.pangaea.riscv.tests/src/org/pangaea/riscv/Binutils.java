@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** GNU as and objdump for riscv64, an implementation of the ISA that is not ours. */
 final class Binutils {
   private static final String PREFIX = "riscv64-linux-gnu-";
-  private static final String BASE = "rv64imafd_zicsr_zifencei_zba_zbb_zbs_sstc";
-  private static final String COMPRESSED = "rv64imafdc_zicsr_zifencei_zba_zbb_zbs_sstc";
+  private static final String BASE = "rv64imafd_zicsr_zifencei_zba_zbb_zbs_zicboz_sstc";
+  private static final String COMPRESSED = "rv64imafdc_zicsr_zifencei_zba_zbb_zbs_zicboz_sstc";
 
   private static final Pattern COMMENT = Pattern.compile(" *#.*");
   private static final Pattern SYMBOL = Pattern.compile("\\b([0-9a-f]+) <.*>");

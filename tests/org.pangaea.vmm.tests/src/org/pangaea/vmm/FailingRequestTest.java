@@ -90,6 +90,7 @@ class FailingRequestTest {
         true,
         true,
         true,
+        true,
         false,
         true,
         List.of(),

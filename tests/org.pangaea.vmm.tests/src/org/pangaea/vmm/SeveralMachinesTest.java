@@ -228,6 +228,7 @@ class SeveralMachinesTest {
         share.exclusiveOnRead(),
         share.migratoryGrant(),
         share.bulkOwnership(),
+        share.overwriteWithoutData(),
         share.adaptiveBlocks(),
         share.timerPacing(),
         share.processors(),

@@ -223,6 +223,7 @@ final class TestCluster implements AutoCloseable {
         true,
         true,
         true,
+        true,
         layout.adaptiveBlocks(),
         layout.timerPacing(),
         layout.processors(),

@@ -167,6 +167,12 @@ final class SlowPath {
         // page anew is all there is to do.
         HostMemory.fullFence();
         return enterBehind(w);
+      case Op.CBO_ZERO:
+        if (!ControlUnit.mayZero(hart)) {
+          return illegal(w);
+        }
+        hart.mmu.zeroBlock(hart.x[MicroOp.rs1(w)]);
+        return refetchBehind(w);
       case Op.ECALL:
         return hart.callsEnvironment() ? SUPERVISOR_CALL : trap(hart.callCause(), 0);
       case Op.EBREAK:

@@ -256,6 +256,7 @@ final class RegionPlan {
     return op > 0
         && op < Op.COUNT
         && op != Op.FENCE_I
+        && op != Op.CBO_ZERO
         && op != Op.ECALL
         && op != Op.EBREAK
         && (op < Op.CSRRW || op > Op.SFENCE_VMA || isFloatControl(w));

@@ -566,9 +566,9 @@ final class HartThread extends Sleeper implements Runnable {
   }
 
   @Override
-  void beforeParking() {
+  void beforeParking(boolean fenced) {
     seat.rest();
-    while (true) {
+    while (fenced) {
       applyFences();
       synchronized (mailbox) {
         if (fences.isQuiet()) {

@@ -38,7 +38,8 @@ final class PageFaults {
   static FaultKind kind(Access access, MirrorState asking) {
     return switch (access) {
       case READ, WALK -> FaultKind.READ;
-      case WRITE -> asking == MirrorState.UPGRADING ? FaultKind.UPGRADE : FaultKind.WRITE;
+      case WRITE, OVERWRITE ->
+          asking == MirrorState.UPGRADING ? FaultKind.UPGRADE : FaultKind.WRITE;
       case FETCH -> FaultKind.FETCH;
     };
   }
@@ -46,7 +47,7 @@ final class PageFaults {
   private static Counters.Timed timed(Access access) {
     return switch (access) {
       case READ, WALK -> Counters.Timed.REMOTE_READ_FAULT;
-      case WRITE -> Counters.Timed.REMOTE_WRITE_FAULT;
+      case WRITE, OVERWRITE -> Counters.Timed.REMOTE_WRITE_FAULT;
       case FETCH -> Counters.Timed.REMOTE_FETCH_FAULT;
     };
   }

@@ -51,6 +51,11 @@ final class SharePort implements MemoryPort {
   }
 
   @Override
+  public boolean zero(Hart hart, long gpa) {
+    return share.harts().known(hart.id).overwrite(share.memory(), gpa);
+  }
+
+  @Override
   public void usedByBlocks(Hart hart, long gpa) {
     share
         .memory()

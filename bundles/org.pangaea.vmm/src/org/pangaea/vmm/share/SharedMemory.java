@@ -117,6 +117,7 @@ final class SharedMemory implements Effects {
                 specification.exclusiveOnRead(),
                 specification.migratoryGrant(),
                 specification.bulkOwnership(),
+                specification.overwriteWithoutData(),
                 splits),
             GuestMemory.BLOCKS_PER_PAGE);
     parts = new PageParts(node);
@@ -137,7 +138,8 @@ final class SharedMemory implements Effects {
   /**
    * Makes the page at an address usable for the calling thread's agent, or the block there if the
    * page is split, waiting parked if need be. It may then be used until the agent's next poll or
-   * wait.
+   * wait. If it is to be overwritten, it is when this returns, from the address on, which is then
+   * where a page or block begins.
    *
    * @return whether it is the page
    */
@@ -147,6 +149,8 @@ final class SharedMemory implements Effects {
     long asked = 0;
     FaultKind kind = null;
     boolean framed = false;
+    boolean overwritten;
+    long id = -1;
     while (true) {
       Stripe stripe = stripes.lock(gfn, sleeper.trace, self);
       Outcome outcome = Outcome.WAIT;
@@ -156,8 +160,9 @@ final class SharedMemory implements Effects {
       try {
         // A fetch needs the whole page, however long it takes: code is decoded by the page.
         boolean wanted = splits && node.isSplit(gfn);
-        split = wanted && access != Access.FETCH;
-        long id = split ? node.block(gfn, PageParts.index(gpa)) : gfn;
+        boolean bound = id >= 0 && node.isBound(id, sleeper.agent);
+        split = bound ? id != gfn : wanted && access != Access.FETCH;
+        id = split ? node.block(gfn, PageParts.index(gpa)) : gfn;
         // A page's frame is its blocks', too.
         boolean needed = node.needsFrame(id) && !mirrors.isPlaced(gfn);
         long leaving = splits && needed ? node.leaving(id) : id;
@@ -169,11 +174,11 @@ final class SharedMemory implements Effects {
           node.awaitEviction(leaving, sleeper.agent);
         } else if (!lacking) {
           sleeper.expectPage(gfn);
-          outcome = node.request(id, sleeper.agent, access);
+          outcome = node.request(id, sleeper.agent, asking(access, gpa, split));
           if (outcome == Outcome.WAIT && splits && homes.homeOf(gfn) == self) {
             splitting.requested(stripe, gfn, access);
           }
-          if (outcome == Outcome.WAIT && wanted && !split) {
+          if (outcome == Outcome.WAIT && wanted && access == Access.FETCH) {
             node.askToJoin(gfn);
           }
           if (framed && !needed) {
@@ -205,7 +210,8 @@ final class SharedMemory implements Effects {
       for (int i = 0; placed && i < 2 && mirrors.isShort(); i++) {
         evictor.evictOne(sleeper.trace);
       }
-      if (outcome == Outcome.GRANTED) {
+      if (outcome != Outcome.WAIT) {
+        overwritten = outcome == Outcome.OVERWRITTEN;
         break;
       }
       if (asked == 0) {
@@ -219,16 +225,28 @@ final class SharedMemory implements Effects {
             gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn), question);
       }
     }
-    if (access == Access.WRITE && !split) {
+    if (access.writes() && !split) {
       // Whatever was decoded from this frame before is void, however long ago it was last fetched.
       // With a page that is split it was void before, and new bytes of the page come with a new
       // version of it.
       code.codeChanged(gfn);
     }
+    if (access == Access.OVERWRITE && !overwritten) {
+      HostMemory.zero(frames.address(gpa), PageParts.left(gpa, !split));
+    }
     if (asked != 0) {
       faults.over(sleeper, gfn, access, kind, asked);
     }
     return !split;
+  }
+
+  /**
+   * A page of which the first blocks were overwritten while it was split, and that is whole again,
+   * is not overwritten from its beginning: others may have stored there since.
+   */
+  private static Access asking(Access access, long gpa, boolean split) {
+    boolean rest = access == Access.OVERWRITE && !split && PageParts.index(gpa) != 0;
+    return rest ? Access.WRITE : access;
   }
 
   /** The agent has dropped every translation to the page. */

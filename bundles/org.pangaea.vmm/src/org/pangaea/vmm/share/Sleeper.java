@@ -3,6 +3,7 @@ package org.pangaea.vmm.share;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.pangaea.coherence.Access;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.Park;
 import org.pangaea.fabric.Lane;
@@ -30,6 +31,9 @@ abstract class Sleeper {
 
   /** Index of the node whose message ended the wait for it. */
   private volatile int servedBy;
+
+  /** Whether it waits to overwrite a page. Own thread. */
+  private boolean overwrites;
 
   private volatile Thread thread;
 
@@ -132,11 +136,37 @@ abstract class Sleeper {
   /** A page is to be given up: poll soon. Any thread, under the page's lock. */
   abstract void revokeAsked();
 
-  /** Applies what else has to be done before running on. Own thread. */
-  void beforeParking() {}
+  /**
+   * Applies what else has to be done before running on. Own thread.
+   *
+   * @param fenced whether remote fences count as applied while it is parked
+   */
+  void beforeParking(boolean fenced) {}
 
-  /** Applies what came while parked. Own thread. */
+  /** Applies the fences that came while it was parked, if they counted as applied. Own thread. */
   void afterParking() {}
+
+  /**
+   * Overwrites the page at an address, or the block there if the page is split, with zeros.
+   *
+   * <p>While it waits for that, its pages can be taken from it as ever, but remote fences do not
+   * count as applied: as soon as the page was asked for, its old bytes are lost and the zeros will
+   * be written, wherever the address leads by then. So who unmaps the page, and uses it for
+   * something else when all have applied the fence, has to wait until they are; the hart applies
+   * the fence when it next looks up, which it is asked to do. No circle of waits comes of that: who
+   * waits for a fence is parked, and gives up every page that somebody wants. So a fence waits for
+   * a page, but no page ever for a fence.
+   *
+   * @return whether it is the page
+   */
+  final boolean overwrite(SharedMemory memory, long gpa) {
+    overwrites = true;
+    try {
+      return memory.acquire(this, gpa, Access.OVERWRITE);
+    } finally {
+      overwrites = false;
+    }
+  }
 
   /** Gives up all pages that are asked for. Own thread, at a poll. */
   final void giveUpRevoked() {
@@ -274,7 +304,8 @@ abstract class Sleeper {
    *     null
    */
   private void sleep(Wait wait, BooleanSupplier condition, long nanos, Runnable first) {
-    beforeParking();
+    boolean fenced = !overwrites;
+    beforeParking(fenced);
     waiting = wait;
     try {
       Park park;
@@ -290,7 +321,9 @@ abstract class Sleeper {
     } finally {
       agent.resume(this::drop);
       waiting = null;
-      afterParking();
+      if (fenced) {
+        afterParking();
+      }
     }
   }
 

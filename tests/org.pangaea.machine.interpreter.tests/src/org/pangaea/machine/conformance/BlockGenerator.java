@@ -78,6 +78,8 @@ final class BlockGenerator {
       switch (instruction.op()) {
         // These hand control to the environment, or do what a privileged test is for.
         case Op.ECALL, Op.SRET, Op.WFI, Op.MRET, Op.SFENCE_VMA -> {}
+        // QEMU 7.2 does not know it.
+        case Op.CBO_ZERO -> {}
         case Op.SC_W, Op.SC_D -> {}
         case Op.LR_W, Op.LR_D -> {
           if (reservations) {

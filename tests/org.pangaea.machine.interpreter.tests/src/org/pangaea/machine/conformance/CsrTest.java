@@ -72,7 +72,8 @@ class CsrTest {
 
   @Test
   @DisplayName(
-      "stvec knows the modes 0 and 1, sepc has no lowest bit, scounteren three bits, senvcfg FIOM")
+      "stvec knows the modes 0 and 1, sepc has no lowest bit, scounteren three bits,"
+          + " senvcfg FIOM and CBZE")
   void legalValues() {
     machine
         .load(
@@ -95,7 +96,7 @@ class CsrTest {
         .runToEnd();
     assertEquals(-2, machine.x(10));
     assertEquals(7, machine.x(11));
-    assertEquals(1, machine.x(12));
+    assertEquals(0x81, machine.x(12));
     assertEquals(0x1001, machine.x(13));
     assertEquals(0x1001, machine.x(14) & 1 | 0x1000, "the mode stays legal");
     assertEquals(0, machine.x(14) & 2);

@@ -61,6 +61,7 @@ final class PrivilegedStream {
   private static final long PAGE_WINDOW = 0xC000_0000L;
   private static final long MEMORY_FAULTS = 0xA0F0;
   private static final long STCE = 1L << 63;
+  private static final long CBZE = 1 << 7;
 
   private static final String DRIVER =
       """
@@ -348,7 +349,7 @@ final class PrivilegedStream {
       case "mideleg", "mip", "sip" -> any & 0x222;
       case "mie", "sie" -> 1L << List.of(1, 3, 5, 7, 9, 11).get(random.nextInt(6));
       case "mcounteren", "scounteren" -> any & 7;
-      case "menvcfg" -> any & (STCE | 1);
+      case "menvcfg" -> any & (STCE | CBZE | 1);
       case "satp" -> random.nextBoolean() ? 0 : 8L << 60 | TABLES >>> 12;
       case "mepc", "sepc" -> any & -2L;
       default -> any;

@@ -41,7 +41,7 @@ class ClusterReaderTest {
                 commandLine = "a=b # \\"c\\" \\u20ac"; timeScale = 0.5
                 vcpu 0 { node = left }
                 coherence { exclusiveOnRead = false; migratoryGrant = false
-                  bulkOwnership = false; adaptiveBlocks = true; timerPacing = false }
+                  bulkOwnership = false; overwriteWithoutData = false; adaptiveBlocks = true; timerPacing = false }
               }
             }
             """);
@@ -58,6 +58,7 @@ class ClusterReaderTest {
     assertEquals(false, machine.getCoherence().isExclusiveOnRead());
     assertEquals(false, machine.getCoherence().isMigratoryGrant());
     assertEquals(false, machine.getCoherence().isBulkOwnership());
+    assertEquals(false, machine.getCoherence().isOverwriteWithoutData());
     assertEquals(true, machine.getCoherence().isAdaptiveBlocks());
     assertEquals(false, machine.getCoherence().isTimerPacing());
   }
@@ -119,8 +120,8 @@ class ClusterReaderTest {
     assertProblems(
         "cluster demo { vm v { coherence { speed = 1 }; vcpu 0 { node = left } } }",
         "1:35: A 'coherence' has no attribute 'speed'."
-            + " Known: exclusiveOnRead, migratoryGrant, bulkOwnership, adaptiveBlocks, timerPacing,"
-            + " watchdogSeconds.",
+            + " Known: exclusiveOnRead, migratoryGrant, bulkOwnership, overwriteWithoutData,"
+            + " adaptiveBlocks, timerPacing, watchdogSeconds.",
         "1:64: node: No node is called 'left'. There is none.");
   }
 
