@@ -123,7 +123,8 @@ record Image(long entry, long deviceTree, OptionalLong toHost, OptionalLong from
     }
     byte[] tree = DeviceTrees.forMachine(description.build());
     long end = GuestMemory.RAM_BASE + ram.size();
-    long alignment = ram.size() >= 2 * TREE_ALIGNMENT ? TREE_ALIGNMENT : GuestMemory.PAGE_SIZE;
+    long alignment =
+        ram.size() >= 2 * TREE_ALIGNMENT ? TREE_ALIGNMENT : GuestMemory.GUEST_PAGE_SIZE;
     long place = end - tree.length & -alignment;
     if (place < GuestMemory.RAM_BASE
         || elf.segments().stream()

@@ -25,7 +25,9 @@ public record Settings(String engine, int harts, long memory) {
           RunStatus.USAGE,
           "The machine can have 1 to %d harts, not %d.".formatted(MAX_HARTS, harts));
     }
-    if (memory % GuestMemory.PAGE_SIZE != 0 || memory < LEAST_MEMORY || memory > MOST_MEMORY) {
+    if (memory % GuestMemory.GUEST_PAGE_SIZE != 0
+        || memory < LEAST_MEMORY
+        || memory > MOST_MEMORY) {
       throw new RunException(
           RunStatus.USAGE,
           "The machine can have 16 KiB to 16 GiB of memory, in steps of 4 KiB, not %d bytes."

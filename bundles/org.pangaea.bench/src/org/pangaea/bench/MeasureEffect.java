@@ -8,6 +8,7 @@ package org.pangaea.bench;
  * @param seconds by the wall
  * @param cpuSeconds CPU time of all VMM processes
  * @param faults page faults that needed another node
+ * @param mebibytes sent over the links in both directions
  * @param instructions millions retired by all harts
  */
 public record MeasureEffect(
@@ -16,6 +17,7 @@ public record MeasureEffect(
     double seconds,
     double cpuSeconds,
     long faults,
+    double mebibytes,
     double instructions) {
   static MeasureEffect of(String change, Workload.Cost cost) {
     return new MeasureEffect(
@@ -24,6 +26,7 @@ public record MeasureEffect(
         cost.seconds(),
         cost.cpuSeconds(),
         cost.faults(),
+        cost.mebibytes(),
         cost.instructions());
   }
 }

@@ -384,6 +384,7 @@ public final class ReportTables {
                   number(effect.seconds(), 1),
                   number(effect.cpuSeconds(), 1),
                   Long.toString(effect.faults()),
+                  number(effect.mebibytes(), 1),
                   number(effect.instructions(), 0),
                   number(effect.faults() / effect.instructions(), 1),
                   effect == with
@@ -400,6 +401,7 @@ public final class ReportTables {
             "s",
             "CPU s",
             "page faults",
+            "MiB sent",
             "instr. M",
             "per M instr.",
             "to default: faults",

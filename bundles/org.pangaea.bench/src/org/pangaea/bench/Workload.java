@@ -42,6 +42,10 @@ record Workload(String name, String description, String command) {
               "pipe from node to node, 4 MiB",
               "taskset 1 dd if=/dev/zero bs=4k count=1024|taskset 8 cat >/dev/null"),
           new Workload(
+              "MEMORY",
+              "a program of 300 MiB on each node in turn",
+              "m(){ taskset $1 dd if=/dev/zero of=/dev/null bs=300M count=1;};m 1&&m 8&&m 1&&m 8"),
+          new Workload(
               "ATOMICS",
               "atomics on one line, four harts",
               "stress-ng --atomic 4 --atomic-ops 400"));
@@ -57,10 +61,16 @@ record Workload(String name, String description, String command) {
    * @param seconds by the wall
    * @param cpuSeconds CPU time of all VMM processes
    * @param faults page faults that needed another node
+   * @param mebibytes sent over all links
    * @param instructions millions retired by all harts
    */
   record Cost(
-      Workload workload, double seconds, double cpuSeconds, long faults, double instructions) {}
+      Workload workload,
+      double seconds,
+      double cpuSeconds,
+      long faults,
+      double mebibytes,
+      double instructions) {}
 
   /** How the line ends that the guest prints behind it. */
   String end() {
@@ -95,6 +105,7 @@ record Workload(String name, String description, String command) {
     List<Cost> costs = new ArrayList<>();
     Moment begin = machine.started();
     long faults = 0;
+    long bytes = 0;
     long instructions = 0;
     for (Workload work : workloads) {
       Line line = machine.awaitLine(work.end(), BootBench.LIMIT);
@@ -113,10 +124,12 @@ record Workload(String name, String description, String command) {
               end.secondsSince(begin) - pause,
               end.cpuSecondsSince(begin),
               faultsNow - faults,
+              (sample.bytesSent() - bytes) / (double) (1 << 20),
               (sample.instructions() - instructions) / 1e6));
       begin = end;
       instructions = sample.instructions();
       faults = faultsNow;
+      bytes = sample.bytesSent();
     }
     machine.awaitPowerOff(BootBench.LIMIT);
     return costs;

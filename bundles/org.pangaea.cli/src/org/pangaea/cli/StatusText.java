@@ -77,7 +77,8 @@ final class StatusText {
     if (states.isEmpty()) {
       return;
     }
-    List<String> header = new ArrayList<>(List.of("PAGES HELD"));
+    int kib = telling.getFirst().share().pageBytes() >> 10;
+    List<String> header = new ArrayList<>(List.of("PAGES HELD (" + kib + " KiB)"));
     states.forEach(state -> header.add(state.toUpperCase(Locale.ROOT)));
     Table table = new Table(header);
     for (StatusView.Node node : telling) {

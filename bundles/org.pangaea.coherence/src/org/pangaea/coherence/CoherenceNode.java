@@ -200,6 +200,9 @@ public final class CoherenceNode {
    * asked to {@link Access#OVERWRITE} it, which cannot be taken back.
    */
   public void withdraw(long gfn, Agent agent) {
+    if (isBound(gfn, agent)) {
+      throw new IllegalStateException("What is to be overwritten cannot be left as it is.");
+    }
     mirror(gfn).withdraw(agent);
   }
 

@@ -286,7 +286,9 @@ final class Mirror {
   /** Brings the frame to the message's version, and says how; null if that cannot be. */
   Counter fill(Message message, ByteBuffer payload) {
     Counter by = Counter.FILLED_BY_VERSION;
-    if (payload != null) {
+    if (message.version() < Version.ZERO) {
+      return null; // No bytes have such a version.
+    } else if (payload != null) {
       if (state != MirrorState.FILLING && state != MirrorState.INVALID) {
         return null;
       }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param engine name of the engine
  * @param guestTicks guest time in 100 ns
  * @param harts the harts of this node
+ * @param pageBytes of a page
  * @param pagesByState how many pages of RAM this node holds, by mirror state
  * @param mirrors memory that pages of other nodes take here
  * @param counters everything counted, by name: faults by kind, transfers, MMIO, IPIs, fences
@@ -29,6 +30,7 @@ public record ShareStatus(
     String engine,
     long guestTicks,
     List<HartStatus> harts,
+    int pageBytes,
     Map<String, Long> pagesByState,
     MirrorCounts mirrors,
     Map<String, Long> counters,

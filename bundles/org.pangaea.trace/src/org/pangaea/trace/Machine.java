@@ -92,12 +92,20 @@ public record Machine(
         value(values, "machine"),
         value(values, "started"),
         Double.parseDouble(value(values, "time-scale")),
-        Integer.parseInt(values.getOrDefault("page-bytes", BEFORE_IT_WAS_TOLD)),
+        pageBytes(values.getOrDefault("page-bytes", BEFORE_IT_WAS_TOLD)),
         nodes,
         words(values, "activities"),
         words(values, "faults"),
         words(values, "messages"),
         words(values, "mirrors"));
+  }
+
+  private static int pageBytes(String text) {
+    int bytes = Integer.parseInt(text);
+    if (Integer.bitCount(bytes) != 1 || bytes < 0) {
+      throw new IllegalArgumentException("pages of " + text + " bytes cannot be");
+    }
+    return bytes;
   }
 
   private static String value(Map<String, String> values, String key) {

@@ -191,6 +191,7 @@ final class FakeMachines implements Machines {
           "interpreter",
           0,
           mine,
+          4096,
           Map.of(),
           new MirrorCounts(0, 0, 0, 0, 0),
           counters,

@@ -52,8 +52,8 @@ class ReportTablesTest {
             new ParallelRun("one", 2, 4, 10, 100, null),
             new ParallelRun("two", 2.5, 4, 50, 200, 1.6)),
         List.of(
-            new MeasureEffect(null, "idle", 10, 4, 200, 50),
-            new MeasureEffect("without timerPacing", "idle", 10, 6, 500, 20)));
+            new MeasureEffect(null, "idle", 10, 4, 200, 1.5, 50),
+            new MeasureEffect("without timerPacing", "idle", 10, 6, 500, 3, 20)));
   }
 
   private static List<String> row(String title, String first) {
@@ -157,10 +157,11 @@ class ReportTablesTest {
   @Test
   void aMeasureStandsBelowTheWorkloadWithAllOfThem() {
     assertEquals(
-        List.of("idle", "10.0", "4.0", "200", "50", "4.0", "-", "-"),
+        List.of("idle", "10.0", "4.0", "200", "1.5", "50", "4.0", "-", "-"),
         row("Linux on two nodes", "idle"));
     assertEquals(
-        List.of("… without timerPacing", "10.0", "6.0", "500", "20", "25.0", "2.50×", "1.50×"),
+        List.of(
+            "… without timerPacing", "10.0", "6.0", "500", "3.0", "20", "25.0", "2.50×", "1.50×"),
         row("Linux on two nodes", "… without timerPacing"));
   }
 

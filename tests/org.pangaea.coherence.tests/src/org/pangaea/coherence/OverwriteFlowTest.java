@@ -1,8 +1,10 @@
 package org.pangaea.coherence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -211,5 +213,26 @@ class OverwriteFlowTest {
     assertEquals(
         "Who does not write needs the bytes.", machine.hosts[HOME].problems.getFirst().reason());
     assertEquals(List.of(), machine.sent);
+  }
+
+  @Test
+  void bytesHaveNoVersionThatSaysThatNoneAreNeeded() {
+    assertEquals(Outcome.WAIT, request(1, 0, Access.READ));
+    Message asked = Message.request(PAGE, 1, Access.READ, 0, Version.NONE);
+    for (long version : new long[] {Version.ANY, Version.NONE}) {
+      Message grant = Message.grant(asked, 5, false, version, 0).withPage();
+      machine.nodes[1].receive(HOME, grant, ByteBuffer.allocate(Long.BYTES));
+    }
+    assertEquals(2, machine.hosts[1].problems.size(), machine.hosts[1].problems::toString);
+    assertEquals(MirrorState.FILLING, machine.nodes[1].state(PAGE));
+  }
+
+  @Test
+  void whoHasAskedCannotLeaveItAsItIs() {
+    assertEquals(Outcome.WAIT, request(1, 0, Access.OVERWRITE));
+    Agent agent = machine.hosts[1].agents[0];
+    assertThrows(IllegalStateException.class, () -> machine.nodes[1].withdraw(PAGE, agent));
+    assertEquals(Outcome.OVERWRITTEN, obtain(1, Access.OVERWRITE));
+    machine.nodes[1].withdraw(PAGE, agent);
   }
 }

@@ -113,4 +113,16 @@ class TraceFileTest {
     Files.write(file, bytes);
     assertTrue(refusal(file).contains("is a trace of version 9; this is Pangaea for version 1"));
   }
+
+  @Test
+  void theSizeOfAPageIsAPowerOfTwoAnd4096WhereItIsNotTold() {
+    String text = Traces.MACHINE.text();
+    String told = "page-bytes=4096\n";
+    assertEquals(1024, Machine.parse(text.replace(told, "page-bytes=1024\n")).pageBytes());
+    assertEquals(0x2000, Machine.parse(text.replace(told, "")).address(2));
+    for (String bytes : new String[] {"0", "-4096", "-2147483648", "3000"}) {
+      String wrong = text.replace(told, "page-bytes=" + bytes + "\n");
+      assertThrows(IllegalArgumentException.class, () -> Machine.parse(wrong));
+    }
+  }
 }

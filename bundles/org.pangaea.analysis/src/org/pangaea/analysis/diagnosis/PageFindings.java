@@ -202,7 +202,8 @@ final class PageFindings {
           "In the guest, put what different nodes write on pages of its own (per-CPU or per-node"
               + " data, alignment of 4096 bytes). Otherwise "
               + together
-              + ".";
+              + ". Or let nodes share less at once: adaptiveBlocks = true in its coherence block, or"
+              + " coherenceUnit = 1 KiB in the cluster.";
       case HOT_LOCK ->
           "In the guest, take it less often, or one for each node (finer locks, per-CPU counters;"
               + " for the kernel's own: fewer processes that start, end or map memory at once)."

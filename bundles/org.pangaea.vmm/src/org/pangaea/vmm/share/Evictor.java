@@ -49,7 +49,7 @@ final class Evictor {
     MirrorFrames.Waiter waiter = mirrors.takeNext(sleeper, gfn);
     while (!waiter.served()) {
       if (!mirrors.isWanting()) {
-        // What is on its way out may have been one small page of a frame that others keep.
+        // Of what is on its way out another page may stay, and keep the frame.
         BooleanSupplier over = () -> waiter.served() || mirrors.isWanting();
         sleeper.await(Activity.PAGE, frameFor(gfn), true, over, Long.MAX_VALUE);
       } else if (!evictOne(sleeper.trace)) {
@@ -65,7 +65,8 @@ final class Evictor {
   }
 
   /**
-   * Lets a page of another node leave; false if there is none that can. Without any page's lock.
+   * Lets a page of another node leave, and those that lie in its frame; false if there is none that
+   * can. Without any page's lock.
    */
   boolean evictOne(ThreadTrace trace) {
     for (int tries = 0; tries < VICTIMS; tries++) {
@@ -73,20 +74,32 @@ final class Evictor {
       if (victim < 0) {
         return false;
       }
-      Stripe stripe = stripes.lock(victim, trace, self);
-      boolean leaves;
-      List<Outgoing> messages;
-      try {
-        leaves = mirrors.isPlaced(victim) && evict(victim);
-      } finally {
-        messages = stripe.takeAndUnlock();
-      }
-      transmitter.transmit(messages);
-      if (leaves) {
+      if (evict(victim, trace)) {
+        long first = mirrors.firstBeside(victim);
+        for (long page = first; page < first + mirrors.pagesPerFrame(); page++) {
+          evict(page, trace);
+        }
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether a page leaves. */
+  private boolean evict(long gfn, ThreadTrace trace) {
+    if (!mirrors.isPlaced(gfn)) {
+      return false;
+    }
+    Stripe stripe = stripes.lock(gfn, trace, self);
+    boolean leaves;
+    List<Outgoing> messages;
+    try {
+      leaves = mirrors.isPlaced(gfn) && evict(gfn);
+    } finally {
+      messages = stripe.takeAndUnlock();
+    }
+    transmitter.transmit(messages);
+    return leaves;
   }
 
   /** Under the page's lock. */

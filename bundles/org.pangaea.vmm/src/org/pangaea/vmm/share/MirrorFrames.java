@@ -79,7 +79,10 @@ final class MirrorFrames {
 
   private long used;
 
-  /** Pages on their way out. */
+  /** For each frame how many of its pages are on their way out. */
+  private final byte[] outgoing;
+
+  /** Frames of which pages are on their way out. */
   private long leaving;
 
   private long hand;
@@ -114,6 +117,7 @@ final class MirrorFrames {
     this.pagesPerFrame = pagesPerFrame;
     this.release = release;
     keepers = new byte[Math.toIntExact(pageCount / pagesPerFrame)];
+    outgoing = new byte[keepers.length];
     budget = bytes == 0 ? Long.MAX_VALUE : bytes / GuestMemory.GUEST_PAGE_SIZE;
     reserve = Math.min(budget / FREE_PART, MOST_FREE);
     int words = Math.toIntExact((pageCount + 63) / 64);
@@ -174,7 +178,7 @@ final class MirrorFrames {
     return waiter;
   }
 
-  /** Whether more agents wait for frames than pages are on their way out. */
+  /** Whether more agents wait for frames than there are of which pages are on their way out. */
   synchronized boolean isWanting() {
     return leaving < waiters.size();
   }
@@ -189,7 +193,7 @@ final class MirrorFrames {
     int frame = frame(gfn);
     if (--keepers[frame] == 0) {
       // In this order: until its memory is the host's again, the frame counts.
-      release.accept(firstGfn + (long) frame * pagesPerFrame);
+      release.accept(firstBeside(gfn));
       used--;
     }
     for (Waiter next; (next = waiters.peek()) != null && enter(next.gfn); ) {
@@ -228,7 +232,9 @@ final class MirrorFrames {
   void leaving(long gfn) {
     clear(placed, gfn);
     synchronized (this) {
-      leaving++;
+      if (outgoing[frame(gfn)]++ == 0) {
+        leaving++;
+      }
     }
   }
 
@@ -238,7 +244,7 @@ final class MirrorFrames {
     clear(placed, gfn);
     clear(referenced, gfn);
     synchronized (this) {
-      if (expected) {
+      if (expected && --outgoing[frame(gfn)] == 0) {
         leaving--;
       }
       free(gfn);
@@ -269,6 +275,15 @@ final class MirrorFrames {
       hand = ((word + 1L) << 6) % (64L * placed.length());
     }
     return -1;
+  }
+
+  /** The first page that lies in the frame of this one. */
+  long firstBeside(long gfn) {
+    return firstGfn + (long) frame(gfn) * pagesPerFrame;
+  }
+
+  int pagesPerFrame() {
+    return pagesPerFrame;
   }
 
   private int frame(long gfn) {

@@ -67,6 +67,7 @@ final class Statuses {
         specification.engine(),
         share.guestTime(),
         hartStates,
+        GuestMemory.PAGE_SIZE,
         pagesByState(share.memory()),
         mirrors(share),
         share.counters().values(),

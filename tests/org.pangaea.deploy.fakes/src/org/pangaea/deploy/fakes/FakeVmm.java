@@ -217,6 +217,7 @@ public final class FakeVmm {
         share.engine(),
         ticks,
         harts,
+        4096,
         Map.of("modified", 11L, "shared", 22L),
         new MirrorCounts(22, share.mirrorBudget(), 1, 2, 3),
         Map.of("read-from-home", 33L, "page-sent", 44L, "ipi-remote", 55L, "eviction", 0L),

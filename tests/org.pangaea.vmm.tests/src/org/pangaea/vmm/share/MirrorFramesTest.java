@@ -244,13 +244,21 @@ class MirrorFramesTest {
     Nobody nobody = new Nobody();
     MirrorFrames.Waiter waiter = small.takeNext(nobody, FIRST + 4 * FRAMES);
     assertFalse(small.take(FIRST), "who waits is first, even where a frame is there");
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
       assertFalse(waiter.served());
       assertTrue(small.isWanting(), "nothing is on its way out any more");
       small.leaving(FIRST + i);
       assertFalse(small.isWanting());
       small.left(FIRST + i);
     }
+    small.leaving(FIRST + 3);
+    small.leaving(FIRST + 4);
+    small.leaving(FIRST + 5);
+    small.takeNext(nobody, FIRST + 8 * FRAMES);
+    assertFalse(small.isWanting(), "two of two frames are on their way out");
+    small.takeNext(nobody, FIRST + 12 * FRAMES);
+    assertTrue(small.isWanting(), "not three");
+    small.left(FIRST + 3);
     assertTrue(waiter.served());
     assertEquals(FRAMES, small.used());
   }
