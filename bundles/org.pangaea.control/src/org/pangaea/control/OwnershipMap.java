@@ -4,7 +4,7 @@ package org.pangaea.control;
  * A node's rights to many pages, and how often pages came to it. Without any lock: what changes
  * while it is made may be told as it was.
  *
- * @param firstPage first guest page frame number
+ * @param firstPage number of the first page
  * @param count how many pages
  * @param glance number of this look, for {@link OwnershipRequest#since}
  * @param rights one {@link PageRight} a page, in the form of {@link OwnershipCode}

@@ -237,7 +237,7 @@ public final class ClusterSession implements AutoCloseable {
     return pages(new PagesRequest(info.vm(), most, null), limit);
   }
 
-  /** What each node has counted by hart, and of some pages, by guest page frame number. */
+  /** What each node has counted by hart, and of some pages, by their numbers. */
   public List<PageCounts> pages(List<Long> pages, Duration limit)
       throws DeployException, InterruptedException {
     return pages(new PagesRequest(info.vm(), 0, pages), limit);

@@ -16,7 +16,7 @@ import org.pangaea.riscv.Op;
  * walk that are done stay done even if their page-table page is lost meanwhile (only {@code
  * sfence.vma} undoes a translation). That is why the one thing that does start an instruction over
  * is a remote fence: it completes while the hart is parked, and whoever asked for it may then reuse
- * the page that this access was on its way to.
+ * the page that this access was on its way to. Only {@link CacheBlock} never starts over.
  */
 public final class Mmu {
   private static final long PTE_V = 1;

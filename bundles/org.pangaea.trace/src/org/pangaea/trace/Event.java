@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param hart whose event it is
  * @param peer the other node
  * @param extra even more
- * @param page guest page frame number
+ * @param page the page's number, see {@link Machine#address}
  * @param argument a duration in nanoseconds, or a number of the protocol's
  */
 public record Event(

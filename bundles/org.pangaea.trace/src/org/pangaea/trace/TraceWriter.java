@@ -47,7 +47,7 @@ public final class TraceWriter implements AutoCloseable {
     chunk(Chunk.CLOCK, node, sample.putLong(nanos).putLong(ticks).flip());
   }
 
-  /** What the guest's kernel has in pages, by guest page frame number. */
+  /** What the guest's kernel has in pages, by their numbers. */
   public void symbols(Map<Long, List<String>> pages) throws IOException {
     StringBuilder text = new StringBuilder();
     pages.forEach((page, names) ->

@@ -27,7 +27,7 @@ public final class Lane {
    *
    * @param starts in nanoseconds
    * @param nanos how long each took
-   * @param pages guest page frame numbers
+   * @param pages numbers of the pages
    * @param details kind in bits 0 to 7, the node that served it in bits 8 to 23, the accessed 64
    *     bytes of the page from 1 (0: not known) from bit 24 on
    */

@@ -31,7 +31,7 @@ public record SpanStatistics(long from, long to, List<Hart> harts, List<Page> pa
   /**
    * One page.
    *
-   * @param page guest page frame number
+   * @param page its number
    * @param faults how many waits
    * @param nanos how long in all, within the span
    * @param byHart the same by hart

@@ -6,7 +6,7 @@ package org.pangaea.analysis.lanes;
  * @param lane index of the hart's lane
  * @param begin in nanoseconds from the recording's begin on
  * @param end likewise
- * @param page guest page frame number
+ * @param page the page's number
  * @param home index of the node where the page lives, -1 if not known
  * @param from index of the node whose message ended the wait, -1 if not known
  */

@@ -10,7 +10,7 @@ import org.pangaea.control.ShareSpecification;
  *
  * @param pageBytes bytes of a page
  * @param nodes names, by index
- * @param firstPage guest page frame number
+ * @param firstPage number of the first page: its address divided by the size of a page
  * @param pages how many
  * @param homes pieces of memory in ascending order, without gaps
  */

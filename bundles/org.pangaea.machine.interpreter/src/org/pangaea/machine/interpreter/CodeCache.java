@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.pangaea.machine.GuestMemory;
 
 /**
- * The decoded pages of one share, by guest page frame number. Bounded: beyond the limit all are
- * dropped, and those still in use live on in the TLBs that point to them. Any thread may call.
+ * The decoded pages of one share, by their numbers. Bounded: beyond the limit all are dropped, and
+ * those still in use live on in the TLBs that point to them. Any thread may call.
  */
 final class CodeCache {
   /** About four times as large as its page each, so 64 MiB in all. */

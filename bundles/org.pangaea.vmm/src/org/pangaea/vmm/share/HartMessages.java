@@ -105,7 +105,8 @@ final class HartMessages {
   }
 
   /**
-   * Fences harts; done when all have applied it, or are parked and will before they run on.
+   * Fences harts; done when all have applied it, or are parked and will before they run on. Who is
+   * parked to overwrite a page applies it behind that ({@link Sleeper#overwrite}).
    *
    * @param caller the hart of the thread that calls, which applies it at once; null if it is none
    */

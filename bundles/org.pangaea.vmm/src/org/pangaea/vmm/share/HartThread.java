@@ -19,7 +19,8 @@ import org.pangaea.vmm.host.ThreadScheduling;
  *
  * <p>Other threads reach the hart through this class only. Remote fences and parking are a Dekker
  * pair, decided by the mailbox's monitor: either the fence sees the hart parked, is done at once,
- * and is applied before the hart runs on; or the hart sees the fence before it parks.
+ * and is applied before the hart runs on; or the hart sees the fence before it parks. A hart that
+ * is about to overwrite a page does not count as parked for fences ({@link Sleeper#overwrite}).
  */
 final class HartThread extends Sleeper implements Runnable {
   /** Instructions between two looks at the clock: a quarter of a millisecond or less. */

@@ -270,7 +270,7 @@ final class Network implements Transmitter.Sender {
     }
   }
 
-  /** Returns when all the harts have applied the fence, or are parked and will before they run. */
+  /** Returns when all the harts have applied the fence, see {@link HartMessages#fence}. */
   void remoteFence(HartThread caller, FenceOrder order, HartMask harts) {
     AtomicBoolean done = new AtomicBoolean();
     boolean remote = harts.stream().anyMatch(hart -> share.nodeOf(hart) != self);

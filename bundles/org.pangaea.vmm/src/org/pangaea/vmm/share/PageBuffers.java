@@ -4,7 +4,7 @@ import org.pangaea.machine.GuestMemory;
 
 /**
  * Where pages are on their way from a frame to a link: a few for each thread, as each page sent
- * would else leave 4 KiB to the collector.
+ * would else leave an array to the collector.
  */
 final class PageBuffers {
   /** A page travels twice for a request, at most; more are made if they are needed. */

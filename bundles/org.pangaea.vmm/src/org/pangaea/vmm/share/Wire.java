@@ -5,7 +5,7 @@ package org.pangaea.vmm.share;
  * little-endian.
  *
  * <pre>
- * COHERENCE        message of org.pangaea.coherence, then 4096 bytes if it carries a page
+ * COHERENCE        message of org.pangaea.coherence, then the page or block if it carries one
  * CALL             call id (8), operation (1), arguments
  * REPLY            call id (8), result
  * ENDED            state ordinal (1), length (2), reason (UTF-8)
