@@ -19,6 +19,10 @@ enum Measure {
   BULK_OWNERSHIP("without bulkOwnership", settings -> settings.setBulkOwnership(false)),
   OVERWRITE_WITHOUT_DATA(
       "without overwriteWithoutData", settings -> settings.setOverwriteWithoutData(false)),
+  UNTOUCHED_WITHOUT_DATA(
+      "without untouchedWithoutData", settings -> settings.setUntouchedWithoutData(false)),
+  UNCHANGED_WITHOUT_DATA(
+      "without unchangedWithoutData", settings -> settings.setUnchangedWithoutData(false)),
   ADAPTIVE_BLOCKS("with adaptiveBlocks", settings -> settings.setAdaptiveBlocks(true)),
   TIMER_PACING("without timerPacing", settings -> settings.setTimerPacing(false)),
 

@@ -383,7 +383,8 @@ final class Directory {
   /** The right, with home's bytes if the requester needs them. */
   private void answer(Message request, long grant, boolean exclusive, long acks) {
     Message answer = Message.grant(request, grant, exclusive, mirror.version, acks);
-    boolean page = node.rules.needsPage(request.have(), mirror.version);
+    boolean here = request.requester() == node.self;
+    boolean page = !here && node.rules.needsPage(request.have(), mirror.version);
     answer(page ? answer.withPage() : answer);
   }
 

@@ -399,8 +399,9 @@ final class Mirror {
 
   private void surrender(Message message) {
     boolean exclusive = message.kind() == MessageKind.INVALIDATE || message.exclusive();
-    boolean unwritten = state == MirrorState.EXCLUSIVE || state == MirrorState.OFFERED;
-    long bytes = state == MirrorState.OFFERED ? Version.ZERO : version;
+    boolean framed = state != MirrorState.OFFERED;
+    boolean unwritten = state == MirrorState.EXCLUSIVE || !framed;
+    long bytes = framed ? version : Version.ZERO;
     String reason = "revoked for node " + message.requester();
     switch (state) {
       case EXCLUSIVE, MODIFIED ->
@@ -422,10 +423,10 @@ final class Mirror {
     } else if (message.kind() == MessageKind.INVALIDATE) {
       send(message.requester(), Message.invalidated(message));
     } else {
-      boolean page = node.rules.needsPage(message.have(), bytes);
+      boolean page = framed && node.rules.needsPage(message.have(), bytes);
       send(message.requester(), Message.data(message, bytes, unwritten, page));
       if (!exclusive && message.requester() != home) {
-        page = node.rules.needsPage(message.homeHas(), bytes);
+        page = framed && node.rules.needsPage(message.homeHas(), bytes);
         send(home, Message.writeback(message, bytes, page));
       }
     }

@@ -45,7 +45,8 @@ final class Request {
   /** The request as home is to have it. */
   Message message() {
     Access asked = access == Access.OVERWRITE ? Access.WRITE : access;
-    long have = overwrites ? Version.ANY : mirror.version;
+    boolean inUse = mirror.state == MirrorState.UPGRADING;
+    long have = overwrites ? Version.ANY : mirror.node.rules.told(mirror.version, inUse);
     return Message.request(mirror.gfn, mirror.node.self, asked, mirror.grant, have);
   }
 

@@ -39,7 +39,17 @@ class Rules {
 
   /** Who has the bytes needs none, nor who does not want them; and neither does a page of zeros. */
   boolean needsPage(long have, long version) {
-    return have != Version.ANY && !sameBytes(have, version) && version != Version.ZERO;
+    return have != Version.ANY
+        && !sameBytes(have, version)
+        && !(version == Version.ZERO && measures.untouchedWithoutData());
+  }
+
+  /**
+   * What home is told of the bytes that a node has. Who has a copy in use only wants to write it,
+   * and takes no others in its place; who has none may say so though the frame still has bytes.
+   */
+  long told(long version, boolean inUse) {
+    return inUse || measures.unchangedWithoutData() ? version : Version.NONE;
   }
 
   /**

@@ -29,6 +29,8 @@ import java.util.List;
  * @param bulkOwnership whether a node that touches one untouched page after the other is given more
  *     of them than it asked for
  * @param overwriteWithoutData whether who overwrites all of a page gets it without its old bytes
+ * @param untouchedWithoutData whether a page that nobody ever wrote is granted without its zeros
+ * @param unchangedWithoutData whether a node that still has a page's bytes is not sent them again
  * @param adaptiveBlocks whether pages that nodes fight for are split into blocks
  * @param timerPacing whether harts that wait for pages much of the time get their timer interrupts
  *     later
@@ -57,6 +59,8 @@ public record ShareSpecification(
     boolean migratoryGrant,
     boolean bulkOwnership,
     boolean overwriteWithoutData,
+    boolean untouchedWithoutData,
+    boolean unchangedWithoutData,
     boolean adaptiveBlocks,
     boolean timerPacing,
     List<Integer> processors,

@@ -55,6 +55,8 @@ final class Specifications {
                 coherence.isMigratoryGrant(),
                 coherence.isBulkOwnership(),
                 coherence.isOverwriteWithoutData(),
+                coherence.isUntouchedWithoutData(),
+                coherence.isUnchangedWithoutData(),
                 coherence.isAdaptiveBlocks(),
                 coherence.isTimerPacing(),
                 numbers(node.getProcessors()),

@@ -296,7 +296,7 @@ class BenchmarkTest {
   void eachMeasureIsSwitchedAlone() throws Exception {
     Report report = run(EnumSet.of(Part.MEASURES), 1);
 
-    assertEquals(Collections.nCopies(10, "2x4 busybox"), machines.started);
+    assertEquals(Collections.nCopies(12, "2x4 busybox"), machines.started);
     List<CoherenceSettings> models = machines.models;
     List<List<Boolean>> switches =
         models.stream()
@@ -306,36 +306,43 @@ class BenchmarkTest {
                     model.isMigratoryGrant(),
                     model.isBulkOwnership(),
                     model.isOverwriteWithoutData(),
+                    model.isUntouchedWithoutData(),
+                    model.isUnchangedWithoutData(),
                     model.isAdaptiveBlocks(),
                     model.isTimerPacing()))
             .toList();
     assertEquals(
         List.of(
-            List.of(true, true, true, true, false, true),
-            List.of(false, true, true, true, false, true),
-            List.of(true, false, true, true, false, true),
-            List.of(true, true, false, true, false, true),
-            List.of(true, true, true, false, false, true),
-            List.of(true, true, true, true, true, true),
-            List.of(true, true, true, true, false, false),
-            List.of(true, true, true, true, false, true),
-            List.of(true, true, true, true, false, true),
-            List.of(true, true, true, true, false, true)),
+            List.of(true, true, true, true, true, true, false, true),
+            List.of(false, true, true, true, true, true, false, true),
+            List.of(true, false, true, true, true, true, false, true),
+            List.of(true, true, false, true, true, true, false, true),
+            List.of(true, true, true, false, true, true, false, true),
+            List.of(true, true, true, true, false, true, false, true),
+            List.of(true, true, true, true, true, false, false, true),
+            List.of(true, true, true, true, true, true, true, true),
+            List.of(true, true, true, true, true, true, false, false),
+            List.of(true, true, true, true, true, true, false, true),
+            List.of(true, true, true, true, true, true, false, true),
+            List.of(true, true, true, true, true, true, false, true)),
         switches);
     assertEquals(
-        List.of(4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 1024L, 4096L, 4096L),
+        List.of(
+            4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 1024L, 4096L, 4096L),
         machines.units);
     List<Boolean> unbalanced =
         machines.commandLines.stream()
             .map(line -> line.contains("numa_balancing=disable"))
             .toList();
     assertEquals(
-        List.of(false, false, false, false, false, false, false, false, false, true), unbalanced);
+        List.of(false, false, false, false, false, false, false, false, false, false, false, true),
+        unbalanced);
     List<Boolean> tickless =
         machines.commandLines.stream().map(line -> line.contains(" nohz_full=2-3")).toList();
     assertEquals(
-        List.of(false, false, false, false, false, false, false, false, true, false), tickless);
-    assertEquals(10 * Workload.SHARING.size(), report.measures().size());
+        List.of(false, false, false, false, false, false, false, false, false, false, true, false),
+        tickless);
+    assertEquals(12 * Workload.SHARING.size(), report.measures().size());
     assertEquals(
         Arrays.asList(
             null,
@@ -343,6 +350,8 @@ class BenchmarkTest {
             "without migratoryGrant",
             "without bulkOwnership",
             "without overwriteWithoutData",
+            "without untouchedWithoutData",
+            "without unchangedWithoutData",
             "with adaptiveBlocks",
             "without timerPacing",
             "with coherenceUnit = 1 KiB",

@@ -93,7 +93,7 @@ class CoherenceNodeTest {
             gfn -> 0,
             machine.hosts[0].agents,
             machine.hosts[0],
-            new Measures(false, false, false, false, false),
+            new Measures(false, false, false, false, false, false, false),
             0);
     home.receive(1, Message.request(0, 1, Access.READ, 0, Version.NONE), null);
     assertFalse(machine.network.get(0).message().exclusive());

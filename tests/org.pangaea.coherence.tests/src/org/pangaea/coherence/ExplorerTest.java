@@ -50,6 +50,21 @@ class ExplorerTest {
   }
 
   @Test
+  void nodesThatSendAllBytesThatTheyCould() {
+    Measures sends = new Measures(true, true, true, false, false, false, true);
+    for (Setup setup :
+        new Setup[] {
+          Setup.of(ONE_PAGE, 1, 1).accesses(READ_WRITE_FETCH).withIdling(),
+          Setup.of(ONE_PAGE, 1, 1, 1).accesses(Access.READ, Access.WRITE).operations(2),
+          Setup.of(ONE_PAGE, 1, 1).accesses(Access.READ, Access.WRITE).evictions(2).withOffers()
+        }) {
+      Explorer.Result result = Explorer.explore(setup, () -> new FreeRules(sends));
+      assertNull(result.violation(), result.violation());
+      assertTrue(result.quiescent() > 1);
+    }
+  }
+
+  @Test
   void twoNodesThatOverwrite() {
     explore(Setup.of(ONE_PAGE, 1, 1).accesses(Access.values()).withIdling());
     explore(Setup.of(ONE_PAGE, 1, 2).accesses(READ_WRITE_OVERWRITE).withPromptParking());

@@ -5,6 +5,12 @@ package org.pangaea.coherence;
  * may be answered either way, so an explorer that tries both covers every policy.
  */
 class FreeRules extends Rules {
+  FreeRules() {}
+
+  FreeRules(Measures measures) {
+    super(measures);
+  }
+
   /** How the next guess will go. */
   boolean coin;
 

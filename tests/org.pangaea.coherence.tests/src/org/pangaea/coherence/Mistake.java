@@ -240,6 +240,14 @@ enum Mistake {
         }
       }),
 
+  WHO_UPGRADES_SAYS_THAT_IT_HAS_NOTHING(() ->
+      new FreeRules() {
+        @Override
+        long told(long version, boolean inUse) {
+          return Version.NONE;
+        }
+      }),
+
   PARKED_WITHOUT_ACKNOWLEDGING(() ->
       new FreeRules() {
         @Override

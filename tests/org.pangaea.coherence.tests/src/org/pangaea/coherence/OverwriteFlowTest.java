@@ -16,7 +16,7 @@ class OverwriteFlowTest {
   private Machine machine = machine(true);
 
   private static Machine machine(boolean withoutData) {
-    Measures measures = new Measures(true, false, true, withoutData, true);
+    Measures measures = new Measures(true, false, true, withoutData, true, true, true);
     Machine made = new Machine(4, 2, 8, gfn -> HOME, measures);
     for (Machine.Host host : made.hosts) {
       for (Agent agent : host.agents) {

@@ -126,6 +126,8 @@ class MachineRunTest {
       assertTrue(share.migratoryGrant());
       assertTrue(share.bulkOwnership());
       assertTrue(share.overwriteWithoutData());
+      assertTrue(share.untouchedWithoutData());
+      assertTrue(share.unchangedWithoutData());
       assertFalse(share.adaptiveBlocks());
       assertTrue(share.timerPacing());
       assertFalse(share.migrateHarts());

@@ -54,6 +54,8 @@ class ClustersTest {
     assertTrue(Clusters.coherence(machine).isMigratoryGrant());
     assertTrue(Clusters.coherence(machine).isBulkOwnership());
     assertTrue(Clusters.coherence(machine).isOverwriteWithoutData());
+    assertTrue(Clusters.coherence(machine).isUntouchedWithoutData());
+    assertTrue(Clusters.coherence(machine).isUnchangedWithoutData());
     assertTrue(Clusters.coherence(machine).isTimerPacing());
     assertEquals(5, Clusters.coherence(machine).getWatchdogSeconds());
   }

@@ -91,6 +91,8 @@ class FailingRequestTest {
         true,
         true,
         true,
+        true,
+        true,
         false,
         true,
         List.of(),

@@ -229,6 +229,8 @@ class SeveralMachinesTest {
         share.migratoryGrant(),
         share.bulkOwnership(),
         share.overwriteWithoutData(),
+        share.untouchedWithoutData(),
+        share.unchangedWithoutData(),
         share.adaptiveBlocks(),
         share.timerPacing(),
         share.processors(),

@@ -224,6 +224,8 @@ final class TestCluster implements AutoCloseable {
         true,
         true,
         true,
+        true,
+        true,
         layout.adaptiveBlocks(),
         layout.timerPacing(),
         layout.processors(),

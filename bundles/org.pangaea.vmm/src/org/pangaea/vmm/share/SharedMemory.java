@@ -118,6 +118,8 @@ final class SharedMemory implements Effects {
                 specification.migratoryGrant(),
                 specification.bulkOwnership(),
                 specification.overwriteWithoutData(),
+                specification.untouchedWithoutData(),
+                specification.unchangedWithoutData(),
                 splits),
             GuestMemory.BLOCKS_PER_PAGE);
     parts = new PageParts(node);

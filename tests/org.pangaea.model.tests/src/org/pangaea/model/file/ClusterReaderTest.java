@@ -41,7 +41,8 @@ class ClusterReaderTest {
                 commandLine = "a=b # \\"c\\" \\u20ac"; timeScale = 0.5
                 vcpu 0 { node = left }
                 coherence { exclusiveOnRead = false; migratoryGrant = false
-                  bulkOwnership = false; overwriteWithoutData = false; adaptiveBlocks = true; timerPacing = false }
+                  bulkOwnership = false; overwriteWithoutData = false;
+                  untouchedWithoutData = false; unchangedWithoutData = false; adaptiveBlocks = true; timerPacing = false }
               }
             }
             """);
@@ -59,6 +60,8 @@ class ClusterReaderTest {
     assertEquals(false, machine.getCoherence().isMigratoryGrant());
     assertEquals(false, machine.getCoherence().isBulkOwnership());
     assertEquals(false, machine.getCoherence().isOverwriteWithoutData());
+    assertEquals(false, machine.getCoherence().isUntouchedWithoutData());
+    assertEquals(false, machine.getCoherence().isUnchangedWithoutData());
     assertEquals(true, machine.getCoherence().isAdaptiveBlocks());
     assertEquals(false, machine.getCoherence().isTimerPacing());
   }
@@ -121,7 +124,8 @@ class ClusterReaderTest {
         "cluster demo { vm v { coherence { speed = 1 }; vcpu 0 { node = left } } }",
         "1:35: A 'coherence' has no attribute 'speed'."
             + " Known: exclusiveOnRead, migratoryGrant, bulkOwnership, overwriteWithoutData,"
-            + " adaptiveBlocks, timerPacing, watchdogSeconds.",
+            + " untouchedWithoutData, unchangedWithoutData, adaptiveBlocks, timerPacing,"
+            + " watchdogSeconds.",
         "1:64: node: No node is called 'left'. There is none.");
   }
 
