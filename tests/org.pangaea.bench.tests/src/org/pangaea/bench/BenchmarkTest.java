@@ -327,8 +327,7 @@ class BenchmarkTest {
             List.of(true, true, true, true, true, true, false, true)),
         switches);
     assertEquals(
-        List.of(
-            4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 1024L, 4096L, 4096L),
+        List.of(4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 4096L, 1024L, 4096L, 4096L),
         machines.units);
     List<Boolean> unbalanced =
         machines.commandLines.stream()

@@ -24,7 +24,8 @@ class MessageFlowTest {
 
   private void sendUntouched(boolean unchanged) {
     machine =
-        new Machine(4, 2, 8, gfn -> HOME, new Measures(true, false, true, true, false, unchanged, false));
+        new Machine(
+            4, 2, 8, gfn -> HOME, new Measures(true, false, true, true, false, unchanged, false));
     everybodyRuns();
   }
 
@@ -113,7 +114,15 @@ class MessageFlowTest {
   void untouchedPageComesWithItsZerosWithoutTheMeasure() {
     sendUntouched(true);
     expect(2, 1, Access.READ, "REQUEST 1>0", "GRANT 0>1 +page");
-    expect(3, 2, Access.READ, "REQUEST 2>0", "FORWARD 0>1", "GRANT 0>2", "DATA 1>2 +page", "WRITEBACK 1>0");
+    expect(
+        3,
+        2,
+        Access.READ,
+        "REQUEST 2>0",
+        "FORWARD 0>1",
+        "GRANT 0>2",
+        "DATA 1>2 +page",
+        "WRITEBACK 1>0");
     assertEquals(0, machine.hosts[2].frames[PAGE]);
   }
 
@@ -123,7 +132,8 @@ class MessageFlowTest {
     assertTrue(machine.nodes[HOME].offer(PAGE, 1));
     machine.deliverAll();
     machine.hosts[1].frames[PAGE] = 9; // whatever was there
-    expect(3, 2, Access.READ, "REQUEST 2>0", "FORWARD 0>1", "GRANT 0>2", "DATA 1>2", "WRITEBACK 1>0");
+    expect(
+        3, 2, Access.READ, "REQUEST 2>0", "FORWARD 0>1", "GRANT 0>2", "DATA 1>2", "WRITEBACK 1>0");
     assertEquals(0, machine.hosts[2].frames[PAGE]);
   }
 
@@ -138,9 +148,25 @@ class MessageFlowTest {
     write(1, 8);
     request(2, Access.READ);
     // It has what it wants to write: there is no place for other bytes.
-    expect(3, 1, Access.WRITE, "REQUEST 1>0", "INVALIDATE 0>2", "GRANT 0>1", "INVALIDATED 2>1", "DONE 1>0");
+    expect(
+        3,
+        1,
+        Access.WRITE,
+        "REQUEST 1>0",
+        "INVALIDATE 0>2",
+        "GRANT 0>1",
+        "INVALIDATED 2>1",
+        "DONE 1>0");
     request(2, Access.WRITE);
-    expect(3, 1, Access.READ, "REQUEST 1>0", "FORWARD 0>2", "GRANT 0>1", "DATA 2>1 +page", "WRITEBACK 2>0 +page");
+    expect(
+        3,
+        1,
+        Access.READ,
+        "REQUEST 1>0",
+        "FORWARD 0>2",
+        "GRANT 0>1",
+        "DATA 2>1 +page",
+        "WRITEBACK 2>0 +page");
   }
 
   @Test
