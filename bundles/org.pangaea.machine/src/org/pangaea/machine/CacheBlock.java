@@ -47,9 +47,14 @@ public final class CacheBlock {
     }
   }
 
-  /** Whether one entry of the TLB stands for all of the block. */
+  /** Whether the TLB has all of the block, which lies in one page of the guest and so in a row. */
   private static boolean isHeld(Hart hart, long start) {
-    return GuestMemory.PAGE_SIZE >= SIZE && hart.tlb.stores(start, start);
+    for (long page = start; page < start + SIZE; page += GuestMemory.PAGE_SIZE) {
+      if (!hart.tlb.stores(page, page)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int zeroPart(Hart hart, MemoryPort memory, long va, long gpa) {
