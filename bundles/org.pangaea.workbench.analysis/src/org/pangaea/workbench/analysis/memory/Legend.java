@@ -73,7 +73,9 @@ final class Legend extends Canvas {
   }
 
   private void entry(GC gc, boolean draws, int width, int holding, String name) {
-    long bytes = (long) census[holding] * watch.picture().layout().pageBytes();
+    // Before there is a machine the map shows none, and all counts are 0.
+    int pageBytes = watch == null ? 0 : watch.picture().layout().pageBytes();
+    long bytes = (long) census[holding] * pageBytes;
     String text = name + " " + Texts.memory(bytes);
     int side = line - 6;
     int needed = side + 4 + gc.textExtent(text).x + 2 * GAP;
