@@ -16,9 +16,6 @@ public final class CoherenceNode {
   /** Nodes per virtual machine: sets of nodes are 64-bit masks. */
   public static final int MAX_NODES = 64;
 
-  /** Blocks of a page, unless something else is said. */
-  private static final int BLOCKS_PER_PAGE = 16;
-
   private static final int CHUNK = 512;
 
   final int self;
@@ -44,7 +41,7 @@ public final class CoherenceNode {
   private final AtomicInteger glances = new AtomicInteger();
 
   /**
-   * Makes a node that takes all measures.
+   * Makes a node.
    *
    * @param self this node, below {@code nodes}
    * @param nodes how many nodes the virtual machine has
@@ -53,21 +50,7 @@ public final class CoherenceNode {
    * @param homes where they live
    * @param agents everybody on this node who will ever touch memory; agent i has id i
    * @param effects the driver
-   */
-  public CoherenceNode(
-      int self,
-      int nodes,
-      long firstGfn,
-      long pageCount,
-      HomeMap homes,
-      Agent[] agents,
-      Effects effects) {
-    this(self, nodes, firstGfn, pageCount, homes, agents, effects, Measures.ALL, BLOCKS_PER_PAGE);
-  }
-
-  /**
-   * Makes a node that takes some measures only.
-   *
+   * @param measures what the node may do to save round trips
    * @param blocksPerPage into how many blocks a page is split, if {@link Measures#adaptiveBlocks}
    */
   public CoherenceNode(
@@ -200,10 +183,11 @@ public final class CoherenceNode {
    * asked to {@link Access#OVERWRITE} it, which cannot be taken back.
    */
   public void withdraw(long gfn, Agent agent) {
-    if (isBound(gfn, agent)) {
+    Mirror mirror = mirror(gfn);
+    if (mirror.fault != null && (mirror.fault.bound() & agent.bit) != 0) {
       throw new IllegalStateException("What is to be overwritten cannot be left as it is.");
     }
-    mirror(gfn).withdraw(agent);
+    mirror.withdraw(agent);
   }
 
   /**

@@ -24,11 +24,6 @@ public final class CoherenceUnit {
 
   private CoherenceUnit() {}
 
-  /** Whether there are units of so many bytes. */
-  public static boolean isOne(long bytes) {
-    return bytes == USUAL || bytes == SMALL;
-  }
-
   /**
    * Looks whether this process was asked for a unit that there is.
    *

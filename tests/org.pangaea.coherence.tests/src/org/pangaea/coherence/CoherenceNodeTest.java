@@ -103,12 +103,13 @@ class CoherenceNodeTest {
   @Test
   void agentsStandAtTheirIds() {
     Agent[] wrong = {new Agent(1)};
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new CoherenceNode(0, 1, 0, 1, gfn -> 0, wrong, machine.hosts[0]));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new CoherenceNode(2, 2, 0, 1, gfn -> 0, new Agent[0], machine.hosts[0]));
+    assertThrows(IllegalArgumentException.class, () -> node(0, 1, wrong));
+    assertThrows(IllegalArgumentException.class, () -> node(2, 2, new Agent[0]));
+  }
+
+  private CoherenceNode node(int self, int nodes, Agent[] agents) {
+    return new CoherenceNode(
+        self, nodes, 0, 1, gfn -> 0, agents, machine.hosts[0], Measures.ALL, 16);
   }
 
   @Test

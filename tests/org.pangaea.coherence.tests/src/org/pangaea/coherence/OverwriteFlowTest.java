@@ -143,32 +143,39 @@ class OverwriteFlowTest {
     assertEquals(Outcome.GRANTED, obtain(2, Access.OVERWRITE), "it has the page");
   }
 
-  @Test
-  void allWhoWaitToOverwriteDoSoAtOnce() {
+  /** One agent of node 2 has overwritten the page, for which the second waited at the same time. */
+  private void overwriteBeside(Access access) {
     write(1, 7);
     Agent second = machine.hosts[2].agents[1];
     assertEquals(Outcome.WAIT, request(2, 0, Access.OVERWRITE));
-    assertEquals(Outcome.WAIT, request(2, 1, Access.OVERWRITE));
+    assertEquals(Outcome.WAIT, request(2, 1, access));
     second.park();
     assertEquals(Outcome.OVERWRITTEN, obtain(2, Access.OVERWRITE));
     machine.hosts[2].frames[PAGE] = 9;
     second.resume(gfn -> {});
+  }
+
+  @Test
+  void allWhoWaitToOverwriteDoSoAtOnce() {
+    overwriteBeside(Access.OVERWRITE);
     assertEquals(Outcome.OVERWRITTEN, request(2, 1, Access.OVERWRITE));
     assertEquals(9, machine.hosts[2].frames[PAGE], "a store that came later is lost");
     assertEquals(Outcome.GRANTED, request(2, 1, Access.OVERWRITE), "this is another one");
   }
 
   @Test
+  void whoHasOverwrittenWithoutHearingOfItMayLeave() {
+    overwriteBeside(Access.OVERWRITE);
+    machine.nodes[2].withdraw(PAGE, machine.hosts[2].agents[1]);
+    assertEquals(Outcome.GRANTED, request(2, 1, Access.OVERWRITE), "this is another one");
+  }
+
+  @Test
   void aWriterBesideItNeedsNoBytesEither() {
-    write(1, 7);
-    Agent second = machine.hosts[2].agents[1];
-    assertEquals(Outcome.WAIT, request(2, 0, Access.OVERWRITE));
-    assertEquals(Outcome.WAIT, request(2, 1, Access.WRITE));
-    second.park();
-    assertEquals(Outcome.OVERWRITTEN, obtain(2, Access.OVERWRITE));
-    second.resume(gfn -> {});
+    overwriteBeside(Access.WRITE);
     assertEquals(Outcome.GRANTED, request(2, 1, Access.WRITE));
-    assertEquals(0, machine.hosts[2].frames[PAGE]);
+    assertEquals(9, machine.hosts[2].frames[PAGE]);
+    assertTrue(machine.sent.contains("DATA 1>2"), machine.sent::toString);
   }
 
   @Test

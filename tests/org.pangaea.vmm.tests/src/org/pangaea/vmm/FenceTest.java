@@ -16,131 +16,88 @@ class FenceTest {
   static final String REMAPPING =
       """
           .equ FLIPS, %d
-          .equ ROOT, FREE
-          .equ MIDDLE, FREE + 0x1000
-          .equ LEAF, FREE + 0x2000
-          .equ DONE, FREE + 0x3000
-          .equ FRAME, FREE + 0x4000
-          .equ OTHER_FRAME, RAM + (NODES - 1) * NODE_MEMORY + 0x205000
-          .equ VA, 0x40003000
           .equ POISON, -1
-      main:
-          mv s9, ra
-          bnez tp, ready
-          li t0, ROOT
-          li t1, (0x80000000 >> 2) | 0xcf
-          sd t1, 16(t0)             # RAM where it is
-          li t1, (MIDDLE >> 2) | 1
-          sd t1, 8(t0)
-          li t0, MIDDLE
-          li t1, (LEAF >> 2) | 1
-          sd t1, 0(t0)
-          li t0, LEAF
-          li t1, (FRAME >> 2) | 0xc7
-          sd t1, 24(t0)
-      ready:
-          call barrier
-          sfence.vma
-          li t0, (8 << 60) | (ROOT >> 12)
-          csrw satp, t0
-          li s0, VA
-          beqz tp, flipper
-      # Others: look, write into a line of their own, look on.
-          slli s1, tp, 6
-          add s1, s1, s0
-          li s2, 0                  # last stamp
-          li s3, 0
-          li s4, POISON
-      look:
-          ld t0, (s0)
-          beq t0, s4, stale
-          bltu t0, s2, stale
-          mv s2, t0
-          addi s3, s3, 1
-          sd s3, (s1)
-          li t0, DONE
-          ld t0, (t0)
-          beqz t0, look
-      leave:
-          call barrier
-          csrw satp, zero
-          sfence.vma
-          mv ra, s9
-          ret
-      stale:
-          li a0, 70
-          j fail
-      flipper:
-          li s1, 1                  # stamp
-          li s2, FRAME              # what is mapped
-          li s3, OTHER_FRAME
-          li s4, FLIPS
-      flip:
-          addi s1, s1, 1
-          sd s1, (s3)
-          srli t0, s3, 2
-          ori t0, t0, 0xc7
-          fence rw, rw
-          li t1, LEAF
-          sd t0, 24(t1)
-          sfence.vma
-          li a0, 0
-          li a1, -1
-          mv a2, s0
-          li a3, 4096
-          li a4, 0
-          li a7, 0x52464e43
-          andi a6, s4, 1
-          addi a6, a6, 1            # with and without ASID
-          ecall
-          bnez a0, failed
-          li t0, POISON
-          sd t0, (s2)
-          fence rw, rw
-          mv t3, s2
-          xor s2, s2, s3            # exchange
-          xor s3, s2, s3
-          xor s2, s2, s3
-          li a2, 0
-          li a4, 30
-      # The old frame stands still. (By physical address: t3.)
-      watch:
-          li t1, 0
-          mv t2, t3
-          li t4, HARTS
-      1:  ld t5, (t2)
-          add t1, t1, t5
-          addi t2, t2, 64
-          addi t4, t4, -1
-          bnez t4, 1b
-          beqz a2, 2f
-          bne t1, a3, late
-      2:  mv a3, t1
-          li a2, 1
-          addi a4, a4, -1
-          bnez a4, watch
-          addi s4, s4, -1
-          bnez s4, flip
-          li t0, DONE
-          li t1, 1
-          sd t1, (t0)
-          li t0, FREE + 0x3800
-          sd s1, (t0)
-          j leave
-      late:
-          li a0, 71
-          j fail
-      failed:
-          li a0, 72
-          j fail
-      report:
-          mv s1, ra
-          li t0, FREE + 0x3800
-          ld a0, (t0)
-          call puthex
-          call newline
-          jr s1
-      """;
+      """
+          + Remapping.BEGIN
+          + """
+          # Others: look, write into a line of their own, look on.
+              slli s1, tp, 6
+              add s1, s1, s0
+              li s2, 0                  # last stamp
+              li s3, 0
+              li s4, POISON
+          look:
+              ld t0, (s0)
+              beq t0, s4, stale
+              bltu t0, s2, stale
+              mv s2, t0
+              addi s3, s3, 1
+              sd s3, (s1)
+              li t0, DONE
+              ld t0, (t0)
+              beqz t0, look
+              j leave
+          stale:
+              li a0, 70
+              j fail_untranslated
+          flipper:
+              li s1, 1                  # stamp
+              li s2, FRAME              # what is mapped
+              li s3, OTHER_FRAME
+              li s4, FLIPS
+          flip:
+              addi s1, s1, 1
+              sd s1, (s3)
+          """
+          + Remapping.MOVE
+          + """
+              li t0, POISON
+              sd t0, (s2)
+              fence rw, rw
+              mv t3, s2
+          """
+          + Remapping.EXCHANGE
+          + """
+              li a2, 0
+              li a4, 30
+          # The old frame stands still. (By physical address: t3.)
+          watch:
+              li t1, 0
+              mv t2, t3
+              li t4, HARTS
+          1:  ld t5, (t2)
+              add t1, t1, t5
+              addi t2, t2, 64
+              addi t4, t4, -1
+              bnez t4, 1b
+              beqz a2, 2f
+              bne t1, a3, late
+          2:  mv a3, t1
+              li a2, 1
+              addi a4, a4, -1
+              bnez a4, watch
+              addi s4, s4, -1
+              bnez s4, flip
+              li t0, DONE
+              li t1, 1
+              sd t1, (t0)
+              li t0, FREE + 0x3800
+              sd s1, (t0)
+              j leave
+          late:
+              li a0, 71
+              j fail_untranslated
+          """
+          + Remapping.END
+          + """
+          report:
+              mv s1, ra
+              li t0, FREE + 0x3800
+              ld a0, (t0)
+              call puthex
+              call newline
+              jr s1
+          """;
 
   @TestFactory
   Stream<DynamicTest> afterARemoteFenceNobodyUsesTheOldPage() {

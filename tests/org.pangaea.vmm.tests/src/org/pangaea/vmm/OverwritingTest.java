@@ -210,107 +210,59 @@ class OverwritingTest {
    * into the frame that was taken away, when the remote fence is over, stays there.
    */
   static final String REMAPPING =
-      """
-          .equ FLIPS, %d
-          .equ ROOT, FREE
-          .equ MIDDLE, FREE + 0x1000
-          .equ LEAF, FREE + 0x2000
-          .equ DONE, FREE + 0x3000
-          .equ FRAME, FREE + 0x4000
-          .equ OTHER_FRAME, RAM + (NODES - 1) * NODE_MEMORY + 0x105000
-          .equ VA, 0x40003000
-      main:
-          mv s9, ra
-          bnez tp, ready
-          li t0, ROOT
-          li t1, (0x80000000 >> 2) | 0xcf
-          sd t1, 16(t0)             # RAM where it is
-          li t1, (MIDDLE >> 2) | 1
-          sd t1, 8(t0)
-          li t0, MIDDLE
-          li t1, (LEAF >> 2) | 1
-          sd t1, 0(t0)
-          li t0, LEAF
-          li t1, (FRAME >> 2) | 0xc7
-          sd t1, 24(t0)
-      ready:
-          call barrier
-          sfence.vma
-          li t0, (8 << 60) | (ROOT >> 12)
-          csrw satp, t0
-          li s0, VA
-          beqz tp, flipper
-          li s2, DONE
-      again:
-          cbo.zero (s0)
-          ld t0, (s2)
-          beqz t0, again
-      leave:
-          call barrier
-          csrw satp, zero
-          sfence.vma
-          mv ra, s9
-          ret
-      flipper:
-          li s1, 0                  # stamp
-          li s2, FRAME              # what is mapped
-          li s3, OTHER_FRAME
-          li s4, FLIPS
-      flip:
-          addi s1, s1, 1
-          srli t0, s3, 2
-          ori t0, t0, 0xc7
-          fence rw, rw
-          li t1, LEAF
-          sd t0, 24(t1)
-          sfence.vma
-          li a0, 0
-          li a1, -1
-          mv a2, s0
-          li a3, 4096
-          li a4, 0
-          li a7, 0x52464e43
-          andi a6, s4, 1
-          addi a6, a6, 1            # with and without ASID
-          ecall
-          bnez a0, failed
-          mv t2, s2                 # nobody's but hart 0's now
-          li t3, 4096
-          add t3, t3, s2
-      1:  sd s1, (t2)
-          addi t2, t2, 64
-          bne t2, t3, 1b
-          fence rw, rw
-          li a4, 30
-      watch:
-          mv t2, s2
-      2:  ld t4, (t2)
-          bne t4, s1, late
-          addi t2, t2, 64
-          bne t2, t3, 2b
-          addi a4, a4, -1
-          bnez a4, watch
-          xor s2, s2, s3            # exchange
-          xor s3, s2, s3
-          xor s2, s2, s3
-          addi s4, s4, -1
-          bnez s4, flip
-          li t0, DONE
-          li t1, 1
-          sd t1, (t0)
-          j leave
-      late:
-          li a0, 92
-          j fail_untranslated
-      failed:
-          li a0, 93
-      fail_untranslated:
-          csrw satp, zero           # what ends the machine is not mapped
-          sfence.vma
-          j fail
-      report:
-          ret
-      """;
+      "    .equ FLIPS, %d\n"
+          + Remapping.BEGIN
+          + """
+              li s2, DONE
+          again:
+              cbo.zero (s0)
+              ld t0, (s2)
+              beqz t0, again
+              j leave
+          flipper:
+              li s1, 0                  # stamp
+              li s2, FRAME              # what is mapped
+              li s3, OTHER_FRAME
+              li s4, FLIPS
+          flip:
+              addi s1, s1, 1
+          """
+          + Remapping.MOVE
+          + """
+              mv t2, s2                 # nobody's but hart 0's now
+              li t3, 4096
+              add t3, t3, s2
+          1:  sd s1, (t2)
+              addi t2, t2, 64
+              bne t2, t3, 1b
+              fence rw, rw
+              li a4, 30
+          watch:
+              mv t2, s2
+          2:  ld t4, (t2)
+              bne t4, s1, late
+              addi t2, t2, 64
+              bne t2, t3, 2b
+              addi a4, a4, -1
+              bnez a4, watch
+          """
+          + Remapping.EXCHANGE
+          + """
+              addi s4, s4, -1
+              bnez s4, flip
+              li t0, DONE
+              li t1, 1
+              sd t1, (t0)
+              j leave
+          late:
+              li a0, 92
+              j fail_untranslated
+          """
+          + Remapping.END
+          + """
+          report:
+              ret
+          """;
 
   private static final Layout[] LAYOUTS = {Layout.of(2, 1), Layout.of(2, 2), Layout.of(4, 1)};
 
