@@ -119,7 +119,7 @@ public final class Benchmark {
           measurePrograms(new ProgramBench(machines, debian));
         }
         if (onTwoNodes != null) {
-          say("programs on 2 nodes with a hart each");
+          say("programs on 2 harts, on a node each and on the same");
           parallel.add(onTwoNodes.measure());
         }
         if (settings.has(Part.MEASURES)) {
@@ -238,10 +238,16 @@ public final class Benchmark {
   /** Of each workload the round with the median of its page faults. */
   private List<MeasureEffect> medianEffects() {
     return effects.values().stream()
-        .flatMap(rounds ->
-            IntStream.range(0, rounds.getFirst().size())
-                .mapToObj(work -> rounds.stream().map(round -> round.get(work)).toList())
-                .map(same -> Median.of(same, MeasureEffect::faults)))
+        .flatMap(rounds -> mediansInOrder(rounds, MeasureEffect::faults).stream())
+        .toList();
+  }
+
+  /** Of rounds that have the same results in the same order: of each of these the median. */
+  private static <T> List<T> mediansInOrder(List<List<T>> rounds, ToDoubleFunction<T> key) {
+    int each = rounds.isEmpty() ? 0 : rounds.getFirst().size();
+    return IntStream.range(0, each)
+        .mapToObj(index -> rounds.stream().map(round -> round.get(index)).toList())
+        .map(same -> Median.of(same, key))
         .toList();
   }
 
@@ -271,9 +277,8 @@ public final class Benchmark {
         medians(programs, rates -> rates.stream().mapToDouble(ProgramRate::again).sum()).stream()
             .flatMap(List::stream)
             .toList(),
-        parallel.isEmpty()
-            ? List.of()
-            : Median.of(parallel, runs -> runs.stream().mapToDouble(ParallelRun::seconds).sum()),
+        mediansInOrder(
+            parallel, run -> run.speedUp() == null ? run.seconds() : run.speedUp().doubleValue()),
         medianEffects());
   }
 

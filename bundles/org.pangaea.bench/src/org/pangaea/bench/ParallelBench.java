@@ -9,13 +9,13 @@ import org.pangaea.guests.GuestException;
 import org.pangaea.guests.GuestImages;
 
 /**
- * Runs programs on two nodes with a hart each: one alone, one on each node, and programs with a
- * thread on each.
+ * Runs programs on two harts: one alone, one on each hart, and programs with a thread on each. The
+ * harts are on a node each, and then on the same one: there they share no page over a link, so that
+ * is what this computer has to give.
  */
 final class ParallelBench {
-  private static final int NODES = 2;
   private static final int HARTS = 2;
-  private static final long MEMORY_PER_NODE = 256L << 20;
+  private static final long MEMORY = 512L << 20;
 
   /**
    * The size of EP, 2^25 pairs (class W of the NAS Parallel Benchmarks), and how many of them are
@@ -59,16 +59,16 @@ final class ParallelBench {
           new Compared(
               new Workload(
                   "TWO",
-                  "two programs, EP, one on each node",
+                  "two programs, EP, one on each hart",
                   "taskset 2 ./ep 1& taskset 1 ./ep 1&&wait $!"),
               ONE,
               2),
-          new Compared(new Workload("EP", "EP, a thread on each node", BOUND + "./ep 2"), ONE, 1),
+          new Compared(new Workload("EP", "EP, a thread on each hart", BOUND + "./ep 2"), ONE, 1),
           new Compared(CG_ALONE, null, 1),
           new Compared(
               new Workload("CG2", "CG, two threads, where the guest likes", "./cg 2"), CG_ALONE, 1),
           new Compared(
-              new Workload("CG", "CG, a thread on each node", BOUND + "./cg 2"), CG_ALONE, 1));
+              new Workload("CG", "CG, a thread on each hart", BOUND + "./cg 2"), CG_ALONE, 1));
 
   private static final List<Workload> WORKLOADS = ALL.stream().map(Compared::workload).toList();
 
@@ -99,29 +99,48 @@ final class ParallelBench {
     }
   }
 
+  /** Each program on two nodes, followed by the same on one. */
   List<ParallelRun> measure() throws DeployException, InterruptedException {
-    List<Workload.Cost> costs;
-    try (Machines.Machine machine = machines.start(NODES, HARTS, MEMORY_PER_NODE, guest)) {
-      costs = Workload.costs(machine, WORKLOADS);
-    }
+    List<Workload.Cost> apart = costs(2);
+    List<Workload.Cost> together = costs(1);
     List<ParallelRun> runs = new ArrayList<>();
     for (Compared compared : ALL) {
-      Workload.Cost cost = costs.get(WORKLOADS.indexOf(compared.workload));
       if (compared.workload != Workload.BOOT) {
-        runs.add(
-            new ParallelRun(
-                compared.workload.description(),
-                cost.seconds(),
-                cost.cpuSeconds(),
-                cost.faults(),
-                cost.instructions(),
-                compared.alone == null
-                    ? null
-                    : compared.times
-                        * costs.get(WORKLOADS.indexOf(compared.alone)).seconds()
-                        / cost.seconds()));
+        double toOneNode = seconds(together, compared.workload) / seconds(apart, compared.workload);
+        runs.add(run(compared, 2, apart, toOneNode));
+        runs.add(run(compared, 1, together, null));
       }
     }
     return runs;
+  }
+
+  private List<Workload.Cost> costs(int nodes) throws DeployException, InterruptedException {
+    try (Machines.Machine machine = machines.start(nodes, HARTS, MEMORY / nodes, guest)) {
+      return Workload.costs(machine, WORKLOADS);
+    }
+  }
+
+  private static ParallelRun run(
+      Compared compared, int nodes, List<Workload.Cost> costs, Double toOneNode) {
+    Workload.Cost cost = cost(costs, compared.workload);
+    return new ParallelRun(
+        compared.workload.description(),
+        nodes,
+        cost.seconds(),
+        cost.cpuSeconds(),
+        cost.faults(),
+        cost.instructions(),
+        compared.alone == null
+            ? null
+            : compared.times * seconds(costs, compared.alone) / cost.seconds(),
+        toOneNode);
+  }
+
+  private static Workload.Cost cost(List<Workload.Cost> costs, Workload workload) {
+    return costs.get(WORKLOADS.indexOf(workload));
+  }
+
+  private static double seconds(List<Workload.Cost> costs, Workload workload) {
+    return cost(costs, workload).seconds();
   }
 }

@@ -1,20 +1,24 @@
 package org.pangaea.bench;
 
 /**
- * What a program took on two nodes with a hart each.
+ * What a program took on two harts.
  *
  * @param program what ran, and where
+ * @param nodes that the harts are on
  * @param seconds by the wall
  * @param cpuSeconds CPU time of all VMM processes
  * @param faults page faults that needed another node
  * @param instructions millions retired by all harts
- * @param speedUp how much more work was done in a second than by one program with one thread; null
- *     where that is what ran
+ * @param speedUp how much more work was done in a second than by one program with one thread on the
+ *     same machine; null where that is what ran
+ * @param toOneNode how much more than with both harts on one node; null where they are
  */
 public record ParallelRun(
     String program,
+    int nodes,
     double seconds,
     double cpuSeconds,
     long faults,
     double instructions,
-    Double speedUp) {}
+    Double speedUp,
+    Double toOneNode) {}

@@ -24,7 +24,7 @@ import org.pangaea.fabric.bench.PingPongResult;
  * @param emulatorBoots by number of harts
  * @param kernels programs in C
  * @param programs programs in the guest, by machine
- * @param parallel programs on two nodes
+ * @param parallel programs on two harts, each on two nodes, then on one
  * @param measures workloads with all measures and without each, in this order
  */
 public record Report(

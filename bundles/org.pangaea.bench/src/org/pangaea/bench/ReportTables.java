@@ -357,16 +357,27 @@ public final class ReportTables {
       rows.add(
           List.of(
               run.program(),
+              Integer.toString(run.nodes()),
               number(run.seconds(), 2),
               number(run.cpuSeconds(), 1),
               Long.toString(run.faults()),
               number(run.instructions(), 0),
               number(run.faults() / run.instructions(), 2),
-              run.speedUp() == null ? NOTHING : times(run.speedUp())));
+              run.speedUp() == null ? NOTHING : times(run.speedUp()),
+              run.toOneNode() == null ? NOTHING : times(run.toOneNode())));
     }
     return new Table(
-        "Programs on two nodes with a hart each",
-        List.of("program", "s", "CPU s", "page faults", "instr. M", "per M instr.", "to one alone"),
+        "Programs on two harts, on a node each and on the same",
+        List.of(
+            "program",
+            "nodes",
+            "s",
+            "CPU s",
+            "page faults",
+            "instr. M",
+            "per M instr.",
+            "to one alone",
+            "to one node"),
         rows,
         List.of());
   }

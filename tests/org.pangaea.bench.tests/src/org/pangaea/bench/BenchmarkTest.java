@@ -387,28 +387,52 @@ class BenchmarkTest {
   }
 
   @Test
-  void programsOnTwoNodesAreComparedWithOneAlone() throws Exception {
+  void programsOnTwoHartsAreComparedWithOneAloneAndWithTheSameOnOneNode() throws Exception {
     compilerThatDoes("case $* in *-DPAIRS=1646907*ep.c*) echo ep;; *cg.c*) echo cg;; esac >$out");
     // With a pause of 2 s after each.
     machines.secondsTo.putAll(Map.of("ONE over", 12.0, "TWO over", 10.0, "EP over", 7.0));
     machines.secondsTo.putAll(Map.of("CG1 over", 3.0, "CG2 over", 6.0, "CG over", 12.0));
+    machines.onOneNode.putAll(Map.of("ONE over", 10.0, "TWO over", 6.0, "CG over", 2.5));
 
     Report report = run(EnumSet.of(Part.PARALLEL), 1);
 
-    assertEquals(List.of("2x2 busybox"), machines.started);
+    assertEquals(List.of("2x2 busybox", "1x2 busybox"), machines.started);
+    assertEquals(List.of(256L << 20, 512L << 20), machines.memories, "as much in all");
     assertEquals(List.of("tools"), guestsFetched);
     assertTrue(machines.commandLines.getFirst().contains("true ./cg 2;};r CG;stty sane"));
     String initrd = machines.initrds.getFirst();
     assertTrue(initrd.startsWith("the guest's own"), initrd);
     assertTrue(initrd.contains("root/cg") && initrd.contains("root/ep"), initrd);
-    assertEquals(7, report.parallel().size(), "the boot is not among them");
-    Map<String, Double> speedUps = new LinkedHashMap<>();
-    report.parallel().forEach(run -> speedUps.put(run.program(), run.speedUp()));
-    assertEquals(2.5, speedUps.get("two programs, EP, one on each node"), 1e-6, "20 s in 8");
-    assertEquals(2, speedUps.get("EP, a thread on each node"), 1e-6, "10 s in 5");
-    assertEquals(0.25, speedUps.get("CG, two threads, where the guest likes"), 1e-6, "1 s in 4");
-    assertEquals(0.1, speedUps.get("CG, a thread on each node"), 1e-6, "1 s in 10");
-    assertNull(speedUps.get("one program, EP"));
+    assertEquals(2 * 7, report.parallel().size(), "the boot is not among them");
+    Map<String, ParallelRun> apart = new LinkedHashMap<>();
+    Map<String, ParallelRun> together = new LinkedHashMap<>();
+    report.parallel().forEach(run -> (run.nodes() == 2 ? apart : together).put(run.program(), run));
+    String two = "two programs, EP, one on each hart";
+    String cg = "CG, a thread on each hart";
+    assertEquals(2.5, apart.get(two).speedUp(), 1e-6, "20 s in 8");
+    assertEquals(4, together.get(two).speedUp(), 1e-6, "16 s in 4");
+    assertEquals(0.5, apart.get(two).toOneNode(), 1e-6, "4 s to 8");
+    assertEquals(2, apart.get("EP, a thread on each hart").speedUp(), 1e-6, "10 s in 5");
+    assertEquals(
+        0.25, apart.get("CG, two threads, where the guest likes").speedUp(), 1e-6, "1 s in 4");
+    assertEquals(0.1, apart.get(cg).speedUp(), 1e-6, "1 s in 10");
+    assertEquals(0.05, apart.get(cg).toOneNode(), 1e-6, "0.5 s to 10");
+    assertNull(apart.get("one program, EP").speedUp());
+    assertEquals(0.8, apart.get("one program, EP").toOneNode(), 1e-6, "8 s to 10");
+    assertNull(together.get(cg).toOneNode());
+  }
+
+  @Test
+  void ofEachProgramTheMedianRoundIsTold() throws Exception {
+    compilerThatDoes("echo >$out");
+    machines.timesOf.put("TWO over", new ArrayList<>(List.of(10.0, 8.0, 7.0, 8.0, 12.0, 8.0)));
+    machines.secondsTo.put("ONE over", 12.0);
+
+    Report report = run(EnumSet.of(Part.PARALLEL), 3);
+
+    ParallelRun two = report.parallel().get(4);
+    assertEquals("two programs, EP, one on each hart", two.program());
+    assertEquals(2.5, two.speedUp(), 1e-6, "of 2.5, 4 and 2");
   }
 
   @Test

@@ -40,6 +40,9 @@ final class FakeMachines implements Machines {
   /** What was started, as nodes x harts and the guest's name, in order. */
   final List<String> started = new ArrayList<>();
 
+  /** The memory of each one's nodes, in the same order. */
+  final List<Long> memories = new ArrayList<>();
+
   /** The links of each, in the same order. */
   final List<Wiring> wirings = new ArrayList<>();
 
@@ -61,6 +64,12 @@ final class FakeMachines implements Machines {
 
   /** How long it takes from line to line where that is not it, by what the next one ends in. */
   final Map<String, Double> secondsTo = new LinkedHashMap<>();
+
+  /** The same of machines of one node only. */
+  final Map<String, Double> onOneNode = new LinkedHashMap<>();
+
+  /** The same for one machine after the other. */
+  final Map<String, List<Double>> timesOf = new LinkedHashMap<>();
 
   /** The lines that are waited for; what they should end in if there are none left. */
   final List<String> printed = new ArrayList<>();
@@ -87,6 +96,7 @@ final class FakeMachines implements Machines {
       Binding binding,
       Consumer<VirtualMachine> change) {
     started.add(nodes + "x" + harts + " " + guest.name());
+    memories.add(memoryPerNode);
     wirings.add(wiring);
     bindings.add(binding);
     commandLines.add(guest.commandLine());
@@ -133,8 +143,16 @@ final class FakeMachines implements Machines {
     @Override
     public Line awaitLine(String end, Duration limit) throws DeployException {
       check();
-      now += secondsTo.getOrDefault(end, shell);
+      now += secondsTo(end);
       return new Line(at(now), printed.isEmpty() ? end : printed.removeFirst());
+    }
+
+    private double secondsTo(String end) {
+      if (timesOf.containsKey(end)) {
+        return timesOf.get(end).removeFirst();
+      }
+      double onAny = secondsTo.getOrDefault(end, shell);
+      return nodes == 1 ? onOneNode.getOrDefault(end, onAny) : onAny;
     }
 
     @Override

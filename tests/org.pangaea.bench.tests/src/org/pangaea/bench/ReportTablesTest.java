@@ -49,8 +49,9 @@ class ReportTablesTest {
         List.of(
             new ProgramRate("dd", "1 node, 1 hart", 20, 60), new ProgramRate("dd", "QEMU", 40, 40)),
         List.of(
-            new ParallelRun("one", 2, 4, 10, 100, null),
-            new ParallelRun("two", 2.5, 4, 50, 200, 1.6)),
+            new ParallelRun("one", 2, 2, 4, 10, 100, null, 0.95),
+            new ParallelRun("two", 2, 2.5, 4, 50, 200, 1.6, 0.9),
+            new ParallelRun("two, together", 1, 2.25, 4, 0, 200, 1.75, null)),
         List.of(
             new MeasureEffect(null, "idle", 10, 4, 200, 1.5, 50),
             new MeasureEffect("without timerPacing", "idle", 10, 6, 500, 3, 20)));
@@ -80,7 +81,7 @@ class ReportTablesTest {
             "Kernels in C: rounds a second of the hart's thread, beside QEMU 7.2.22 (TCG)",
             "Wide code: rounds a second of wall time, beside QEMU 7.2.22 (TCG)",
             "Programs in the guest, one hart, beside QEMU 7.2.22 (TCG)",
-            "Programs on two nodes with a hart each",
+            "Programs on two harts, on a node each and on the same",
             "Linux on two nodes with four harts: measures as by default, and with one changed"),
         ReportTables.of(report(0)).stream().map(Table::title).toList());
   }
@@ -131,8 +132,10 @@ class ReportTablesTest {
   @Test
   void programsOnTwoNodesStandBesideOneAlone() {
     assertEquals(
-        List.of("one", "2.00", "4.0", "10", "100", "0.10", "-"), row("Programs on two", "one"));
-    assertEquals("1.60×", row("Programs on two", "two").getLast());
+        List.of("one", "2", "2.00", "4.0", "10", "100", "0.10", "-", "0.95×"),
+        row("Programs on two", "one"));
+    assertEquals(List.of("1.60×", "0.90×"), row("Programs on two", "two").subList(7, 9));
+    assertEquals(List.of("1.75×", "-"), row("Programs on two", "two, together").subList(7, 9));
   }
 
   @Test

@@ -54,48 +54,57 @@ static void make(void) {
   }
 }
 
+/* Of the step that is going on, for all threads. */
+static double rho, curvature, residual;
+
 static double solve(int steps) {
-  double rho = 0;
-#pragma omp parallel for schedule(static) reduction(+ : rho)
-  for (int i = 0; i < ROWS; i++) {
-    x[i] = 0;
-    r[i] = p[i] = 1;
-    rho += 1;
-  }
-  for (int step = 0; step < steps; step++) {
-    double curvature = 0;
-#pragma omp parallel for schedule(static) reduction(+ : curvature)
+  rho = residual = 0;
+  /* One region for all steps, as in the NAS Parallel Benchmarks: to begin one takes two barriers. */
+#pragma omp parallel
+  {
+#pragma omp for schedule(static) reduction(+ : rho)
     for (int i = 0; i < ROWS; i++) {
-      double sum = 0;
-      for (int k = 0; k < lengths[i]; k++) {
-        sum += values[i][k] * p[columns[i][k]];
+      x[i] = 0;
+      r[i] = p[i] = 1;
+      rho += 1;
+    }
+    for (int step = 0; step < steps; step++) {
+      double before = rho;
+#pragma omp single
+      curvature = 0;
+#pragma omp for schedule(static) reduction(+ : curvature)
+      for (int i = 0; i < ROWS; i++) {
+        double sum = 0;
+        for (int k = 0; k < lengths[i]; k++) {
+          sum += values[i][k] * p[columns[i][k]];
+        }
+        q[i] = sum;
+        curvature += p[i] * sum;
       }
-      q[i] = sum;
-      curvature += p[i] * sum;
+      double length = before / curvature;
+#pragma omp single
+      rho = 0;
+#pragma omp for schedule(static) reduction(+ : rho)
+      for (int i = 0; i < ROWS; i++) {
+        x[i] += length * p[i];
+        r[i] -= length * q[i];
+        rho += r[i] * r[i];
+      }
+      double ratio = rho / before;
+#pragma omp for schedule(static)
+      for (int i = 0; i < ROWS; i++) {
+        p[i] = r[i] + ratio * p[i];
+      }
     }
-    double length = rho / curvature;
-    double before = rho;
-    rho = 0;
-#pragma omp parallel for schedule(static) reduction(+ : rho)
+    /* By the solution itself: what was kept up all the while may have gone astray. */
+#pragma omp for schedule(static) reduction(+ : residual)
     for (int i = 0; i < ROWS; i++) {
-      x[i] += length * p[i];
-      r[i] -= length * q[i];
-      rho += r[i] * r[i];
+      double sum = -1;
+      for (int k = 0; k < lengths[i]; k++) {
+        sum += values[i][k] * x[columns[i][k]];
+      }
+      residual += sum * sum;
     }
-#pragma omp parallel for schedule(static)
-    for (int i = 0; i < ROWS; i++) {
-      p[i] = r[i] + rho / before * p[i];
-    }
-  }
-  /* By the solution itself: what was kept up all the while may have gone astray. */
-  double residual = 0;
-#pragma omp parallel for schedule(static) reduction(+ : residual)
-  for (int i = 0; i < ROWS; i++) {
-    double sum = -1;
-    for (int k = 0; k < lengths[i]; k++) {
-      sum += values[i][k] * x[columns[i][k]];
-    }
-    residual += sum * sum;
   }
   return sqrt(residual);
 }
