@@ -41,6 +41,8 @@ final class ParallelBench {
   /** Keeps each thread on a hart of its own. */
   private static final String BOUND = "OMP_PROC_BIND=true ";
 
+  private static final String TWO = "taskset 2 ./ep 1& taskset 1 ./ep 1&&wait $!";
+
   private static final Workload ONE = new Workload("ONE", "one program, EP", "taskset 1 ./ep 1");
   private static final Workload CG_ALONE =
       new Workload("CG1", "CG, one thread", "taskset 1 ./cg 1");
@@ -52,17 +54,11 @@ final class ParallelBench {
               new Workload(
                   "WARM",
                   "the first time of all",
-                  BOUND + "./ep 2&&" + BOUND + "./ep 2&&" + BOUND + "./cg 2"),
+                  BOUND + "./ep 2&&" + BOUND + "./cg 2&&{ " + TWO + ";}"),
               null,
               1),
           new Compared(ONE, null, 1),
-          new Compared(
-              new Workload(
-                  "TWO",
-                  "two programs, EP, one on each hart",
-                  "taskset 2 ./ep 1& taskset 1 ./ep 1&&wait $!"),
-              ONE,
-              2),
+          new Compared(new Workload("TWO", "two programs, EP, one on each hart", TWO), ONE, 2),
           new Compared(new Workload("EP", "EP, a thread on each hart", BOUND + "./ep 2"), ONE, 1),
           new Compared(CG_ALONE, null, 1),
           new Compared(

@@ -349,13 +349,13 @@ class OverwritingTest {
     Layout[] more = {Layout.of(2, 2), Layout.of(3, 2), Layout.of(4, 1)};
     Layout[] tight = {Layout.of(2, 2).withSmallestMirrorBudgetForAll()};
     return Stream.of(
-            runs(OverwritingTest::counted, LOCKED.formatted(20_000), more),
-            runs(OverwritingTest::counted, ONCE.formatted(5_000), more),
-            runs(OverwritingTest::counted, REMAPPING.formatted(3_000), more),
-            runs(Splitters::run, LOCKED.formatted(10_000), more),
-            runs(Splitters::run, ONCE.formatted(2_000), more),
-            runs(Splitters::runWandering, LOCKED.formatted(10_000), tight),
-            runs(Splitters::runWandering, ONCE.formatted(2_000), tight))
+            runs(OverwritingTest::counted, LOCKED.formatted(5_000), more),
+            runs(OverwritingTest::counted, ONCE.formatted(1_500), more),
+            runs(OverwritingTest::counted, REMAPPING.formatted(1_000), more),
+            runs(Splitters::run, LOCKED.formatted(3_000), more),
+            runs(Splitters::run, ONCE.formatted(800), more),
+            runs(Splitters::runWandering, LOCKED.formatted(3_000), tight),
+            runs(Splitters::runWandering, ONCE.formatted(800), tight))
         .flatMap(all -> all);
   }
 }

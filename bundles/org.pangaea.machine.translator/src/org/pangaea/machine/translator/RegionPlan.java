@@ -15,7 +15,7 @@ import org.pangaea.riscv.Op;
  * the region does not get too big for HotSpot.
  */
 final class RegionPlan {
-  /** Instructions of a region at most, if they fit ({@link RegionWriter#fitting}). */
+  /** Instructions of a region at most, if they fit ({@link Written#fitting}). */
   static final int MAX_INSTRUCTIONS = 250;
 
   /**

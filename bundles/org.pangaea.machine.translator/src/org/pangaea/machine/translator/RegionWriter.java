@@ -1,11 +1,9 @@
 package org.pangaea.machine.translator;
 
-import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
-import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -53,20 +51,6 @@ import org.pangaea.riscv.Op;
  * the hart, at a poll or while it waits, so outside of the region, has given it up.
  */
 final class RegionWriter {
-  /**
-   * Bytes of bytecode of a region at most. HotSpot compiles none with more than 8,000; from some
-   * 7,000 on its first compiler gives up for want of virtual registers, and the second takes half a
-   * second for each.
-   */
-  static final int LARGEST_METHOD = 5000;
-
-  /**
-   * The same without counts: C2 then takes everything for possible, and one of 4,300 bytes took it
-   * 3.7 s, while others waited. With counts that takes a tenth of a second, and C1 half as much
-   * before, again and again as HotSpot finds the counts to be wrong.
-   */
-  private static final int LARGEST_PRESUMED = 2500;
-
   private static final ClassDesc REGION = desc(Region.class);
   private static final ClassDesc CHAIN = desc(Chain.class);
   static final ClassDesc HART = desc(Hart.class);
@@ -108,7 +92,7 @@ final class RegionWriter {
   private Label leaveAtPc;
   private Label stored;
 
-  private RegionWriter(RegionPlan plan, boolean alone, Style style) {
+  RegionWriter(RegionPlan plan, boolean alone, Style style) {
     this.plan = plan;
     this.alone = alone;
     this.style = style;
@@ -116,51 +100,16 @@ final class RegionWriter {
     locals = new Locals(plan, loops);
   }
 
-  /**
-   * The largest part of the region that HotSpot compiles well: how many bytes an instruction takes
-   * depends on its kind, up to a hundred.
-   *
-   * @param alone whether the hart is the only one of its share
-   * @param style what it had best be; one that waits only if there is no floating point, and
-   *     PRESUMED only if it is short
-   */
-  static Written fitting(RegionPlan plan, boolean alone, Style style) {
-    RegionPlan part = plan.isCut() ? plan.smaller() : plan;
-    BitSet whole = null;
-    while (true) {
-      RegionWriter writer = new RegionWriter(part, alone, style);
-      byte[] file = writer.classFile();
-      int length = codeLength(file);
-      boolean fits = length <= (style == Style.PIECES ? LARGEST_PRESUMED : LARGEST_METHOD);
-      if (style.waits() && writer.locals.hasFloats
-          || style == Style.PRESUMED && length > LARGEST_PRESUMED) {
-        return fitting(plan, alone, Style.PROFILED);
-      }
-      if (fits) {
-        return new Written(part, file, length, style, whole == null ? part.members : whole);
-      }
-      if (style == Style.PIECES) {
-        whole = whole == null ? fitting(plan, alone, Style.PROFILED).whole() : whole;
-        part = part.smaller((double) LARGEST_PRESUMED / length);
-      } else {
-        part = part.smaller();
-      }
-    }
-  }
-
-  private static int codeLength(byte[] file) {
-    return ClassFile.of().parse(file).methods().stream()
-        .filter(method -> method.methodName().equalsString("run"))
-        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
-        .mapToInt(CodeAttribute::codeLength)
-        .sum();
-  }
-
   static ClassDesc desc(Class<?> type) {
     return type.describeConstable().orElseThrow();
   }
 
-  private byte[] classFile() {
+  boolean hasFloats() {
+    return locals.hasFloats;
+  }
+
+  /** A class with the region as its method {@code run}. */
+  byte[] classFile() {
     MethodTypeDesc nothing = MethodTypeDesc.of(ConstantDescs.CD_void);
     return ClassFile.of()
         .build(

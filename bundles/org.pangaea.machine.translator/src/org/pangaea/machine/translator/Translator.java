@@ -84,6 +84,18 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    */
   private static final long HOT_PIECE = 20_000_000;
 
+  /**
+   * From so many instructions on, executed in a region with counts, those are looked for that it is
+   * executed in turns with. By then they have been there for a while.
+   */
+  private static final long HOT_IN_TURNS = 200_000_000;
+
+  /** A region that executes so many instructions at a time, on average, has its loops in itself. */
+  private static final long SELDOM_LEFT = 1000;
+
+  /** What it is executed in turns with runs at least once in so many times that it does. */
+  private static final int TURNS = 4;
+
   /** Asked for: a place without a region, or the head of one that is to be made again. */
   private record Spot(DecodedPage page, int position, boolean again) {}
 
@@ -92,9 +104,20 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
    *
    * @param length of its class file, in bytes
    * @param whole the members that it would have with counts
-   * @param cut whether that is more
+   * @param style how it became machine code
    */
-  private record Made(int head, BitSet members, int length, BitSet whole, boolean cut) {}
+  private record Made(int head, BitSet members, int length, BitSet whole, Style style) {
+    static Made of(Written written) {
+      RegionPlan plan = written.plan();
+      return new Made(
+          plan.head, plan.members, written.file().length, written.whole(), written.style());
+    }
+
+    /** Whether it has less than it would have with counts. */
+    boolean cut() {
+      return !whole.equals(members);
+    }
+  }
 
   private final BlockingQueue<Spot> queue = new ArrayBlockingQueue<>(QUEUE);
 
@@ -301,11 +324,12 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
     Region region = define(file);
     region.describe(written.plan().members.cardinality(), written.codeLength());
     bytes += file.length;
+    Spot again = new Spot(page, written.plan().head, true);
     if (written.style().waits()) {
-      region.whenHot(
-          written.isCut() ? HOT_PIECE : HOT, () -> ask(new Spot(page, written.plan().head, true)));
+      region.whenHot(written.isCut() ? HOT_PIECE : HOT, () -> ask(again));
       waiting.add(new Waiting(page, written, region));
     } else {
+      region.whenHot(HOT_IN_TURNS, () -> ask(again));
       install(page, written, region);
     }
   }
@@ -325,8 +349,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         covered.clear();
       }
     }
-    made.add(
-        new Made(plan.head, plan.members, written.file().length, written.whole(), written.isCut()));
+    made.add(Made.of(written));
     if (!page.valid()) {
       page.hotSpots().clear();
     }
@@ -345,13 +368,63 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         .orElse(null);
   }
 
-  /** The region that begins there, as one with counts; null if it is gone. */
+  /**
+   * The region that begins there, as one with counts, or, if it is one, with those that it is
+   * executed in turns with; null if it is gone, or there are none.
+   */
   private Written writeAgain(Spot spot) {
     Made made = madeAt(spot.page, spot.position);
     if (made == null) {
       return null;
     }
-    return again(spot.page, made.head, made.whole, made.cut);
+    return made.style.waits()
+        ? again(spot.page, made.head, made.whole, made.cut())
+        : together(spot.page, made);
+  }
+
+  /**
+   * A region that is left again and again for others of its page that lead back, with as many of
+   * these as fit, the hottest first; null if there are none. Which places of a loop get a region
+   * first is a matter of chance; a loop that does not fit as a whole, with all that it does now and
+   * then, ends where the others begin, and so the hot half of it may be in the wrong one.
+   *
+   * <p>It only ever gets larger, so it is not made for ever. The others stay: control may come to
+   * them otherwise, too.
+   */
+  private Written together(DecodedPage page, Made made) {
+    HotSpots spots = page.hotSpots();
+    HotRegion own = usage(spots, made);
+    if (own.retired() >= own.runs() * SELDOM_LEFT) {
+      return null;
+    }
+    record Other(Made made, long runs) {}
+    List<Other> others =
+        translated.get(page).stream()
+            .filter(other -> !made.members.get(other.head))
+            .map(other -> new Other(other, usage(spots, other).runs()))
+            .filter(other -> other.runs >= own.runs() / TURNS)
+            .sorted(Comparator.comparingLong(Other::runs).reversed())
+            .toList();
+    long[] code = page.snapshot();
+    for (int count = others.size(); count > 0; count--) {
+      BitSet members = (BitSet) made.whole.clone();
+      others.subList(0, count).forEach(other -> members.or(other.made.whole));
+      RegionPlan plan = RegionPlan.again(code, made.head, spots, members);
+      if (plan.members.cardinality() <= made.members.cardinality()) {
+        return null;
+      }
+      Written written = Written.whole(plan, harts == 1);
+      if (written != null) {
+        return written;
+      }
+    }
+    return null;
+  }
+
+  /** How much a region was used; nothing if it is gone with its page. */
+  private static HotRegion usage(HotSpots spots, Made made) {
+    Region region = spots.region(made.head);
+    return region == null ? new HotRegion(0, 0, 0, 0, 0) : region.usage(0);
   }
 
   private Written again(DecodedPage page, int head, BitSet members, boolean cut) {
@@ -360,7 +433,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
       removePieces(page, head, members);
     }
     RegionPlan plan = RegionPlan.again(page.snapshot(), head, spots, members);
-    return RegionWriter.fitting(plan, harts == 1, Style.PROFILED);
+    return Written.fitting(plan, harts == 1, Style.PROFILED);
   }
 
   /**
@@ -370,7 +443,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   private void removePieces(DecodedPage page, int head, BitSet members) {
     List<Made> made = translated.getOrDefault(page, List.of());
     for (Made piece : made) {
-      if (piece.cut && piece.head != head && members.get(piece.head)) {
+      if (piece.cut() && piece.head != head && members.get(piece.head)) {
         beginAnew(page, piece.head);
         forget(made, piece);
       }
@@ -402,7 +475,7 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
       return null;
     }
     if (madeWith(spot).findAny().isPresent()) {
-      return RegionWriter.fitting(own, harts == 1, style);
+      return Written.fitting(own, harts == 1, style);
     }
     int count = spots.count(spot.position);
     int tries = 0;
@@ -414,14 +487,14 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
         tries++;
         RegionPlan plan = new RegionPlan(code, entry, spots, RegionPlan.MAX_INSTRUCTIONS);
         if (plan.members.get(spot.position)) {
-          Written written = RegionWriter.fitting(plan, harts == 1, style);
+          Written written = Written.fitting(plan, harts == 1, style);
           if (written.plan().members.get(spot.position)) {
             return written;
           }
         }
       }
     }
-    return RegionWriter.fitting(own, harts == 1, style);
+    return Written.fitting(own, harts == 1, style);
   }
 
   /**

@@ -103,7 +103,7 @@ class PresumedTest {
   }
 
   private static Written written(String text, Style style) {
-    return RegionWriter.fitting(Plans.plan(Plans.page(text), 0), true, style);
+    return Written.fitting(Plans.plan(Plans.page(text), 0), true, style);
   }
 
   @Test

@@ -96,9 +96,9 @@ class TranslatorTest {
     for (String text :
         new String[] {"add t0, t0, t1", "ld t1, 2000(t1)", "amoadd.d t0, t1, (t2)"}) {
       RegionPlan plan = plan(page("loop:\n" + (" " + text + "\n").repeat(900)), 0);
-      Written written = RegionWriter.fitting(plan, false, Style.PROFILED);
+      Written written = Written.fitting(plan, false, Style.PROFILED);
       int length = written.codeLength();
-      assertTrue(length <= RegionWriter.LARGEST_METHOD, text + ": " + length + " bytes");
+      assertTrue(length <= Written.LARGEST_METHOD, text + ": " + length + " bytes");
       assertTrue(length > 1000, text + ": only " + length + " bytes");
       boolean cut = written.plan().members.cardinality() < RegionPlan.MAX_INSTRUCTIONS;
       assertEquals(!text.startsWith("add "), cut, text);
@@ -117,7 +117,7 @@ class TranslatorTest {
         new RegionPlan(
             code, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(plan.members.get(two), "it would be part of the region if it did");
-    RegionPlan written = RegionWriter.fitting(plan, false, Style.PROFILED).plan();
+    RegionPlan written = Written.fitting(plan, false, Style.PROFILED).plan();
     assertFalse(written.members.get(two));
     assertTrue(written.members.get(two - 2));
     // So it is if the number of instructions is what does not fit.
@@ -126,14 +126,14 @@ class TranslatorTest {
         new RegionPlan(
             many, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
     assertTrue(cut.members.get(two));
-    assertFalse(RegionWriter.fitting(cut, false, Style.PROFILED).plan().members.get(two));
+    assertFalse(Written.fitting(cut, false, Style.PROFILED).plan().members.get(two));
     // What fits belongs to one region, whatever began there before.
     long[] small = page("one:\n beqz t0, two\n nop\ntwo:\n nop\n j one\n");
     begun.set(4);
     RegionPlan whole =
         new RegionPlan(
             small, 0, new Plans.Seen(new BitSet(), begun, -1), RegionPlan.MAX_INSTRUCTIONS);
-    assertTrue(RegionWriter.fitting(whole, false, Style.PROFILED).plan().members.get(4));
+    assertTrue(Written.fitting(whole, false, Style.PROFILED).plan().members.get(4));
   }
 
   @Test
