@@ -105,7 +105,7 @@ public final class Benchmark {
     Optional<KernelBench> kernels =
         kernelTools.map(tools -> new KernelBench(tools, qemu, settings, folder));
     try {
-      ParallelBench onTwoNodes =
+      ParallelBench onTwoHarts =
           compiler.isPresent()
               ? new ParallelBench(machines, debian, compiler.get(), settings.quick(), folder)
               : null;
@@ -118,9 +118,9 @@ public final class Benchmark {
         if (settings.has(Part.PROGRAMS)) {
           measurePrograms(new ProgramBench(machines, debian));
         }
-        if (onTwoNodes != null) {
+        if (onTwoHarts != null) {
           say("programs on 2 harts, on a node each and on the same");
-          parallel.add(onTwoNodes.measure());
+          parallel.add(onTwoHarts.measure());
         }
         if (settings.has(Part.MEASURES)) {
           measureMeasures(new MeasureBench(machines, debian));

@@ -11,7 +11,8 @@ package org.pangaea.bench;
  * @param instructions millions retired by all harts
  * @param speedUp how much more work was done in a second than by one program with one thread on the
  *     same machine; null where that is what ran
- * @param toOneNode how much more than with both harts on one node; null where they are
+ * @param toOneNode work per second as a multiple of that with both harts on one node; null where
+ *     they are
  */
 public record ParallelRun(
     String program,

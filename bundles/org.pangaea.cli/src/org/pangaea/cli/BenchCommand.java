@@ -195,7 +195,7 @@ final class BenchCommand extends Action {
     if (!only.isEmpty()) {
       throw new DeployException(DeployException.Kind.FAILED, missing);
     }
-    messages().info(missing + " So programs on two nodes are left out.");
+    messages().info(missing + " So programs on two harts are left out.");
     return Optional.empty();
   }
 

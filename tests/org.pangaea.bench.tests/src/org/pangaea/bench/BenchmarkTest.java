@@ -425,14 +425,19 @@ class BenchmarkTest {
   @Test
   void ofEachProgramTheMedianRoundIsTold() throws Exception {
     compilerThatDoes("echo >$out");
+    machines.secondsTo.putAll(Map.of("ONE over", 12.0, "CG1 over", 4.0));
+    // On two nodes and on one in each of three rounds. What is slow here is fast there.
     machines.timesOf.put("TWO over", new ArrayList<>(List.of(10.0, 8.0, 7.0, 8.0, 12.0, 8.0)));
-    machines.secondsTo.put("ONE over", 12.0);
+    machines.timesOf.put("CG over", new ArrayList<>(List.of(6.0, 8.0, 22.0, 8.0, 10.0, 8.0)));
 
     Report report = run(EnumSet.of(Part.PARALLEL), 3);
 
     ParallelRun two = report.parallel().get(4);
     assertEquals("two programs, EP, one on each hart", two.program());
     assertEquals(2.5, two.speedUp(), 1e-6, "of 2.5, 4 and 2");
+    ParallelRun cg = report.parallel().get(12);
+    assertEquals("CG, a thread on each hart", cg.program());
+    assertEquals(0.25, cg.speedUp(), 1e-6, "of 0.5, 0.1 and 0.25");
   }
 
   @Test

@@ -130,7 +130,7 @@ class ReportTablesTest {
   }
 
   @Test
-  void programsOnTwoNodesStandBesideOneAlone() {
+  void programsOnTwoHartsStandBesideOneAlone() {
     assertEquals(
         List.of("one", "2", "2.00", "4.0", "10", "100", "0.10", "-", "0.95×"),
         row("Programs on two", "one"));

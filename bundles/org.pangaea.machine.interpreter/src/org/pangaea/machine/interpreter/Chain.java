@@ -26,9 +26,10 @@ public final class Chain {
   private final long[] fetchTag;
   private final DecodedPage[] pages;
 
-  /** Runs of regions, and the instructions executed in them. */
-  private int runs;
+  /** Runs of regions until one is noted. */
+  private int toSample = Region.SAMPLE;
 
+  /** Instructions executed in regions. */
   private long inRegions;
 
   /** How many chains in a row began without a poll. */
@@ -86,7 +87,8 @@ public final class Chain {
   /** Executes a region; one of some runs is noted. */
   private long run(Region region, long base, int budget, int depth) {
     long done = region.run(this, hart, base, budget, depth);
-    if ((++runs & Region.SAMPLE - 1) == 0) {
+    if (--toSample == 0) {
+      toSample = Region.SAMPLE;
       region.sample(done);
     }
     return done;

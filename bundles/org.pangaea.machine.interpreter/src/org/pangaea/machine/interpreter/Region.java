@@ -21,8 +21,11 @@ public abstract class Region {
    */
   public static final long NOT_READY = INTERPRET | 1L << CALLED_SHIFT;
 
-  /** One run in so many is counted, so that harts do not fight for the counters. */
-  static final int SAMPLE = 64;
+  /**
+   * One run in so many is counted, so that harts do not fight for the counters. A prime: regions
+   * that are executed in turns would else have all samples of the loop, or none.
+   */
+  static final int SAMPLE = 61;
 
   /**
    * Samples in so many of which, one behind another, it was not ready: HotSpot has thrown its code

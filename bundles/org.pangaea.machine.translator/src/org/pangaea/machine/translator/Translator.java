@@ -96,6 +96,9 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   /** What it is executed in turns with runs at least once in so many times that it does. */
   private static final int TURNS = 4;
 
+  /** With so many others, at most, it is tried. */
+  private static final int MOST_IN_TURNS = 8;
+
   /** Asked for: a place without a region, or the head of one that is to be made again. */
   private record Spot(DecodedPage page, int position, boolean again) {}
 
@@ -383,42 +386,62 @@ final class Translator implements HotSpots.Listener, AutoCloseable {
   }
 
   /**
-   * A region that is left again and again for others of its page that lead back, with as many of
-   * these as fit, the hottest first; null if there are none. Which places of a loop get a region
-   * first is a matter of chance; a loop that does not fit as a whole, with all that it does now and
-   * then, ends where the others begin, and so the hot half of it may be in the wrong one.
+   * A region that is left again and again for others of its page, with as many of these as fit, the
+   * hottest first; null if there are none. Which places of a loop get a region first is a matter of
+   * chance; a loop that does not fit as a whole, with all that it does now and then, ends where the
+   * others begin, and so the hot half of it may be in the wrong one.
    *
    * <p>It only ever gets larger, so it is not made for ever. The others stay: control may come to
-   * them otherwise, too.
+   * them otherwise, too. If there are none they are looked for again when it has executed four
+   * times as much: one that was made again just now has hardly run yet.
    */
   private Written together(DecodedPage page, Made made) {
     HotSpots spots = page.hotSpots();
+    Region region = spots.region(made.head);
     HotRegion own = usage(spots, made);
-    if (own.retired() >= own.runs() * SELDOM_LEFT) {
+    if (region == null || own.retired() < HOT_IN_TURNS / 2) {
+      // Gone with its page, or a hart asks late: for one that was there before.
       return null;
     }
+    Written best =
+        own.retired() < own.runs() * SELDOM_LEFT ? together(page, made, own.runs() / TURNS) : null;
+    if (best == null) {
+      Spot again = new Spot(page, made.head, true);
+      region.whenHot(4 * own.retired(), () -> ask(again));
+    }
+    return best;
+  }
+
+  /** The same, with those that ran so often at least. */
+  private Written together(DecodedPage page, Made made, long runs) {
     record Other(Made made, long runs) {}
-    List<Other> others =
+    HotSpots spots = page.hotSpots();
+    List<Made> others =
         translated.get(page).stream()
             .filter(other -> !made.members.get(other.head))
             .map(other -> new Other(other, usage(spots, other).runs()))
-            .filter(other -> other.runs >= own.runs() / TURNS)
+            .filter(other -> other.runs >= runs)
             .sorted(Comparator.comparingLong(Other::runs).reversed())
+            .map(Other::made)
+            .limit(MOST_IN_TURNS)
             .toList();
     long[] code = page.snapshot();
-    for (int count = others.size(); count > 0; count--) {
-      BitSet members = (BitSet) made.whole.clone();
-      others.subList(0, count).forEach(other -> members.or(other.made.whole));
-      RegionPlan plan = RegionPlan.again(code, made.head, spots, members);
-      if (plan.members.cardinality() <= made.members.cardinality()) {
-        return null;
-      }
-      Written written = Written.whole(plan, harts == 1);
-      if (written != null) {
-        return written;
+    BitSet members = made.members;
+    Written best = null;
+    for (Made other : others) {
+      BitSet more = (BitSet) made.whole.clone();
+      more.or(members);
+      more.or(other.whole);
+      RegionPlan plan = RegionPlan.again(code, made.head, spots, more);
+      if (plan.members.cardinality() > members.cardinality()) {
+        Written written = Written.whole(plan, harts == 1);
+        if (written != null) {
+          best = written;
+          members = plan.members;
+        }
       }
     }
-    return null;
+    return best;
   }
 
   /** How much a region was used; nothing if it is gone with its page. */

@@ -66,6 +66,9 @@ record Written(RegionPlan plan, byte[] file, int codeLength, Style style, BitSet
 
   /** A hot region with counts, all of it; null if that is more than HotSpot had best get. */
   static Written whole(RegionPlan plan, boolean alone) {
+    if (plan.isCut()) {
+      return null;
+    }
     byte[] file = new RegionWriter(plan, alone, Style.PROFILED).classFile();
     int length = codeLength(file);
     return length > LARGEST_HOT

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -68,18 +69,23 @@ class InTurnsTest {
     assertEquals(0, hart.x[T0]);
   }
 
-  private static HotRegion hottest(DecodedPage page) {
+  /** The region that did most, if there is one already. */
+  private static Optional<HotRegion> hottest(DecodedPage page) {
     List<HotRegion> all = new ArrayList<>();
-    page.hotSpots().usage(all::add);
-    return all.stream().max(Comparator.comparingLong(HotRegion::retired)).orElseThrow();
+    if (page != null) {
+      page.hotSpots().usage(all::add);
+    }
+    return all.stream().max(Comparator.comparingLong(HotRegion::retired));
   }
 
   private static boolean hasItsLoop(HotRegion region) {
     return region.retired() > 20 * region.runs() * LOADS;
   }
 
-  /** Runs the loop until a condition holds of the region that did most of it. */
-  private void run(Predicate<HotRegion> condition) {
+  /**
+   * Runs the loop, so many turns at a time, until a condition holds of the region that did most.
+   */
+  private void run(int turns, Predicate<HotRegion> condition) {
     ram.putLong(DATA, DATA);
     ram.putLong(DATA + 8, 3);
     Hart hart = ram.load(loop());
@@ -98,20 +104,29 @@ class InTurnsTest {
       long deadline = System.nanoTime() + 60_000_000_000L;
       do {
         assertTrue(System.nanoTime() < deadline, () -> "still " + hottest(page.get()));
-        run(executor, hart, 100_000, false);
-      } while (page.get() == null || !condition.test(hottest(page.get())));
+        run(executor, hart, turns, false);
+      } while (hottest(page.get()).filter(condition).isEmpty());
       run(executor, hart, 1000, true);
     }
   }
 
-  @Test
-  void aLoopOfTwoRegionsBecomesOneOnceItIsHot() {
+  private void becomesOne(int turns) {
     long[] code = Plans.page(loop());
     RegionPlan plan = Plans.plan(code, 0);
     int all = plan.members.cardinality();
     assertEquals(LOADS + SELDOM + 6, all, "but for the WFI");
     int first = Written.fitting(plan, true, Style.PROFILED).plan().members.cardinality();
     assertTrue(first < all, "it does not fit at first");
-    run(region -> region.instructions() == all && hasItsLoop(region));
+    run(turns, region -> region.instructions() == all && hasItsLoop(region));
+  }
+
+  @Test
+  void aLoopOfTwoRegionsBecomesOneOnceItIsHot() {
+    becomesOne(100_000);
+  }
+
+  @Test
+  void alsoInOneGoWithNothingThatChangesWhoseTurnItIs() {
+    becomesOne(4_000_000);
   }
 }
