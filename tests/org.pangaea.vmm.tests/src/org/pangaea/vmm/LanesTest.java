@@ -15,8 +15,9 @@ import org.pangaea.control.VmState;
  * several nodes look at; these are about who brings it, and how it ends.
  */
 class LanesTest {
+  /** Takes longer than lanes to be made, which is when the first answers come otherwise. */
   private static final String TORTURE =
-      MemoryTortureTest.COUNTERS.formatted(2_000, 4, Seeds.of("lanes") >>> 8 | 1);
+      MemoryTortureTest.COUNTERS.formatted(20_000, 4, Seeds.of("lanes") >>> 8 | 1);
 
   private static long count(TestCluster cluster, int node, String counter) {
     return cluster.share(node).status().counters().get(counter);
