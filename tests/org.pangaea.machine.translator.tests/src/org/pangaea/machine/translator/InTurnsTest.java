@@ -1,6 +1,7 @@
 package org.pangaea.machine.translator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.pangaea.machine.Engine;
 import org.pangaea.machine.Hart;
 import org.pangaea.machine.HotRegion;
+import org.pangaea.machine.interpreter.Chain;
 import org.pangaea.machine.interpreter.DecodedPage;
 import org.pangaea.machine.interpreter.InterpreterInstance;
+import org.pangaea.machine.interpreter.Region;
 
 /** Regions that are executed in turns become one. */
 class InTurnsTest {
@@ -82,10 +85,8 @@ class InTurnsTest {
     return region.retired() > 20 * region.runs() * LOADS;
   }
 
-  /**
-   * Runs the loop, so many turns at a time, until a condition holds of the region that did most.
-   */
-  private void run(int turns, Predicate<HotRegion> condition) {
+  /** Runs the loop until a condition holds of the region that did most. */
+  private void run(Predicate<HotRegion> condition) {
     ram.putLong(DATA, DATA);
     ram.putLong(DATA + 8, 3);
     Hart hart = ram.load(loop());
@@ -104,29 +105,65 @@ class InTurnsTest {
       long deadline = System.nanoTime() + 60_000_000_000L;
       do {
         assertTrue(System.nanoTime() < deadline, () -> "still " + hottest(page.get()));
-        run(executor, hart, turns, false);
+        run(executor, hart, 100_000, false);
       } while (hottest(page.get()).filter(condition).isEmpty());
       run(executor, hart, 1000, true);
     }
   }
 
-  private void becomesOne(int turns) {
+  @Test
+  void aLoopOfTwoRegionsBecomesOneOnceItIsHot() {
     long[] code = Plans.page(loop());
     RegionPlan plan = Plans.plan(code, 0);
     int all = plan.members.cardinality();
     assertEquals(LOADS + SELDOM + 6, all, "but for the WFI");
     int first = Written.fitting(plan, true, Style.PROFILED).plan().members.cardinality();
     assertTrue(first < all, "it does not fit at first");
-    run(turns, region -> region.instructions() == all && hasItsLoop(region));
+    run(region -> region.instructions() == all && hasItsLoop(region));
+  }
+
+  /** A region that is one jump. */
+  private static Region leadingTo(long pc) {
+    return new Region() {
+      @Override
+      public long run(Chain chain, Hart hart, long base, int budget, int depth) {
+        hart.pc = pc;
+        return 1;
+      }
+    };
   }
 
   @Test
-  void aLoopOfTwoRegionsBecomesOneOnceItIsHot() {
-    becomesOne(100_000);
+  void ofTwoThatTakeTurnsEachIsSampled() {
+    Hart hart = ram.load("one: j two\n nop\n two: j one\n");
+    int two = 4;
+    Region[] regions = {leadingTo(TestRam.START + 2 * two), leadingTo(TestRam.START)};
+    try (InterpreterInstance engine =
+        new InterpreterInstance(
+            (page, position) -> {
+              page.hotSpots().install(position, regions[position / two]);
+              return true;
+            },
+            10)) {
+      int turns = 1_000_000;
+      engine.executor(hart).run(2 * turns);
+      for (Region region : regions) {
+        long runs = region.usage(0).runs();
+        assertTrue(runs > turns * 0.9 && runs < turns * 1.1, runs + " of " + turns);
+      }
+    }
   }
 
   @Test
-  void alsoInOneGoWithNothingThatChangesWhoseTurnItIs() {
-    becomesOne(4_000_000);
+  void whatIsToBeWholeIsNotCut() {
+    RegionPlan fits = Plans.plan(Plans.page(loop()), 0);
+    assertEquals(fits.members, Written.whole(fits, true).plan().members);
+    String add = " add t0, t0, t1\n";
+    RegionPlan most = Plans.plan(Plans.page(add.repeat(RegionPlan.MAX_INSTRUCTIONS - 1)), 0);
+    assertEquals(most.members, Written.whole(most, true).plan().members);
+    RegionPlan more = Plans.plan(Plans.page(add.repeat(RegionPlan.MAX_INSTRUCTIONS + 1)), 0);
+    assertNull(Written.whole(more, true), "more instructions than a region has");
+    RegionPlan longer = Plans.plan(Plans.page(" ld t2, 0(t2)\n".repeat(2 * LOADS)), 0);
+    assertNull(Written.whole(longer, true), "more bytecode than HotSpot had best get");
   }
 }
