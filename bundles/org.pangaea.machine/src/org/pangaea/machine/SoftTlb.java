@@ -78,6 +78,8 @@ public final class SoftTlb {
   public final long[] fetchTag = new long[ENTRIES];
   public final long[] fetchBias = new long[ENTRIES];
 
+  private final FrameSlots frames = new FrameSlots();
+
   private final int[] contexts = new int[MACHINE + 1];
   private int generation = 1;
   private int lastContext;
@@ -140,6 +142,10 @@ public final class SoftTlb {
     return table + (va >>> ENTRY_SHIFT & ENTRY_MASK);
   }
 
+  private static int slot(long va) {
+    return (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+  }
+
   /**
    * Looks up an access.
    *
@@ -172,6 +178,7 @@ public final class SoftTlb {
         clear(slot);
       }
       Arrays.fill(fetchTag, 0);
+      frames.clear();
       borrowedCount = 0;
       lastContext = 0;
       nextGeneration();
@@ -222,7 +229,7 @@ public final class SoftTlb {
   }
 
   private void clearIfPage(long page) {
-    int slot = (int) (page >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    int slot = slot(page);
     clearIfPage(entry(page) + LOAD_TAG, page);
     clearIfPage(entry(page) + STORE_TAG, page);
     if ((fetchTag[slot] & PAGE_MASK) == page) {
@@ -259,11 +266,13 @@ public final class SoftTlb {
   }
 
   void enterLoad(long va, long bias) {
+    note(va, bias);
     HostMemory.putLong(entry(va) + LOAD_TAG, va & PAGE_MASK | context());
     HostMemory.putLong(entry(va) + LOAD_BIAS, bias);
   }
 
   void enterStore(long va, long bias) {
+    note(va, bias);
     HostMemory.putLong(entry(va) + STORE_TAG, va & PAGE_MASK | context());
     HostMemory.putLong(entry(va) + STORE_BIAS, bias);
   }
@@ -272,10 +281,15 @@ public final class SoftTlb {
    * Enters a fetch translation and returns its slot, so that an engine can keep its code beside it.
    */
   public int enterFetch(long va, long bias) {
-    int slot = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    note(va, bias);
+    int slot = slot(va);
     fetchTag[slot] = va & PAGE_MASK | context();
     fetchBias[slot] = bias;
     return slot;
+  }
+
+  private void note(long va, long bias) {
+    frames.note((va & PAGE_MASK) + bias, slot(va));
   }
 
   /**
@@ -286,7 +300,7 @@ public final class SoftTlb {
     if (borrowedCount == borrowed.length) {
       returnBorrowed();
     }
-    borrowed[borrowedCount++] = (int) (va >>> GuestMemory.PAGE_SHIFT) & INDEX_MASK;
+    borrowed[borrowedCount++] = slot(va);
   }
 
   /**
@@ -305,20 +319,42 @@ public final class SoftTlb {
    * Drops every entry that leads to the frame at this host address, whatever its virtual address.
    */
   void dropFrame(long hostPage) {
-    for (int slot = 0; slot < ENTRIES; slot++) {
-      drop(table + slot * ENTRY_BYTES + LOAD_TAG, hostPage);
-      drop(table + slot * ENTRY_BYTES + STORE_TAG, hostPage);
-      if ((fetchTag[slot] & PAGE_MASK) + fetchBias[slot] == hostPage) {
+    int slots = frames.take(hostPage);
+    if (slots == FrameSlots.MANY) {
+      for (int slot = 0; slot < ENTRIES; slot++) {
+        drop(slot, hostPage);
+      }
+    } else {
+      for (; slots != 0; slots >>>= FrameSlots.SLOT_BITS) {
+        drop((slots & FrameSlots.SLOT_MASK) - 1, hostPage);
+      }
+    }
+  }
+
+  private void drop(int slot, long hostPage) {
+    long entry = table + slot * ENTRY_BYTES;
+    drop(entry + LOAD_TAG, slot, hostPage);
+    drop(entry + STORE_TAG, slot, hostPage);
+    if (fetchTag[slot] != 0) {
+      long page = (fetchTag[slot] & PAGE_MASK) + fetchBias[slot];
+      if (page == hostPage) {
         fetchTag[slot] = 0;
+      } else {
+        frames.noteAgain(page, slot, hostPage);
       }
     }
   }
 
   /** A tag's bias stands behind it. */
-  private static void drop(long tag, long hostPage) {
-    long page = HostMemory.getLong(tag) & PAGE_MASK;
-    if (page + HostMemory.getLong(tag + Long.BYTES) == hostPage) {
-      HostMemory.putLong(tag, 0);
+  private void drop(long at, int slot, long hostPage) {
+    long tag = HostMemory.getLong(at);
+    if (tag != 0) {
+      long page = (tag & PAGE_MASK) + HostMemory.getLong(at + Long.BYTES);
+      if (page == hostPage) {
+        HostMemory.putLong(at, 0);
+      } else {
+        frames.noteAgain(page, slot, hostPage);
+      }
     }
   }
 

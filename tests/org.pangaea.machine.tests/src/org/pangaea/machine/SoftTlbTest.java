@@ -55,6 +55,68 @@ class SoftTlbTest {
   }
 
   @Test
+  @DisplayName("drops all that leads to a frame, and nothing else, whatever was entered before")
+  void dropsJustTheFrame() {
+    SplittableRandom random = new SplittableRandom(Long.getLong("pangaea.seed", 1));
+    // Few frames, each at many virtual addresses, and some that an index by frame takes for others.
+    long[] frames = new long[12];
+    for (int i = 0; i < frames.length; i++) {
+      frames[i] = FRAME + (i / 3 << 23) + i % 3 * (long) GuestMemory.PAGE_SIZE;
+    }
+    int dropped = 0;
+    for (int round = 0; round < 200_000; round++) {
+      tlb.select(random.nextInt(3), 0);
+      long frame = frames[random.nextInt(frames.length)];
+      long va = random.nextInt(random.nextBoolean() ? 4 : 4096) * (long) GuestMemory.PAGE_SIZE;
+      switch (random.nextInt(8)) {
+        case 0, 1 -> tlb.enterLoad(va, frame - va);
+        case 2, 3 -> tlb.enterStore(va, frame - va);
+        case 4 -> tlb.enterFetch(va, frame - va);
+        case 5 -> {
+          tlb.borrow(va);
+          tlb.returnBorrowed();
+        }
+        case 6 -> {
+          if (random.nextInt(16) == 0) {
+            tlb.flushAll();
+          } else {
+            tlb.flushAddress(va);
+          }
+        }
+        default -> {
+          int before = entries(frame, false);
+          int others = entries(frame, true);
+          tlb.dropFrame(frame);
+          assertEquals(0, entries(frame, false), "entries that lead to the frame");
+          assertEquals(others, entries(frame, true), "entries that lead elsewhere");
+          dropped += before;
+        }
+      }
+    }
+    assertTrue(dropped > 50_000, "so many entries were dropped: " + dropped);
+  }
+
+  /** How many entries lead to a frame, or to any other. */
+  private int entries(long frame, boolean others) {
+    int count = 0;
+    for (int slot = 0; slot < SoftTlb.ENTRIES; slot++) {
+      long entry = tlb.table + slot * SoftTlb.ENTRY_BYTES;
+      for (int at : new int[] {SoftTlb.LOAD_TAG, SoftTlb.STORE_TAG}) {
+        long tag = HostMemory.getLong(entry + at);
+        long bias = HostMemory.getLong(entry + at + Long.BYTES);
+        count += tag != 0 && leads(tag, bias, frame) != others ? 1 : 0;
+      }
+      long tag = tlb.fetchTag[slot];
+      count += tag != 0 && leads(tag, tlb.fetchBias[slot], frame) != others ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static boolean leads(long tag, long bias, long frame) {
+    return (tag & SoftTlb.PAGE_MASK) + bias == frame;
+  }
+
+  @Test
   @DisplayName(
       "never hits an entry from before a flush, over all numbers of contexts and generations")
   void neverHitsWhatWasFlushed() {
