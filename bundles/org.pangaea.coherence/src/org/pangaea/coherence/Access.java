@@ -1,5 +1,7 @@
 package org.pangaea.coherence;
 
+import java.util.Locale;
+
 /** What an agent wants to do with a page. */
 public enum Access {
   /** Load. Needs a valid copy. */
@@ -24,6 +26,13 @@ public enum Access {
    * needs no bytes.
    */
   OVERWRITE;
+
+  private final String text = name().toLowerCase(Locale.ROOT);
+
+  /** Its name as in reports. */
+  public String text() {
+    return text;
+  }
 
   /** Whether it needs the only copy. */
   public boolean writes() {

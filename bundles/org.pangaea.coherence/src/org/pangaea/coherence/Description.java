@@ -1,7 +1,16 @@
 package org.pangaea.coherence;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** Says all that is known about a page at one node, for people. */
 final class Description {
+  /** Made before, as every page that is taken back has one. */
+  private static final List<String> REVOKED_FOR =
+      IntStream.range(0, CoherenceNode.MAX_NODES)
+          .mapToObj(node -> "revoked for node " + node)
+          .toList();
+
   private final StringBuilder text = new StringBuilder();
 
   private Description() {}
@@ -16,6 +25,11 @@ final class Description {
       description.directory(mirror.directory);
     }
     return description.text.toString();
+  }
+
+  /** Why a page changes its state. */
+  static String revokedFor(int node) {
+    return REVOKED_FOR.get(node);
   }
 
   private void mirror(Mirror mirror) {

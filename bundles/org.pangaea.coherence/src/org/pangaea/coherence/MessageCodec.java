@@ -94,14 +94,15 @@ final class MessageCodec {
     MessageKind kind = KINDS[kindNumber];
     int requester = node(source.get());
     int owner = node(source.get());
-    check(owner == 0 || kind == MessageKind.GRANT, "a " + kind + " has no source", owner);
+    check(owner == 0 || kind == MessageKind.GRANT, "no source is in a ", kind, owner);
     int flags = source.get();
-    check((flags & ~flags(kind)) == 0, "a " + kind + " has no such flag", flags);
+    check((flags & ~flags(kind)) == 0, "no such flag is in a ", kind, flags);
     int access = source.get();
     boolean wanted = kind == MessageKind.REQUEST;
     check(
         wanted ? access > 0 && access <= ACCESSES.length : access == 0,
-        "a " + kind + " has no such access",
+        "no such access is in a ",
+        kind,
         access);
     short zero = source.getShort();
     check(zero == 0, "its reserved bytes are not zero", zero);
@@ -109,7 +110,8 @@ final class MessageCodec {
     int numbers = numbers(kind);
     check(
         source.remaining() >= length(kind) - HEADER,
-        "it is too short for a " + kind,
+        "it is too short for a ",
+        kind,
         source.remaining());
     return new Message.Builder(kind, gfn)
         .requester(requester)
@@ -142,6 +144,13 @@ final class MessageCodec {
   private static int node(int number) {
     check(number >= 0 && number < CoherenceNode.MAX_NODES, "there is no such node", number);
     return number;
+  }
+
+  /** The sentence is made of its parts only if it is needed: every message of a page comes here. */
+  private static void check(boolean good, String what, MessageKind kind, int value) {
+    if (!good) {
+      check(false, what + kind, value);
+    }
   }
 
   private static void check(boolean good, String what, int value) {

@@ -402,7 +402,7 @@ final class Mirror {
     boolean framed = state != MirrorState.OFFERED;
     boolean unwritten = state == MirrorState.EXCLUSIVE || !framed;
     long bytes = framed ? version : Version.ZERO;
-    String reason = "revoked for node " + message.requester();
+    String reason = Description.revokedFor(message.requester());
     switch (state) {
       case EXCLUSIVE, MODIFIED ->
           state(exclusive ? MirrorState.INVALID : MirrorState.SHARED, reason);

@@ -197,6 +197,9 @@ final class SharedMemory implements Effects {
         }
         if (outcome == Outcome.WAIT && kind == null) {
           kind = PageFaults.kind(access, node.state(id));
+          // Before anything is sent: on a busy processor the answer may be here, and this thread
+          // be late, before it looks at the clock again.
+          asked = System.nanoTime();
         }
       } finally {
         messages = stripe.takeAndUnlock();
@@ -216,15 +219,11 @@ final class SharedMemory implements Effects {
         overwritten = outcome == Outcome.OVERWRITTEN;
         break;
       }
-      if (asked == 0) {
-        asked = System.nanoTime();
-      }
       if (lacking) {
         evictor.awaitFrame(sleeper, gfn);
         framed = true;
       } else {
-        sleeper.awaitPage(
-            gfn, access.name().toLowerCase(java.util.Locale.ROOT), homes.homeOf(gfn), question);
+        sleeper.awaitPage(gfn, access.text(), homes.homeOf(gfn), question);
       }
     }
     if (access.writes() && !split) {
@@ -236,7 +235,7 @@ final class SharedMemory implements Effects {
     if (access == Access.OVERWRITE && !overwritten) {
       HostMemory.zero(frames.address(gpa), PageParts.left(gpa, !split));
     }
-    if (asked != 0) {
+    if (kind != null) {
       faults.over(sleeper, gfn, access, kind, asked);
     }
     return !split;
