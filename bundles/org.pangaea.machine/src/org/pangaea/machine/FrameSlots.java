@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Where in a TLB a frame's translations may stand, so that a frame that is taken away need not be
- * looked for in every slot: that would take a microsecond of each page fault, and a fast cache of
- * the host for the rest of it.
+ * looked for in every slot: that would take a microsecond of each page fault, and drive all else
+ * out of the host's first cache.
  *
  * <p>Frames share places. A place knows of no slot, one, two, or says {@link #MANY}. It may name a
  * slot from which the translation has gone, but never lacks one where a translation is: whoever
