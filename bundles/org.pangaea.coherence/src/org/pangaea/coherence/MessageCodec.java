@@ -94,25 +94,21 @@ final class MessageCodec {
     MessageKind kind = KINDS[kindNumber];
     int requester = node(source.get());
     int owner = node(source.get());
-    check(owner == 0 || kind == MessageKind.GRANT, "no source is in a ", kind, owner);
+    check(owner == 0 || kind == MessageKind.GRANT, kind, "has no source", owner);
     int flags = source.get();
-    check((flags & ~flags(kind)) == 0, "no such flag is in a ", kind, flags);
+    check((flags & ~flags(kind)) == 0, kind, "has no such flag", flags);
     int access = source.get();
     boolean wanted = kind == MessageKind.REQUEST;
     check(
         wanted ? access > 0 && access <= ACCESSES.length : access == 0,
-        "no such access is in a ",
         kind,
+        "has no such access",
         access);
     short zero = source.getShort();
     check(zero == 0, "its reserved bytes are not zero", zero);
     long gfn = source.getLong();
     int numbers = numbers(kind);
-    check(
-        source.remaining() >= length(kind) - HEADER,
-        "it is too short for a ",
-        kind,
-        source.remaining());
+    check(source.remaining() >= length(kind) - HEADER, kind, "is too short", source.remaining());
     return new Message.Builder(kind, gfn)
         .requester(requester)
         .source(owner)
@@ -147,9 +143,9 @@ final class MessageCodec {
   }
 
   /** The sentence is made of its parts only if it is needed: every message of a page comes here. */
-  private static void check(boolean good, String what, MessageKind kind, int value) {
+  private static void check(boolean good, MessageKind kind, String what, int value) {
     if (!good) {
-      check(false, what + kind, value);
+      check(false, "a " + kind + " " + what, value);
     }
   }
 

@@ -93,10 +93,11 @@ class MessageCodecTest {
   void malformedBytesAreRefusedWithAReason() {
     byte[] good = bytes(REQUEST);
     assertTrue(refusal(new byte[3]).contains("shorter than a header"));
-    assertTrue(refusal(java.util.Arrays.copyOf(good, 20)).contains("too short for a REQUEST"));
+    assertTrue(refusal(java.util.Arrays.copyOf(good, 20)).contains("a REQUEST is too short"));
     assertTrue(refusal(with(good, 0, 9)).contains("format"));
     assertTrue(refusal(with(good, 1, 77)).contains("kind is unknown"));
     assertTrue(refusal(with(good, 2, 64)).contains("no such node"));
+    assertTrue(refusal(with(good, 3, 1)).contains("a REQUEST has no source"));
     assertTrue(refusal(with(good, 4, 4)).contains("no such flag"));
     assertTrue(refusal(with(good, 5, 0)).contains("no such access"));
     assertTrue(refusal(with(good, 5, 5)).contains("no such access"), "OVERWRITE");
