@@ -22,7 +22,7 @@ final class FrameSlots {
   static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
 
   /** Twice the entries for loads and stores, so that few frames that are in the TLB share one. */
-  private static final int PLACES = 2 * SoftTlb.ENTRIES;
+  static final int PLACES = 2 * SoftTlb.ENTRIES;
 
   /** Up to two numbers of slots plus 1, the lower half first; 0 for none. */
   private final int[] places = new int[PLACES];

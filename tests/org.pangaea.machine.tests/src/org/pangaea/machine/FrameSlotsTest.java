@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class FrameSlotsTest {
   private static final long FRAME = 0x7000_0000_0000L;
 
-  /** As many pages behind it as there are places. */
-  private static final long SAME_PLACE = FRAME + 2L * SoftTlb.ENTRIES * GuestMemory.PAGE_SIZE;
+  private static final long SAME_PLACE = FRAME + (long) FrameSlots.PLACES * GuestMemory.PAGE_SIZE;
 
   private static final int LAST = SoftTlb.ENTRIES - 1;
 

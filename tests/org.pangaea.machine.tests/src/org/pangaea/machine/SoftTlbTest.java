@@ -58,16 +58,18 @@ class SoftTlbTest {
   @DisplayName("drops all that leads to a frame, and nothing else, whatever was entered before")
   void dropsJustTheFrame() {
     SplittableRandom random = new SplittableRandom(Long.getLong("pangaea.seed", 1));
-    // Few frames, each at many virtual addresses, and some that an index by frame takes for others.
+    // Few frames, in turns at few and at many virtual addresses; four share each of three places.
     long[] frames = new long[12];
     for (int i = 0; i < frames.length; i++) {
-      frames[i] = FRAME + (i / 3 << 23) + i % 3 * (long) GuestMemory.PAGE_SIZE;
+      long page = i / 3 * (long) FrameSlots.PLACES + i % 3;
+      frames[i] = FRAME + page * GuestMemory.PAGE_SIZE;
     }
     int dropped = 0;
     for (int round = 0; round < 200_000; round++) {
       tlb.select(random.nextInt(3), 0);
       long frame = frames[random.nextInt(frames.length)];
-      long va = random.nextInt(random.nextBoolean() ? 4 : 4096) * (long) GuestMemory.PAGE_SIZE;
+      int pages = (round & 4096) == 0 ? 3 : 4 * SoftTlb.ENTRIES;
+      long va = random.nextInt(pages) * (long) GuestMemory.PAGE_SIZE;
       switch (random.nextInt(8)) {
         case 0, 1 -> tlb.enterLoad(va, frame - va);
         case 2, 3 -> tlb.enterStore(va, frame - va);
