@@ -26,7 +26,10 @@ public record Settings(Set<Part> parts, int rounds, boolean quick, boolean full)
     return parts.contains(part);
   }
 
-  /** How long a program runs before it is looked at: the VMM's own code has been compiled then. */
+  /**
+   * How long a program runs before it is looked at, that the VMM's own code be compiled. Faults are
+   * looked at when one of these has brought hardly more than the one before.
+   */
   Duration warmUp() {
     return quick ? Duration.ofMillis(500) : Duration.ofSeconds(5);
   }

@@ -30,12 +30,15 @@ import org.pangaea.model.cluster.VirtualMachine;
 /**
  * Machines that compute as fast as they are told to, in a time of their own: a hart retires 50
  * million instructions a second and uses half a second of CPU time for that; a read fault takes 100
- * µs while the VMM is cold, which is for the first look at it, and 10 µs from then on.
+ * µs while the VMM is cold, which is for the first looks at it, and 10 µs from then on.
  */
 final class FakeMachines implements Machines {
   static final double SHELL_SECONDS = 4;
   static final double COLD_MICROS = 100;
   static final double WARM_MICROS = 10;
+
+  /** The first looks, each of which sees more faults than the one before, and the next more yet. */
+  static final int COLD_LOOKS = 3;
 
   /** What was started, as nodes x harts and the guest's name, in order. */
   final List<String> started = new ArrayList<>();
@@ -221,8 +224,19 @@ final class FakeMachines implements Machines {
       if (isStuck) {
         return List.of();
       }
-      LatencyBucket cold = new LatencyBucket(COLD_MICROS, 500);
-      return looks == 1 ? List.of(cold) : List.of(new LatencyBucket(WARM_MICROS, 1000), cold);
+      if (looks == 0) {
+        // Of a boot.
+        return List.of(new LatencyBucket(WARM_MICROS, 1000), new LatencyBucket(COLD_MICROS, 500));
+      }
+      List<LatencyBucket> buckets = new ArrayList<>();
+      int warm = Math.max(0, looks - COLD_LOOKS);
+      if (warm > 0) {
+        buckets.add(new LatencyBucket(WARM_MICROS, 1000L * warm));
+      }
+      // Faster from one look to the next.
+      int cold = looks - warm;
+      buckets.add(new LatencyBucket(COLD_MICROS, 100L * cold * (cold + 1)));
+      return buckets;
     }
 
     @Override

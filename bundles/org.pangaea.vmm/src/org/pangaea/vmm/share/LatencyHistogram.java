@@ -7,11 +7,11 @@ import org.pangaea.control.Latency;
 import org.pangaea.control.LatencyBucket;
 
 /**
- * Durations in buckets that grow with the value: sixteen to the octave, so within 6 %. Any thread;
+ * Durations in buckets that grow with the value: 32 to the octave, so within 3 %. Any thread;
  * recording is one atomic addition, which is nothing beside the microseconds that it counts.
  */
 final class LatencyHistogram {
-  private static final int SUB_BITS = 4;
+  private static final int SUB_BITS = 5;
   private static final int BUCKETS = (64 - SUB_BITS) << SUB_BITS;
 
   private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
