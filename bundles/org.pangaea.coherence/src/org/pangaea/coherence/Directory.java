@@ -95,7 +95,7 @@ final class Directory {
       offered &= ~(1L << from);
     } else if (message.ends() != grantOf(from)) {
       node.refuse(from, message, "Its sender's last grant is " + grantOf(from) + ".");
-    } else if (queue != null && queue.stream().anyMatch(r -> r.requester() == from)) {
+    } else if (hasAsked(from)) {
       node.refuse(from, message, "Its sender has asked already.");
     } else if (!message.needsBytes() && message.access() != Access.WRITE) {
       node.refuse(from, message, "Who does not write needs the bytes.");
@@ -382,10 +382,9 @@ final class Directory {
 
   /** The right, with home's bytes if the requester needs them. */
   private void answer(Message request, long grant, boolean exclusive, long acks) {
-    Message answer = Message.grant(request, grant, exclusive, mirror.version, acks);
     boolean here = request.requester() == node.self;
     boolean page = !here && node.rules.needsPage(request.have(), mirror.version);
-    answer(page ? answer.withPage() : answer);
+    answer(Message.grant(request, grant, exclusive, mirror.version, acks, page));
   }
 
   private void answer(Message answer) {
@@ -417,7 +416,29 @@ final class Directory {
     return transaction != null
             && transaction.phase == Transaction.Phase.TAKING_BACK
             && transaction.request == message
-        || queue != null && queue.stream().anyMatch(request -> request == message);
+        || isQueued(message);
+  }
+
+  private boolean isQueued(Message message) {
+    if (queue != null) {
+      for (Message request : queue) {
+        if (request == message) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean hasAsked(int from) {
+    if (queue != null) {
+      for (Message request : queue) {
+        if (request.requester() == from) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   // State

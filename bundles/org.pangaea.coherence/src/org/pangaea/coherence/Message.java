@@ -57,7 +57,8 @@ public record Message(
   }
 
   /** Home's answer with its own bytes, or with none if the requester has them or they are zero. */
-  static Message grant(Message request, long grant, boolean exclusive, long version, long acks) {
+  static Message grant(
+      Message request, long grant, boolean exclusive, long version, long acks, boolean page) {
     return new Builder(MessageKind.GRANT, request.gfn)
         .requester(request.requester)
         .source(request.requester)
@@ -67,6 +68,7 @@ public record Message(
         .version(version)
         .homeCurrent(true)
         .acks(acks)
+        .page(page)
         .build();
   }
 
@@ -189,10 +191,6 @@ public record Message(
   /** REQUEST, FORWARD: whether the requester wants the bytes, if it has not got them. */
   boolean needsBytes() {
     return have != Version.ANY;
-  }
-
-  Message withPage() {
-    return new Builder(this).page(true).build();
   }
 
   /**

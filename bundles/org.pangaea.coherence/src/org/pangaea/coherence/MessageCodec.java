@@ -1,11 +1,13 @@
 package org.pangaea.coherence;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The bytes of a message, big-endian: format, kind, requester, source, flags, access, two zero
- * bytes, the page number, and of the other numbers those that the kind has.
+ * The bytes of a message: format, kind, requester, source, flags, access, two zero bytes, the page
+ * number, and of the other numbers those that the kind has. Numbers of several bytes are in the
+ * buffer's order.
  */
 final class MessageCodec {
   /** Changes when the bytes change their meaning. */
@@ -17,6 +19,9 @@ final class MessageCodec {
   private static final int PAGE = 4;
   private static final int UNWRITTEN = 8;
   private static final MessageKind[] KINDS = MessageKind.values();
+  private static final int[] NUMBERS =
+      Arrays.stream(KINDS).mapToInt(MessageCodec::numbersOf).toArray();
+  private static final int[] FLAGS = Arrays.stream(KINDS).mapToInt(MessageCodec::flagsOf).toArray();
 
   /** OVERWRITE, which is the last, is never in a message. */
   private static final Access[] ACCESSES =
@@ -34,6 +39,10 @@ final class MessageCodec {
   private MessageCodec() {}
 
   static int numbers(MessageKind kind) {
+    return NUMBERS[kind.ordinal()];
+  }
+
+  private static int numbersOf(MessageKind kind) {
     return switch (kind) {
       case REQUEST -> ENDS | HAVE;
       case GRANT -> GRANT | ENDS | VERSION | ACKS;
@@ -49,7 +58,7 @@ final class MessageCodec {
     };
   }
 
-  private static int flags(MessageKind kind) {
+  private static int flagsOf(MessageKind kind) {
     return switch (kind) {
       case GRANT -> EXCLUSIVE | HOME_CURRENT | PAGE;
       case DATA -> HOME_CURRENT | PAGE | UNWRITTEN;
@@ -70,11 +79,14 @@ final class MessageCodec {
             | (message.homeCurrent() ? HOME_CURRENT : 0)
             | (message.unwritten() ? UNWRITTEN : 0)
             | (message.page() ? PAGE : 0);
-    target.put(FORMAT).put((byte) message.kind().ordinal());
-    target.put((byte) message.requester()).put((byte) message.source());
-    target.put((byte) flags);
-    target.put((byte) (message.access() == null ? 0 : message.access().ordinal() + 1));
-    target.putShort((short) 0).putLong(message.gfn());
+    int access = message.access() == null ? 0 : message.access().ordinal() + 1;
+    long header =
+        FORMAT
+            | message.kind().ordinal() << 8
+            | message.requester() << 16
+            | message.source() << 24
+            | (flags | (long) access << 8) << 32;
+    target.putLong(firstByteLowest(header, target)).putLong(message.gfn());
     int numbers = numbers(message.kind());
     put(target, numbers & GRANT, message.grant());
     put(target, numbers & ENDS, message.ends());
@@ -85,46 +97,76 @@ final class MessageCodec {
     put(target, numbers & MORE, message.more());
   }
 
+  /**
+   * Every message of a page comes here: the header is read at once, and a sentence is made only of
+   * what is wrong.
+   */
   static Message decode(ByteBuffer source) {
-    check(source.remaining() >= HEADER, "it is shorter than a header", source.remaining());
-    int format = source.get();
-    check(format == FORMAT, "its format is not " + FORMAT, format);
-    int kindNumber = source.get();
-    check(kindNumber >= 0 && kindNumber < KINDS.length, "its kind is unknown", kindNumber);
+    int size = source.remaining();
+    if (size < HEADER) {
+      throw refused("it is shorter than a header", size);
+    }
+    long header = firstByteLowest(source.getLong(), source);
+    int format = (byte) header;
+    if (format != FORMAT) {
+      throw refused("its format is not " + FORMAT, format);
+    }
+    int kindNumber = (byte) (header >> 8);
+    if (kindNumber < 0 || kindNumber >= KINDS.length) {
+      throw refused("its kind is unknown", kindNumber);
+    }
     MessageKind kind = KINDS[kindNumber];
-    int requester = node(source.get());
-    int owner = node(source.get());
-    check(owner == 0 || kind == MessageKind.GRANT, kind, "has no source", owner);
-    int flags = source.get();
-    check((flags & ~flags(kind)) == 0, kind, "has no such flag", flags);
-    int access = source.get();
+    int requester = (byte) (header >> 16);
+    if (requester < 0 || requester >= CoherenceNode.MAX_NODES) {
+      throw refused("there is no such node", requester);
+    }
+    int owner = (byte) (header >> 24);
+    if (owner < 0 || owner >= CoherenceNode.MAX_NODES) {
+      throw refused("there is no such node", owner);
+    }
+    if (owner != 0 && kind != MessageKind.GRANT) {
+      throw refused(kind, "has no source", owner);
+    }
+    int flags = (byte) (header >> 32);
+    if ((flags & ~FLAGS[kindNumber]) != 0) {
+      throw refused(kind, "has no such flag", flags);
+    }
+    int access = (byte) (header >> 40);
     boolean wanted = kind == MessageKind.REQUEST;
-    check(
-        wanted ? access > 0 && access <= ACCESSES.length : access == 0,
+    if (wanted ? access <= 0 || access > ACCESSES.length : access != 0) {
+      throw refused(kind, "has no such access", access);
+    }
+    int zero = (short) (header >> 48);
+    if (zero != 0) {
+      throw refused("its reserved bytes are not zero", zero);
+    }
+    int numbers = NUMBERS[kindNumber];
+    if (size < length(kind)) {
+      throw refused(kind, "is too short", size - HEADER);
+    }
+    // In the order of the bytes, which is also that of the components.
+    return new Message(
         kind,
-        "has no such access",
-        access);
-    short zero = source.getShort();
-    check(zero == 0, "its reserved bytes are not zero", zero);
-    long gfn = source.getLong();
-    int numbers = numbers(kind);
-    check(source.remaining() >= length(kind) - HEADER, kind, "is too short", source.remaining());
-    return new Message.Builder(kind, gfn)
-        .requester(requester)
-        .source(owner)
-        .access(wanted ? ACCESSES[access - 1] : null)
-        .exclusive((flags & EXCLUSIVE) != 0)
-        .homeCurrent((flags & HOME_CURRENT) != 0)
-        .unwritten((flags & UNWRITTEN) != 0)
-        .page((flags & PAGE) != 0)
-        .grant(get(source, numbers & GRANT))
-        .ends(get(source, numbers & ENDS))
-        .version(get(source, numbers & VERSION))
-        .have(get(source, numbers & HAVE))
-        .homeHas(get(source, numbers & HOME_HAS))
-        .acks(get(source, numbers & ACKS))
-        .more(get(source, numbers & MORE))
-        .build();
+        source.getLong(),
+        get(source, numbers & GRANT),
+        get(source, numbers & ENDS),
+        get(source, numbers & VERSION),
+        get(source, numbers & HAVE),
+        get(source, numbers & HOME_HAS),
+        get(source, numbers & ACKS),
+        get(source, numbers & MORE),
+        requester,
+        owner,
+        wanted ? ACCESSES[access - 1] : null,
+        (flags & EXCLUSIVE) != 0,
+        (flags & HOME_CURRENT) != 0,
+        (flags & UNWRITTEN) != 0,
+        (flags & PAGE) != 0);
+  }
+
+  /** The bytes of a header stand in the same order, whatever the buffer's order of numbers is. */
+  private static long firstByteLowest(long header, ByteBuffer buffer) {
+    return buffer.order() == ByteOrder.LITTLE_ENDIAN ? header : Long.reverseBytes(header);
   }
 
   private static void put(ByteBuffer target, int has, long value) {
@@ -137,22 +179,12 @@ final class MessageCodec {
     return has == 0 ? 0 : source.getLong();
   }
 
-  private static int node(int number) {
-    check(number >= 0 && number < CoherenceNode.MAX_NODES, "there is no such node", number);
-    return number;
+  private static IllegalArgumentException refused(MessageKind kind, String what, int value) {
+    return refused("a " + kind + " " + what, value);
   }
 
-  /** The sentence is made of its parts only if it is needed: every message of a page comes here. */
-  private static void check(boolean good, MessageKind kind, String what, int value) {
-    if (!good) {
-      check(false, "a " + kind + " " + what, value);
-    }
-  }
-
-  private static void check(boolean good, String what, int value) {
-    if (!good) {
-      throw new IllegalArgumentException(
-          "This is no message of the coherence protocol: " + what + " (" + value + ").");
-    }
+  private static IllegalArgumentException refused(String what, int value) {
+    return new IllegalArgumentException(
+        "This is no message of the coherence protocol: " + what + " (" + value + ").");
   }
 }

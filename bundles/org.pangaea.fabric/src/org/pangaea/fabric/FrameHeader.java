@@ -60,13 +60,21 @@ final class FrameHeader {
       long sequence,
       long acknowledgement,
       long guestTime) {
-    to.putInt(at + LENGTH_AT, length);
-    to.put(at + VERSION_AT, VERSION);
-    to.put(at + TYPE_AT, (byte) type);
-    to.putShort(at + ZERO_AT, (short) 0);
+    long first = (type << 8 | VERSION) & 0xFFFFL;
+    to.putLong(at + LENGTH_AT, first << 32 | length & 0xFFFF_FFFFL);
     to.putInt(at + VM_AT, vm);
     to.putLong(at + SEQUENCE_AT, sequence);
     to.putLong(at + ACKNOWLEDGEMENT_AT, acknowledgement);
     to.putLong(at + GUEST_TIME_AT, guestTime);
+  }
+
+  /** The type in the first eight bytes of a header. */
+  static int type(long first) {
+    return (int) (first >>> 40) & 0xFF;
+  }
+
+  /** Whether they have the version of this class, and zero where it wants zero. */
+  static boolean isOfThisVersion(long first) {
+    return (first >>> 32 & 0xFFFF_00FFL) == VERSION;
   }
 }

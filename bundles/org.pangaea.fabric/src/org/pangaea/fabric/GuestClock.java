@@ -36,7 +36,9 @@ public final class GuestClock {
 
   private record State(Mode mode, long base) {}
 
+  /** Counts nanoseconds; null for the host's clock, which is read without a call through here. */
   private final LongSupplier nanoClock;
+
   private final long originNanos;
   private final double timeScale;
   private final long mostAhead;
@@ -51,14 +53,14 @@ public final class GuestClock {
 
   /** A frozen clock at zero that follows the host's clock once it is resumed. */
   public GuestClock(double timeScale) {
-    this(timeScale, System::nanoTime);
+    this(timeScale, null);
   }
 
   /**
    * A frozen clock at zero.
    *
    * @param timeScale guest seconds per host second, more than 0 and at most 16
-   * @param nanoClock counts nanoseconds, never backwards, from any origin
+   * @param nanoClock counts nanoseconds, never backwards, from any origin; null for the host's
    */
   public GuestClock(double timeScale, LongSupplier nanoClock) {
     if (!(timeScale >= 1e-6 && timeScale <= MAX_SCALE)) {
@@ -68,7 +70,7 @@ public final class GuestClock {
     this.timeScale = timeScale;
     mostAhead = (long) Math.ceil(TICKS_PER_SECOND * timeScale);
     this.nanoClock = nanoClock;
-    this.originNanos = nanoClock.getAsLong();
+    this.originNanos = nanos();
     this.factor =
         BigDecimal.valueOf(timeScale)
             .multiply(new BigDecimal(BigInteger.TWO.pow(64)))
@@ -257,7 +259,11 @@ public final class GuestClock {
   }
 
   private long hostTicks() {
-    return ticks(nanoClock.getAsLong() - originNanos);
+    return ticks(nanos() - originNanos);
+  }
+
+  private long nanos() {
+    return nanoClock == null ? System.nanoTime() : nanoClock.getAsLong();
   }
 
   private long ticks(long nanos) {

@@ -68,18 +68,17 @@ final class LaneFrames {
   }
 
   private int length(String peer, long number, long acknowledged) {
-    int length = in.getInt(FrameHeader.LENGTH_AT);
-    if (in.get(FrameHeader.VERSION_AT) != FrameHeader.VERSION
-        || in.getShort(FrameHeader.ZERO_AT) != 0
-        || in.getLong(FrameHeader.GUEST_TIME_AT) < 0) {
+    long first = in.getLong(FrameHeader.LENGTH_AT);
+    int length = (int) first;
+    int type = FrameHeader.type(first);
+    if (!FrameHeader.isOfThisVersion(first) || in.getLong(FrameHeader.GUEST_TIME_AT) < 0) {
       throw refused(peer, "a header that makes no sense");
     }
     if (length < 0
         || length > Lane.MAX_PAYLOAD
-        || type() > Link.MAX_TYPE && (type() != FrameHeader.NONE || length > 0)) {
+        || type > Link.MAX_TYPE && (type != FrameHeader.NONE || length > 0)) {
       throw refused(
-          peer,
-          "a frame of type " + type() + " with the length " + Integer.toUnsignedString(length));
+          peer, "a frame of type " + type + " with the length " + Integer.toUnsignedString(length));
     }
     if (in.getLong(FrameHeader.SEQUENCE_AT) != number
         || in.getLong(FrameHeader.ACKNOWLEDGEMENT_AT) != acknowledged) {

@@ -1,12 +1,15 @@
 package org.pangaea.coherence;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,7 +23,7 @@ class MessageCodecTest {
   private static final List<Message> ALL =
       List.of(
           REQUEST,
-          Message.grant(REQUEST, 8, true, 5, 0b1101).withPage(),
+          Message.grant(REQUEST, 8, true, 5, 0b1101, true),
           Message.grantFrom(2, REQUEST, 8, false),
           FORWARD,
           Message.data(FORWARD, 4, true, true),
@@ -81,6 +84,21 @@ class MessageCodecTest {
   }
 
   @Test
+  void headerIsTheSameInEitherOrderOfNumbers() {
+    Message grant = Message.grant(Message.request(1, 62, Access.READ, 7, 5), 8, true, 5, 0, true);
+    byte kind = (byte) MessageKind.GRANT.ordinal();
+    byte[] expected = {MessageCodec.FORMAT, kind, 62, 62, 1 | 2 | 4, 0, 0, 0};
+    for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+      ByteBuffer buffer = ByteBuffer.allocate(grant.encodedLength()).order(order);
+      grant.encode(buffer);
+      assertArrayEquals(expected, Arrays.copyOf(buffer.array(), expected.length), order::toString);
+      assertEquals(grant, Message.decode(buffer.flip()));
+    }
+    byte[] request = bytes(REQUEST);
+    assertEquals(Access.FETCH.ordinal() + 1, request[5], "the only kind that has one");
+  }
+
+  @Test
   void pageIsLeftInTheBuffer() {
     ByteBuffer buffer = ByteBuffer.allocate(100);
     ALL.get(1).encode(buffer);
@@ -93,7 +111,7 @@ class MessageCodecTest {
   void malformedBytesAreRefusedWithAReason() {
     byte[] good = bytes(REQUEST);
     assertTrue(refusal(new byte[3]).contains("shorter than a header"));
-    assertTrue(refusal(java.util.Arrays.copyOf(good, 20)).contains("a REQUEST is too short"));
+    assertTrue(refusal(Arrays.copyOf(good, 20)).contains("a REQUEST is too short"));
     assertTrue(refusal(with(good, 0, 9)).contains("format"));
     assertTrue(refusal(with(good, 1, 77)).contains("kind is unknown"));
     assertTrue(refusal(with(good, 2, 64)).contains("no such node"));

@@ -227,7 +227,7 @@ class OverwriteFlowTest {
     assertEquals(Outcome.WAIT, request(1, 0, Access.READ));
     Message asked = Message.request(PAGE, 1, Access.READ, 0, Version.NONE);
     for (long version : new long[] {Version.ANY, Version.NONE}) {
-      Message grant = Message.grant(asked, 5, false, version, 0).withPage();
+      Message grant = Message.grant(asked, 5, false, version, 0, true);
       machine.nodes[1].receive(HOME, grant, ByteBuffer.allocate(Long.BYTES));
     }
     assertEquals(2, machine.hosts[1].problems.size(), machine.hosts[1].problems::toString);
