@@ -28,15 +28,12 @@ final class AgentCounters {
    * A page was waited for.
    *
    * @param line which 64 bytes of it the access went to, or -1 if that is not known
+   * @param node which has ended the wait
    */
-  synchronized void fault(long gfn, FaultKind kind, long nanos, int line) {
+  synchronized void fault(long gfn, FaultKind kind, long nanos, int line, int node) {
     faults[kind.ordinal()]++;
     faultNanos[kind.ordinal()] += nanos;
     pages.count(gfn, kind, nanos, line);
-  }
-
-  /** A page was waited for, and a node has ended the wait. */
-  synchronized void served(int node) {
     servedBy[node]++;
   }
 

@@ -1,6 +1,6 @@
 package org.pangaea.vmm.share;
 
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,52 +48,54 @@ final class Counters {
     HART_MOVE
   }
 
-  private final EnumMap<Counter, LongAdder> coherence = new EnumMap<>(Counter.class);
-  private final EnumMap<Event, LongAdder> events = new EnumMap<>(Event.class);
-  private final EnumMap<Timed, LatencyHistogram> latencies = new EnumMap<>(Timed.class);
+  // By ordinal. Each page fault counts some ten times, and looking into an EnumMap costs more calls
+  // than counting does.
+  private final LongAdder[] coherence = new LongAdder[Counter.values().length];
+  private final LongAdder[] events = new LongAdder[Event.values().length];
+  private final LatencyHistogram[] latencies = new LatencyHistogram[Timed.values().length];
 
   Counters() {
-    for (Counter counter : Counter.values()) {
-      coherence.put(counter, new LongAdder());
-    }
-    for (Event event : Event.values()) {
-      events.put(event, new LongAdder());
-    }
-    for (Timed timed : Timed.values()) {
-      latencies.put(timed, new LatencyHistogram());
-    }
+    Arrays.setAll(coherence, i -> new LongAdder());
+    Arrays.setAll(events, i -> new LongAdder());
+    Arrays.setAll(latencies, i -> new LatencyHistogram());
   }
 
   void count(Counter counter) {
-    coherence.get(counter).increment();
+    coherence[counter.ordinal()].increment();
   }
 
   void count(Event event) {
-    events.get(event).increment();
+    events[event.ordinal()].increment();
   }
 
   long value(Counter counter) {
-    return coherence.get(counter).sum();
+    return coherence[counter.ordinal()].sum();
   }
 
   long value(Event event) {
-    return events.get(event).sum();
+    return events[event.ordinal()].sum();
   }
 
   void time(Timed timed, long nanos) {
-    latencies.get(timed).record(nanos);
+    latencies[timed.ordinal()].record(nanos);
   }
 
   Map<String, Long> values() {
     Map<String, Long> values = new LinkedHashMap<>();
-    coherence.forEach((counter, sum) -> values.put(name(counter), sum.sum()));
-    events.forEach((event, sum) -> values.put(name(event), sum.sum()));
+    for (Counter counter : Counter.values()) {
+      values.put(name(counter), value(counter));
+    }
+    for (Event event : Event.values()) {
+      values.put(name(event), value(event));
+    }
     return values;
   }
 
   Map<String, Latency> latencies() {
     Map<String, Latency> values = new LinkedHashMap<>();
-    latencies.forEach((timed, histogram) -> values.put(name(timed), histogram.summary()));
+    for (Timed timed : Timed.values()) {
+      values.put(name(timed), latencies[timed.ordinal()].summary());
+    }
     return values;
   }
 

@@ -570,13 +570,13 @@ final class HartThread extends Sleeper implements Runnable {
   void beforeParking(boolean fenced) {
     seat.rest();
     while (fenced) {
-      applyFences();
       synchronized (mailbox) {
         if (fences.isQuiet()) {
           parked = true;
           return;
         }
       }
+      applyFences();
     }
   }
 

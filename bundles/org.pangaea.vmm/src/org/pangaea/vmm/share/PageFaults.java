@@ -26,8 +26,7 @@ final class PageFaults {
     long touched = sleeper.touching();
     boolean known = touched >>> GuestMemory.PAGE_SHIFT == gfn;
     int line = known ? (int) (touched & GuestMemory.PAGE_SIZE - 1) / LINE : -1;
-    sleeper.counters.fault(gfn, kind, nanos, line);
-    sleeper.counters.served(sleeper.servedBy());
+    sleeper.counters.fault(gfn, kind, nanos, line, sleeper.servedBy());
     ThreadTrace recording = sleeper.trace;
     if (recording != null) {
       recording.fault(asked, nanos, kind, gfn, sleeper.servedBy(), line);

@@ -123,7 +123,7 @@ final class SharedMemory implements Effects {
                 splits),
             GuestMemory.BLOCKS_PER_PAGE);
     parts = new PageParts(node);
-    stripes = new Stripes(parts::pageOf);
+    stripes = new Stripes(parts);
     splitting = new Splitting(node, homes, self, stripes, transmitter);
     evictor = new Evictor(node, self, mirrors, stripes, transmitter, counters);
   }

@@ -3,6 +3,7 @@ package org.pangaea.vmm.share;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import org.pangaea.coherence.Access;
 import org.pangaea.coherence.Agent;
 import org.pangaea.coherence.Park;
@@ -45,6 +46,10 @@ abstract class Sleeper {
   /** The lane from which the thread reads; null if it does not. Guarded by {@link #asking}. */
   private Lane asked;
 
+  // Made once, as every page fault needs them.
+  private final BooleanSupplier pageIsHere = () -> pageWoken || ended();
+  private final LongConsumer drops = this::drop;
+
   /** What it waits for, for a report; null while it runs. */
   private volatile Wait waiting;
 
@@ -67,7 +72,7 @@ abstract class Sleeper {
   /** To be called by a thread that acts for the agent from now on, before anything else. */
   final void adopt() {
     thread = Thread.currentThread();
-    agent.resume(this::drop);
+    agent.resume(drops);
     Wait away = waiting;
     if (away == null) {
       began = System.nanoTime();
@@ -214,11 +219,7 @@ abstract class Sleeper {
   final void awaitPage(long gfn, String what, int home, Question question) {
     Wait wait = new Wait(what, System.nanoTime(), gfn, Activity.PAGE, true);
     record(wait, home);
-    sleep(
-        wait,
-        () -> pageWoken || ended(),
-        Long.MAX_VALUE,
-        question == null ? null : () -> take(question));
+    sleep(wait, pageIsHere, Long.MAX_VALUE, question);
     waited(wait, servedBy);
     checkAlive();
   }
@@ -300,10 +301,10 @@ abstract class Sleeper {
   }
 
   /**
-   * @param first is to be done before the agent runs on, even if it has not to wait any more; or
-   *     null
+   * @param question the answer to which is to be taken before the agent runs on, even if it has not
+   *     to wait any more; or null
    */
-  private void sleep(Wait wait, BooleanSupplier condition, long nanos, Runnable first) {
+  private void sleep(Wait wait, BooleanSupplier condition, long nanos, Question question) {
     boolean fenced = !overwrites;
     beforeParking(fenced);
     waiting = wait;
@@ -312,14 +313,14 @@ abstract class Sleeper {
       while ((park = agent.park()) == Park.REVOKED) {
         giveUpRevoked();
       }
-      if (first != null) {
-        first.run();
+      if (question != null) {
+        take(question);
       }
       if (park == Park.PARKED) {
         block(condition, wait.since(), nanos);
       }
     } finally {
-      agent.resume(this::drop);
+      agent.resume(drops);
       waiting = null;
       if (fenced) {
         afterParking();

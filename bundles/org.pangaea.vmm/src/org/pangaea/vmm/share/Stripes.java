@@ -1,28 +1,27 @@
 package org.pangaea.vmm.share;
 
 import java.util.Arrays;
-import java.util.function.LongUnaryOperator;
 
 /** The locks of all pages. Pages share them; a page and its blocks have the same one. */
 final class Stripes {
   private static final int COUNT = 1024;
 
   private final Stripe[] stripes = new Stripe[COUNT];
-  private final LongUnaryOperator pageOf;
+  private final PageParts parts;
 
   /**
    * All of them, free.
    *
-   * @param pageOf the page of a block; of a page, itself
+   * @param parts says which page a block is of
    */
-  Stripes(LongUnaryOperator pageOf) {
-    this.pageOf = pageOf;
+  Stripes(PageParts parts) {
+    this.parts = parts;
     Arrays.setAll(stripes, i -> new Stripe());
   }
 
   /** That of a page or a block. */
   Stripe of(long id) {
-    return stripes[(int) pageOf.applyAsLong(id) & COUNT - 1];
+    return stripes[(int) parts.pageOf(id) & COUNT - 1];
   }
 
   Stripe lock(long id) {
