@@ -40,6 +40,11 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * keep guest registers in memory around it: accesses to host memory, and the step from region to
    * region, are inlined always. So are atomics, which are too large for HotSpot to do it for sure.
    *
+   * <p>The calls of a page fault are hundreds of small methods, which C2 inlines only if it knows
+   * that they are made. So C1 counts calls, but none that it has inlined itself, as it does with
+   * each access to host memory, and no receivers. What C2 may inline because it is called often is
+   * smaller than usual, or compiling a boot would take a quarter more.
+   *
    * <p>Translated code is hot before it exists; HotSpot need not wait for as many runs as usual,
    * and for hardly any where regions only run once they are compiled.
    */
@@ -50,8 +55,11 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
           "-XX:+UseSerialGC",
           "-XX:PerMethodTrapLimit=2",
           "-XX:PerBytecodeTrapLimit=0",
-          "-XX:-C1ProfileCalls",
           "-XX:-C1ProfileInlinedCalls",
+          "-XX:-C1ProfileVirtualCalls",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:MinInlineFrequencyRatio=0",
+          "-XX:FreqInlineSize=100",
           "-XX:CompileCommand=quiet",
           "-XX:CompileCommand=inline,org.pangaea.machine.HostMemory::*",
           "-XX:CompileCommand=inline,org.pangaea.machine.Atomics::*",
