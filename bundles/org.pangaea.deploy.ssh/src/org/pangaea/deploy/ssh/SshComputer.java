@@ -20,6 +20,9 @@ import org.pangaea.deploy.DeployException;
 public final class SshComputer {
   private static final Duration OPEN = Duration.ofSeconds(15);
 
+  /** How long a connection of which a channel has broken may take to be found closed. */
+  private static final Duration END = Duration.ofMillis(500);
+
   private final SshComputers all;
   private final String name;
   private final SshComputers.Wanted wanted;
@@ -174,7 +177,15 @@ public final class SshComputer {
     }
   }
 
+  /** What was under way is lost. Who tries again at once gets a connection that is not. */
   DeployException lost(String what, IOException e) {
+    SshConnection used;
+    synchronized (this) {
+      used = connection;
+    }
+    if (used != null) {
+      used.awaitEnd(END);
+    }
     return new DeployException(
         DeployException.Kind.UNREACHABLE,
         "Computer '%s' could not %s: the SSH connection to it was lost%s. Is it still there?"

@@ -1,5 +1,8 @@
 package org.pangaea.deploy.ssh;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.session.ClientSession;
 
 /**
@@ -11,6 +14,20 @@ import org.apache.sshd.client.session.ClientSession;
 record SshConnection(ClientSession session, SshHost host) implements AutoCloseable {
   boolean isOpen() {
     return session.isOpen() && session.isAuthenticated();
+  }
+
+  /**
+   * Waits until it is known to be closed, if it is. The end of a channel can be seen some
+   * milliseconds before that of the connection.
+   */
+  void awaitEnd(Duration limit) {
+    CountDownLatch end = new CountDownLatch(1);
+    session.addCloseFutureListener(_ -> end.countDown());
+    try {
+      end.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
