@@ -419,6 +419,8 @@ final class Directory {
         || isQueued(message);
   }
 
+  // Each fault comes by here: a stream's objects would cost it more than all the queue does.
+
   private boolean isQueued(Message message) {
     if (queue != null) {
       for (Message request : queue) {

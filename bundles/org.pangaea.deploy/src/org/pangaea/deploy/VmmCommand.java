@@ -43,7 +43,8 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * <p>The calls of a page fault are hundreds of small methods, which C2 inlines only if it knows
    * that they are made. So C1 counts calls, but none that it has inlined itself, as it does with
    * each access to host memory, and no receivers. What C2 may inline because it is called often is
-   * smaller than usual, or compiling a boot would take a quarter more.
+   * smaller than usual, or a boot would take a seventh more of processors' time
+   * (docs/decisions.md).
    *
    * <p>Translated code is hot before it exists; HotSpot need not wait for as many runs as usual,
    * and for hardly any where regions only run once they are compiled.

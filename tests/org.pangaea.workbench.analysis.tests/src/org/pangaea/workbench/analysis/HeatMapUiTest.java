@@ -107,6 +107,21 @@ class HeatMapUiTest {
     assertTrue(Ui.in(view::details).contains("page 0x81770 "), Ui.in(view::details));
   }
 
+  /** What is told stays the page asked for last, though the mouse still lies on another. */
+  @Test
+  void tellsWhatBecomesOfThePageAskedForLast() {
+    SyntheticMemory memory = new SyntheticMemory(2, 4096, 0);
+    show(memory.watch());
+    Ui.send(canvas, SWT.MouseMove, 1, 1, 0, 0);
+    assertTrue(Ui.in(view::details).contains("page 0x80000 "), Ui.in(view::details));
+    Ui.run(() -> view.reveal(0x80000L + 6000 << 12));
+    memory.travel(6000, 0, 7);
+    Ui.await("news of that page", () -> view.details().contains("7 arrivals"));
+    assertTrue(Ui.in(view::details).contains("page 0x81770 "), Ui.in(view::details));
+    show(new SyntheticMemory(2, 16, 0).watch());
+    assertEquals("", Ui.in(view::details).strip(), "that page is another machine's");
+  }
+
   @Test
   void timeGoesToTheRightAndTheChartShowsRates() {
     SyntheticMemory memory = new SyntheticMemory(3, 4096, 50);

@@ -52,7 +52,10 @@ public final class HeatMapView extends ViewPart {
   private volatile MemoryWatch watch;
   private volatile SessionInfo wanted;
   private MemoryFeed feed;
-  private int hovered = -1;
+
+  /** The page that the details are of, whether pointed at, clicked on or asked for, or -1. */
+  private int told = -1;
+
   private long readableAt;
 
   @Override
@@ -65,7 +68,7 @@ public final class HeatMapView extends ViewPart {
     GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(left);
     problem = new Label(left, SWT.WRAP);
     GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(problem);
-    canvas = new HeatMapCanvas(left, this::hover, this::selected);
+    canvas = new HeatMapCanvas(left, this::hover, this::tell);
     GridDataFactory.fillDefaults().grab(true, true).applyTo(canvas);
     legend = new Legend(left);
     GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
@@ -82,7 +85,7 @@ public final class HeatMapView extends ViewPart {
               HotPage page = table.selected();
               if (page != null) {
                 canvas.reveal(page.view().page());
-                details.setText(PageText.of(watch, page.view().page()));
+                tell(page.view().page());
               }
             });
     chart = new TrafficChart(right);
@@ -194,6 +197,8 @@ public final class HeatMapView extends ViewPart {
       watch.removeListener(news);
     }
     watch = now;
+    told = -1;
+    details.setText("\n");
     readableAt = 0;
     tellProblem(null);
     canvas.show(now);
@@ -253,8 +258,8 @@ public final class HeatMapView extends ViewPart {
             .setToolTipText(
                 now.symbolProblem() == null ? null : "No symbols: " + now.symbolProblem());
       }
-      if (hovered >= 0) {
-        details.setText(PageText.of(now, hovered));
+      if (told >= 0) {
+        tell(told);
       }
     };
   }
@@ -275,17 +280,20 @@ public final class HeatMapView extends ViewPart {
   }
 
   private void hover(int page) {
-    hovered = page;
-    MemoryWatch now = watch;
-    if (now != null && page >= 0) {
-      String text = PageText.of(now, page);
-      details.setText(text);
-      canvas.setToolTipText(text);
+    if (page >= 0) {
+      tell(page);
+      canvas.setToolTipText(details.getText());
     }
   }
 
-  private void selected(int page) {
-    details.setText(PageText.of(watch, page));
+  /** Tells of a page, and goes on telling what becomes of it until it is another's turn. */
+  private void tell(int page) {
+    MemoryWatch now = watch;
+    // The table may still show a machine's pages when that machine is not watched any more.
+    if (now != null) {
+      told = page;
+      details.setText(PageText.of(now, page));
+    }
   }
 
   private void waitsFor(int page) {
@@ -299,7 +307,7 @@ public final class HeatMapView extends ViewPart {
       int page = now.picture().layout().pageOf(address);
       if (page >= 0) {
         canvas.reveal(page);
-        details.setText(PageText.of(now, page));
+        tell(page);
       }
     }
   }
