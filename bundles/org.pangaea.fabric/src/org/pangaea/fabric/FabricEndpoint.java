@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.pangaea.fabric.wire.Address;
+import org.pangaea.fabric.wire.PairedWire;
 import org.pangaea.fabric.wire.Transport;
 import org.pangaea.fabric.wire.Wire;
 
@@ -254,7 +255,8 @@ public final class FabricEndpoint implements AutoCloseable {
         refused(handshake, tooSlow(peer));
       } else if (handshake.laneOf() != null) {
         Thread.currentThread().setName("fabric-lane " + name() + " to " + peer);
-        serveLane(handshake.laneOf(), wire);
+        serveLane(handshake.laneOf(), LaneHalf.of(handshake.laneId(), wire));
+        return;
       } else if (handshake.agreement() == null) {
         Thread.currentThread().setName(serviceName(peer));
         serve(link(handshake, wire, address()));
@@ -283,13 +285,13 @@ public final class FabricEndpoint implements AutoCloseable {
         at.scheme().equals(Address.UNIX) ? this::makeLane : null);
   }
 
-  private void makeLane(Link link) {
+  private void makeLane(Link link, long number) {
     start(
         "fabric-lane-maker " + name() + " to " + link.peerName(),
         () -> {
           Wire wire = null;
           try {
-            wire = connectLane(link);
+            wire = connectLane(link, number);
           } finally {
             if (wire == null) {
               link.lanes().notMade();
@@ -301,16 +303,26 @@ public final class FabricEndpoint implements AutoCloseable {
   }
 
   /** Null if that fails: the link does as well. */
-  private Wire connectLane(Link link) {
+  private Wire connectLane(Link link, long number) {
     Address address = reconnector.address(link.peerName());
-    if (address == null) {
+    Wire requests = address == null ? null : connectLane(link, address, number, false);
+    if (requests == null) {
       return null;
     }
+    Wire replies = connectLane(link, address, number, true);
+    if (replies == null) {
+      requests.close();
+      return null;
+    }
+    return new PairedWire(replies, requests);
+  }
+
+  private Wire connectLane(Link link, Address address, long number, boolean replies) {
     Wire wire = null;
     try {
       wire = options.transport().connect(address, CONNECT_TIMEOUT);
       monitor.begin(wire);
-      new Handshake(wire, options).connectLane(link);
+      new Handshake(wire, options).connectLane(link, LaneHalf.id(number, replies));
       if (monitor.end(wire)) {
         return wire;
       }
@@ -328,11 +340,11 @@ public final class FabricEndpoint implements AutoCloseable {
     return null;
   }
 
-  /** The life of a thread that serves a lane. */
-  private void serveLane(Link link, Wire wire) {
+  /** The life of a thread that serves a lane; very short with the first of its connections. */
+  private void serveLane(Link link, LaneHalf half) {
     serviceThreads.add(Thread.currentThread());
     try {
-      link.lanes().serve(wire);
+      link.lanes().serve(half);
     } finally {
       serviceThreads.remove(Thread.currentThread());
     }

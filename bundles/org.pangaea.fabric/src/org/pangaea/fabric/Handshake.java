@@ -23,8 +23,8 @@ import org.pangaea.fabric.wire.Wire;
  *             &lt;-- number, HMAC(token, "resumed" + …)  RESUMED
  *   CONFIRM   --&gt;
  *
- * or, for a lane of a link:
- *   LANE      session, 0, HMAC(token, "lane" + both + these) --&gt;
+ * or, for each of the two connections of a lane of a link:
+ *   LANE      session, which one, HMAC(token, "lane" + both + these) --&gt;
  *             &lt;-- HMAC(token, "lane accepted" + both)  LANE_ACCEPTED
  *   CONFIRM   --&gt;
  * </pre>
@@ -74,6 +74,7 @@ final class Handshake {
   private HandshakeMessage challenge;
   private Agreement agreement;
   private Link laneOf;
+  private long laneId;
 
   Handshake(Wire wire, FabricOptions options) {
     this(wire, options, HandshakeMessage.VERSION);
@@ -121,13 +122,17 @@ final class Handshake {
     }
     check(ResumeBody.proofIn(answer), proof(RESUMED, theirs.bytes()));
     channel.send(channel.message(Kind.CONFIRM, new byte[0]));
-    return new Agreement(point, theirs.received());
+    return new Agreement(point, theirs.number());
   }
 
-  /** The connecting side, for a lane of a link. */
-  void connectLane(Link link) throws HandshakeException {
+  /**
+   * The connecting side, for a connection of a lane of a link.
+   *
+   * @param id which one ({@link LaneHalf#id})
+   */
+  void connectLane(Link link, long id) throws HandshakeException {
     greet(link.peerName());
-    ResumeBody mine = new ResumeBody(link.session(), 0);
+    ResumeBody mine = new ResumeBody(link.session(), id);
     channel.send(channel.message(Kind.LANE, mine.signed(proof(LANE, mine.bytes()))));
     check(channel.receive(Kind.LANE_ACCEPTED).body(), proof(LANE_ACCEPTED));
     channel.send(channel.message(Kind.CONFIRM, new byte[0]));
@@ -195,6 +200,7 @@ final class Handshake {
     check(ResumeBody.proofIn(request), proof(LANE, theirs.bytes()));
     checkNames(greeting);
     laneOf = admission.findForLane(greeting.name(), theirs.session());
+    laneId = theirs.number();
     if (laneOf == null) {
       throw channel.refuse(Refusal.SESSION, own() + " has no link for this lane, or enough lanes");
     }
@@ -226,7 +232,7 @@ final class Handshake {
     ResumeBody mine = new ResumeBody(theirs.session(), point.received());
     channel.send(channel.message(Kind.RESUMED, mine.signed(proof(RESUMED, mine.bytes()))));
     channel.receive(Kind.CONFIRM);
-    agreement = new Agreement(point, theirs.received());
+    agreement = new Agreement(point, theirs.number());
   }
 
   private void check(byte[] given, byte[] proof) throws HandshakeException {
@@ -281,6 +287,11 @@ final class Handshake {
   /** The link that the accepting side has found for a lane, else null. */
   Link laneOf() {
     return laneOf;
+  }
+
+  /** Which of its connections this is ({@link LaneHalf#id}). */
+  long laneId() {
+    return laneId;
   }
 
   /** What tells the link that this handshake has made from any other. */

@@ -13,7 +13,7 @@ import org.pangaea.fabric.wire.Wire;
 record HandshakeMessage(int version, Kind kind, byte[] body) {
 
   /** The version of handshake and frames that this code speaks. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final int MAX_BODY = 512;
 

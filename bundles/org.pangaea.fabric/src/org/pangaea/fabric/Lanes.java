@@ -6,8 +6,8 @@ import org.pangaea.fabric.wire.Wire;
 
 /**
  * The lanes over which one end of a link asks, and those over which it is asked. Lanes are made
- * when somebody wants one and none is free, on a thread of their own: meanwhile, and beyond the
- * bound, the link itself is used. They end with the link.
+ * when somebody wants one and none is free, one at a time on a thread of its own: meanwhile, and
+ * beyond the bound, the link itself is used. They end with the link.
  */
 final class Lanes {
 
@@ -16,8 +16,12 @@ final class Lanes {
 
   /** Makes connections to the peer. */
   interface Maker {
-    /** Begins to make a lane: {@link #add} or {@link #notMade} follows, on another thread. */
-    void make(Link link);
+    /**
+     * Begins to make a lane: {@link #add} or {@link #notMade} follows, on another thread.
+     *
+     * @param number of the attempt
+     */
+    void make(Link link, long number);
   }
 
   private final Link link;
@@ -28,6 +32,11 @@ final class Lanes {
   private final List<Lane> free = new ArrayList<>();
   private final List<Lane> all = new ArrayList<>();
   private final List<LaneService> served = new ArrayList<>();
+
+  /** The connection that has come for a lane of which the other one has not; null if none has. */
+  private LaneHalf half;
+
+  private long attempts;
   private boolean making;
   private boolean closed;
 
@@ -41,6 +50,7 @@ final class Lanes {
     if (maker == null) {
       return null;
     }
+    long number;
     synchronized (this) {
       if (!free.isEmpty()) {
         return free.removeLast();
@@ -49,8 +59,10 @@ final class Lanes {
         return null;
       }
       making = true;
+      // Never the same twice: halves that are left of an attempt that failed find no partner.
+      number = ++attempts;
     }
-    maker.make(link);
+    maker.make(link, number);
     return null;
   }
 
@@ -86,15 +98,36 @@ final class Lanes {
     return maker != null && !closed && served.size() < MOST;
   }
 
-  /** Serves the peer's requests over a wire until it ends; false if this link has ended before. */
-  boolean serve(Wire wire) {
-    LaneService service = new LaneService(link, wire);
+  /**
+   * Takes a connection that the peer has made for a lane. If it is the second of the two, serves
+   * the peer's requests until the lane ends; the first one waits for it. One that is of no use any
+   * more is closed: the peer makes one lane at a time, so of two halves that do not belong together
+   * the one before is what a failure has left.
+   */
+  void serve(LaneHalf next) {
+    LaneService service = null;
+    LaneHalf useless = null;
     synchronized (this) {
       if (!mayServe()) {
-        return false;
+        useless = next;
+      } else if (half != null && next.completes(half)) {
+        service = new LaneService(link, next.with(half));
+        half = null;
+        served.add(service);
+      } else {
+        useless = half;
+        half = next;
       }
-      served.add(service);
     }
+    if (useless != null) {
+      useless.wire().close();
+    }
+    if (service != null) {
+      serve(service);
+    }
+  }
+
+  private void serve(LaneService service) {
     try {
       service.run();
     } finally {
@@ -103,20 +136,25 @@ final class Lanes {
         notifyAll();
       }
     }
-    return true;
   }
 
   /** The link has ended. */
   void close() {
     List<Lane> asking;
     List<LaneService> serving;
+    LaneHalf alone;
     synchronized (this) {
       closed = true;
+      alone = half;
+      half = null;
       asking = List.copyOf(all);
       serving = List.copyOf(served);
     }
     asking.forEach(Lane::close);
     serving.forEach(LaneService::close);
+    if (alone != null) {
+      alone.wire().close();
+    }
   }
 
   /** Waits, but not for long, until no request of the peer is being handled any more. */

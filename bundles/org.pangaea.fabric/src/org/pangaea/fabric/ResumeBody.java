@@ -5,12 +5,13 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The body of RESUME and RESUMED, before the proof that covers it.
+ * The body of RESUME, RESUMED and LANE, before the proof that covers it.
  *
  * @param session which link
- * @param received the last frame that the sender of this has received over it
+ * @param number the last frame that the sender of this has received over it; of LANE, which of
+ *     which lane's connections this is ({@link LaneHalf#id})
  */
-record ResumeBody(byte[] session, long received) {
+record ResumeBody(byte[] session, long number) {
 
   private static final int PROOF = 32;
   private static final int SIZE = PROOF + Long.BYTES;
@@ -19,7 +20,7 @@ record ResumeBody(byte[] session, long received) {
     return ByteBuffer.allocate(SIZE)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(session)
-        .putLong(received)
+        .putLong(number)
         .array();
   }
 

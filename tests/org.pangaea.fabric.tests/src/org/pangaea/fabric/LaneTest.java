@@ -21,7 +21,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pangaea.fabric.wire.Address;
+import org.pangaea.fabric.wire.PairedWire;
 import org.pangaea.fabric.wire.Wire;
 
 /** Requests whose answers are read by whoever asks. */
@@ -345,6 +349,18 @@ class LaneTest {
         "a frame of type 241 with the length 0");
   }
 
+  /** Of the bytes that hold the version and two zeros, and the sign of the guest time. */
+  @ParameterizedTest
+  @CsvSource({"4, 2", "6, 1", "7, 1", "35, -128"})
+  void anAnswerWithAHeaderThatMakesNoSenseIsRefused(int at, byte lie) throws Exception {
+    assertRefusedAtA(
+        (wire, out) -> {
+          FrameHeader.put(out, 0, 0, 1, 7, 1, 1, 0);
+          out.put(at, lie);
+        },
+        "a header that makes no sense");
+  }
+
   private interface Lie {
     void put(Wire wire, ByteBuffer out);
   }
@@ -429,8 +445,14 @@ class LaneTest {
     return assertThrows(HandshakeException.class, () -> connectLane(pair, who, session)).refusal();
   }
 
-  /** A connection of somebody who may be somebody else, as a lane of a to b. */
+  /** A lane of a to b, by somebody who may be somebody else. */
   private Wire connectLane(TestNetwork.Pair pair, FabricOptions who, byte[] session)
+      throws Exception {
+    Wire requests = connectHalf(pair, who, session, LaneHalf.id(1, false));
+    return new PairedWire(connectHalf(pair, who, session, LaneHalf.id(1, true)), requests);
+  }
+
+  private Wire connectHalf(TestNetwork.Pair pair, FabricOptions who, byte[] session, long id)
       throws Exception {
     Wire wire = network.transport("a").connect(pair.b().address(), TestNetwork.LONG);
     Link pretended =
@@ -442,7 +464,73 @@ class LaneTest {
             Resumption.NONE,
             session,
             null);
-    new Handshake(wire, who).connectLane(pretended);
+    new Handshake(wire, who).connectLane(pretended, id);
     return wire;
+  }
+
+  private Wire half(TestNetwork.Pair pair, long number, boolean replies) throws Exception {
+    return connectHalf(
+        pair, network.options("a"), pair.toB().session(), LaneHalf.id(number, replies));
+  }
+
+  private static void request(Wire wire, long value) throws Exception {
+    ByteBuffer out = ByteBuffer.allocate(44).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    FrameHeader.put(out, 0, 8, 0, 7, 1, 0, 0);
+    wire.write(out.putLong(FrameHeader.SIZE, value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void repliesHaveAConnectionOfTheirOwn(boolean repliesFirst) throws Exception {
+    TestNetwork.Pair pair = network.pair(atA, atB);
+    Wire first = half(pair, 1, repliesFirst);
+    Wire second = half(pair, 1, !repliesFirst);
+    Wire requests = repliesFirst ? second : first;
+    Wire replies = repliesFirst ? first : second;
+    request(requests, 9);
+    ByteBuffer in =
+        ByteBuffer.allocate(FrameHeader.SIZE + 4096).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    while (in.hasRemaining()) {
+      assertTrue(replies.read(in) >= 0);
+    }
+    assertEquals(9, in.getLong(FrameHeader.SIZE));
+    replies.close();
+    requests.close();
+    await(() -> pair.toA().describe().contains("0 served"), "the end of the lane");
+    assertTrue(pair.toA().open());
+  }
+
+  /** What is left of an attempt that failed is not taken for a part of the next one. */
+  @Test
+  void halvesOfTwoLanesAreNoLane() throws Exception {
+    TestNetwork.Pair pair = network.pair(atA, atB);
+    Wire left = half(pair, 1, false);
+    Wire replies = half(pair, 2, true);
+    assertEnded(left);
+    assertEquals(0, atB.lanes.get());
+    Wire again = half(pair, 2, true);
+    assertEnded(replies);
+    Wire requests = half(pair, 2, false);
+    await(() -> atB.lanes.get() == 1, "the lane of the two that belong together");
+    request(requests, 3);
+    assertTrue(again.read(ByteBuffer.allocate(44)) > 0);
+    requests.close();
+    again.close();
+  }
+
+  @Test
+  void aConnectionThatWaitsForTheOtherOneEndsWithTheLink() throws Exception {
+    TestNetwork.Pair pair = network.pair(atA, atB);
+    Wire alone = half(pair, 1, false);
+    pair.b().close();
+    assertEnded(alone);
+  }
+
+  private static void assertEnded(Wire wire) {
+    try {
+      assertEquals(-1, wire.read(ByteBuffer.allocate(1)));
+    } catch (java.io.IOException _) {
+      // As good: what was written was not read.
+    }
   }
 }
