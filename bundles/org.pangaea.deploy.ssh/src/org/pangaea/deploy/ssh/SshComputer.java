@@ -21,12 +21,15 @@ public final class SshComputer {
   private static final Duration OPEN = Duration.ofSeconds(15);
 
   /** How long a connection of which a channel has broken may take to be found closed. */
-  private static final Duration END = Duration.ofMillis(500);
+  private static final Duration END = Duration.ofSeconds(1);
 
   private final SshComputers all;
   private final String name;
   private final SshComputers.Wanted wanted;
   private SshConnection connection;
+
+  /** Something was lost since a connection was looked at last. */
+  private volatile boolean isInDoubt;
 
   SshComputer(SshComputers all, String name, SshComputers.Wanted wanted) {
     this.all = all;
@@ -58,6 +61,12 @@ public final class SshComputer {
    * @throws DeployException if it cannot be reached, is not who the user knows, or lets nobody in
    */
   public synchronized void connect() throws DeployException, InterruptedException {
+    if (isInDoubt) {
+      isInDoubt = false;
+      if (connection != null) {
+        connection.awaitEnd(END);
+      }
+    }
     if (connection == null || !connection.isOpen()) {
       connection = all.connect(name, all.host(wanted));
     }
@@ -177,15 +186,12 @@ public final class SshComputer {
     }
   }
 
-  /** What was under way is lost. Who tries again at once gets a connection that is not. */
+  /**
+   * What was under way is lost. So may the connection be, or not: a command can die alone. Who
+   * tries again finds out.
+   */
   DeployException lost(String what, IOException e) {
-    SshConnection used;
-    synchronized (this) {
-      used = connection;
-    }
-    if (used != null) {
-      used.awaitEnd(END);
-    }
+    isInDoubt = true;
     return new DeployException(
         DeployException.Kind.UNREACHABLE,
         "Computer '%s' could not %s: the SSH connection to it was lost%s. Is it still there?"

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.future.CloseFuture;
+import org.apache.sshd.common.future.SshFutureListener;
 
 /**
  * A connection to a host, open until one of its ends closes it.
@@ -20,13 +22,14 @@ record SshConnection(ClientSession session, SshHost host) implements AutoCloseab
    * Waits until it is known to be closed, if it is. The end of a channel can be seen some
    * milliseconds before that of the connection.
    */
-  void awaitEnd(Duration limit) {
+  void awaitEnd(Duration limit) throws InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
-    session.addCloseFutureListener(_ -> end.countDown());
+    SshFutureListener<CloseFuture> listener = _ -> end.countDown();
+    session.addCloseFutureListener(listener);
     try {
       end.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } finally {
+      session.removeCloseFutureListener(listener);
     }
   }
 
