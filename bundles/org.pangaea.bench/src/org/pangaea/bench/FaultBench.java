@@ -15,10 +15,15 @@ final class FaultBench {
   private static final int MOST_HARTS_PER_NODE = 32;
   private static final int MOST_EXTRA_WINDOWS = 20;
 
-  /** What still counts as getting faster, from one warm-up to the next. */
+  /** How many times the best so far still counts as getting faster. */
   private static final double FASTER = 1.05;
 
-  private static final int MOST_WARM_UPS = 6;
+  /** Looks in turn that show a machine no faster until it is taken to be as fast as it gets. */
+  static final int IN_VAIN = 2;
+
+  /** Looks at one that gets faster and faster. */
+  static final int MOST_LOOKS = 8;
+
   private static final String READ = "remote-read-fault";
 
   private final Machines machines;
@@ -75,19 +80,19 @@ final class FaultBench {
 
   /**
    * Goes on until it gets no faster. With all on one processor HotSpot takes its time, and what it
-   * has not compiled yet is what a fault is made of.
+   * has not compiled yet is what a fault is made of. While it compiles it takes the processor from
+   * those who fault, so one look that brings less says little.
    */
   private Sample warmUp(Machines.Machine machine) throws DeployException, InterruptedException {
     Sample sample = watch(machine, settings.warmUp(), 0);
-    long before = reads(sample);
-    for (int i = 1; i < MOST_WARM_UPS; i++) {
+    double best = 0;
+    int inVain = 0;
+    for (int look = 0; look < MOST_LOOKS && inVain < IN_VAIN; look++) {
       Sample next = machine.after(settings.warmUp());
-      long now = reads(next) - reads(sample);
+      double rate = (reads(next) - reads(sample)) / next.moment().secondsSince(sample.moment());
+      inVain = rate < FASTER * best ? inVain + 1 : 0;
+      best = Math.max(best, rate);
       sample = next;
-      if (now < FASTER * before) {
-        break;
-      }
-      before = now;
     }
     return sample;
   }

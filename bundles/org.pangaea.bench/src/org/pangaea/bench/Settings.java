@@ -28,7 +28,7 @@ public record Settings(Set<Part> parts, int rounds, boolean quick, boolean full)
 
   /**
    * How long a program runs before it is looked at, that the VMM's own code be compiled. Faults are
-   * looked at when one of these has brought hardly more than the one before.
+   * looked at when two of these in turn have brought hardly more than the best before.
    */
   Duration warmUp() {
     return quick ? Duration.ofMillis(500) : Duration.ofSeconds(5);

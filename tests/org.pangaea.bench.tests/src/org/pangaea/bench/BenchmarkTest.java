@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pangaea.control.Latency;
@@ -217,6 +218,35 @@ class BenchmarkTest {
       assertEquals(FakeMachines.WARM_MICROS, faults.read().p99());
       assertEquals(FakeMachines.WARM_MICROS, faults.revoke().max());
     }
+  }
+
+  /** The last looks are two that bring no more than the best before, and the one that counts. */
+  @Test
+  void faultsAreLookedAtWhenAMachineGetsNoFaster() throws Exception {
+    machines.cold = List.of(500, 700, 900, 600, 960);
+    assertEquals(FakeMachines.WARM_MICROS, faults().p99(), "one look that brings less is not all");
+    assertEquals(8, machines.looks.getFirst());
+
+    machines.cold = List.of(10, 10, 10, 10, 10, 30, 40);
+    assertEquals(FakeMachines.WARM_MICROS, faults().p99(), "the first looks are one long one");
+    assertEquals(11, machines.looks.getFirst());
+
+    machines.cold = List.of(500, 900, 600, 700, 2000);
+    assertEquals(FakeMachines.COLD_MICROS, faults().p99(), "two that bring less are all");
+    assertEquals(5, machines.looks.getFirst());
+  }
+
+  @Test
+  void whatGetsFasterForEverIsLookedAtAllTheSame() throws Exception {
+    machines.cold = IntStream.range(0, 100).mapToObj(look -> 500 + 100 * look).toList();
+    assertEquals(FakeMachines.COLD_MICROS, faults().p99());
+    assertEquals(1 + FaultBench.MOST_LOOKS + 1, machines.looks.getFirst());
+  }
+
+  /** The read faults of the first machine that exchanges pages. */
+  private Latency faults() throws Exception {
+    machines.looks.clear();
+    return run(EnumSet.of(Part.FAULTS), 1).faults().getFirst().read();
   }
 
   @Test

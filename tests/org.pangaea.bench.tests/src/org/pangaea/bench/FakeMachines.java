@@ -36,9 +36,16 @@ final class FakeMachines implements Machines {
   static final double SHELL_SECONDS = 4;
   static final double COLD_MICROS = 100;
   static final double WARM_MICROS = 10;
+  static final int WARM_READS = 1000;
 
-  /** The first looks, each of which sees more faults than the one before, and the next more yet. */
-  static final int COLD_LOOKS = 3;
+  /**
+   * The reads of a node in each look while the VMM is cold: more from look to look, but for one. In
+   * each look from then on there are {@link #WARM_READS}.
+   */
+  List<Integer> cold = List.of(500, 700, 900, 600, 960);
+
+  /** The looks at each machine until it was closed, in the same order. */
+  final List<Integer> looks = new ArrayList<>();
 
   /** What was started, as nodes x harts and the guest's name, in order. */
   final List<String> started = new ArrayList<>();
@@ -229,19 +236,19 @@ final class FakeMachines implements Machines {
         return List.of(new LatencyBucket(WARM_MICROS, 1000), new LatencyBucket(COLD_MICROS, 500));
       }
       List<LatencyBucket> buckets = new ArrayList<>();
-      int warm = Math.max(0, looks - COLD_LOOKS);
+      int warm = Math.max(0, looks - cold.size());
       if (warm > 0) {
-        buckets.add(new LatencyBucket(WARM_MICROS, 1000L * warm));
+        buckets.add(new LatencyBucket(WARM_MICROS, (long) WARM_READS * warm));
       }
-      // Faster from one look to the next.
-      int cold = looks - warm;
-      buckets.add(new LatencyBucket(COLD_MICROS, 100L * cold * (cold + 1)));
+      long before = cold.stream().limit(looks).mapToLong(reads -> reads).sum();
+      buckets.add(new LatencyBucket(COLD_MICROS, before));
       return buckets;
     }
 
     @Override
     public void close() {
       open--;
+      FakeMachines.this.looks.add(looks);
     }
   }
 }
