@@ -289,7 +289,7 @@ public record Message(
     }
   }
 
-  /** Names the components where a list of fourteen arguments would not. */
+  /** Names the components where a list of sixteen arguments would not. */
   static final class Builder {
     final MessageKind kind;
     long gfn;

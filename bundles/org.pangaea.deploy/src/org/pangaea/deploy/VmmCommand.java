@@ -41,10 +41,10 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
    * region, are inlined always. So are atomics, which are too large for HotSpot to do it for sure.
    *
    * <p>The calls of a page fault are hundreds of small methods, which C2 inlines only if it knows
-   * that they are made. So C1 counts calls, but none that it has inlined itself, as it does with
-   * each access to host memory, and no receivers. What C2 may inline because it is called often is
-   * smaller than usual, or a boot would take a seventh more of processors' time
-   * (docs/decisions.md).
+   * that they are made: so C1 counts calls. It does not count those that it has inlined itself, as
+   * each access to host memory, nor what they are called on. And C2 may inline what is called on
+   * few of the ways through a method, but nothing as large as usual. With all calls counted and
+   * HotSpot's own limit a boot took a seventh more of processors' time (docs/decisions.md).
    *
    * <p>Translated code is hot before it exists; HotSpot need not wait for as many runs as usual,
    * and for hardly any where regions only run once they are compiled.
@@ -56,9 +56,9 @@ public record VmmCommand(Path java, Path home, Optional<StartCache> cache) {
           "-XX:+UseSerialGC",
           "-XX:PerMethodTrapLimit=2",
           "-XX:PerBytecodeTrapLimit=0",
+          "-XX:+UnlockDiagnosticVMOptions",
           "-XX:-C1ProfileInlinedCalls",
           "-XX:-C1ProfileVirtualCalls",
-          "-XX:+UnlockDiagnosticVMOptions",
           "-XX:MinInlineFrequencyRatio=0",
           "-XX:FreqInlineSize=100",
           "-XX:CompileCommand=quiet",

@@ -3,6 +3,7 @@ package org.pangaea.fabric;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -53,16 +54,20 @@ public final class GuestClock {
 
   /** A frozen clock at zero that follows the host's clock once it is resumed. */
   public GuestClock(double timeScale) {
-    this(timeScale, null);
+    this(null, timeScale);
   }
 
   /**
    * A frozen clock at zero.
    *
    * @param timeScale guest seconds per host second, more than 0 and at most 16
-   * @param nanoClock counts nanoseconds, never backwards, from any origin; null for the host's
+   * @param nanoClock counts nanoseconds, never backwards, from any origin
    */
   public GuestClock(double timeScale, LongSupplier nanoClock) {
+    this(Objects.requireNonNull(nanoClock, "nanoClock"), timeScale);
+  }
+
+  private GuestClock(LongSupplier nanoClock, double timeScale) {
     if (!(timeScale >= 1e-6 && timeScale <= MAX_SCALE)) {
       throw new IllegalArgumentException(
           "The timeScale " + timeScale + " is outside 0.000001.." + MAX_SCALE + ".");

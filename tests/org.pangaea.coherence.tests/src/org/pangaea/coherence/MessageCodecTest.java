@@ -10,8 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,11 @@ class MessageCodecTest {
           Message.done(0x80123, 2, 9, true),
           Message.offer(0x80123, 2, 0, 9).with(Message.offer(0x80125, 2, 0, 9)),
           Message.evict(0x80123, 2, 9, 8, true),
-          Message.evicted(0x80123, 2, 9, 10));
+          Message.evicted(0x80123, 2, 9, 10),
+          Message.partition(0x80123, 2, true, 9),
+          Message.partition(0x80123, 2, false, 10),
+          Message.turned(REQUEST, 11, 12),
+          Message.join(0x80123, 2));
 
   private static byte[] bytes(Message message) {
     ByteBuffer buffer = ByteBuffer.allocate(message.encodedLength());
@@ -50,6 +56,11 @@ class MessageCodecTest {
 
   @Test
   void everyKindComesBackAsItWas() {
+    assertEquals(
+        EnumSet.allOf(MessageKind.class),
+        ALL.stream()
+            .map(Message::kind)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(MessageKind.class))));
     for (Message message : ALL) {
       assertEquals(message, Message.decode(ByteBuffer.wrap(bytes(message))));
     }
