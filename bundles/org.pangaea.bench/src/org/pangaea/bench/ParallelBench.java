@@ -11,7 +11,7 @@ import org.pangaea.guests.GuestImages;
 /**
  * Runs programs on two harts: one alone, one on each hart, and programs with a thread on each. The
  * harts are on a node each, and then on the same one: there they share no page over a link, so that
- * is what this computer has to give.
+ * is what this computer has to give. What its processors give without a guest is measured as well.
  */
 final class ParallelBench {
   private static final int HARTS = 2;
@@ -70,6 +70,7 @@ final class ParallelBench {
 
   private final Machines machines;
   private final GuestImages guest;
+  private final HostEp host;
 
   /**
    * Compiles the programs.
@@ -81,9 +82,11 @@ final class ParallelBench {
       Machines machines, GuestImages guest, CrossCompiler compiler, boolean quick, Path folder)
       throws DeployException, InterruptedException {
     this.machines = machines;
+    Map<String, Long> ep = quick ? QUICK_EP : EP;
+    this.host = new HostEp(ep.get("BLOCKS").intValue());
     List<Path> programs =
         List.of(
-            compiler.compileForLinux("ep", quick ? QUICK_EP : EP, folder),
+            compiler.compileForLinux("ep", ep, folder),
             compiler.compileForLinux("cg", quick ? QUICK_CG : CG, folder));
     try {
       this.guest =
@@ -95,7 +98,7 @@ final class ParallelBench {
     }
   }
 
-  /** Each program on two nodes, followed by the same on one. */
+  /** Each program on two nodes, followed by the same on one; at last the computer itself. */
   List<ParallelRun> measure() throws DeployException, InterruptedException {
     List<Workload.Cost> apart = costs(2);
     List<Workload.Cost> together = costs(1);
@@ -107,6 +110,7 @@ final class ParallelBench {
         runs.add(run(compared, 1, together, null));
       }
     }
+    runs.add(host.measure());
     return runs;
   }
 

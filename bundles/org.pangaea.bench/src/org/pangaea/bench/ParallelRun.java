@@ -4,7 +4,8 @@ package org.pangaea.bench;
  * What a program took on two harts.
  *
  * @param program what ran, and where
- * @param nodes that the harts are on
+ * @param nodes that the harts are on; 0 for threads of the computer itself, which have no faults
+ *     and whose instructions nobody counts
  * @param seconds by the wall
  * @param cpuSeconds CPU time of all VMM processes
  * @param faults page faults that needed another node

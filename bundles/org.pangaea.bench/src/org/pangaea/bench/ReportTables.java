@@ -354,15 +354,16 @@ public final class ReportTables {
   private Table parallel() {
     List<List<String>> rows = new ArrayList<>();
     for (ParallelRun run : report.parallel()) {
+      boolean onHarts = run.nodes() > 0;
       rows.add(
           List.of(
               run.program(),
-              Integer.toString(run.nodes()),
+              onHarts ? Integer.toString(run.nodes()) : NOTHING,
               number(run.seconds(), 2),
               number(run.cpuSeconds(), 1),
-              Long.toString(run.faults()),
-              number(run.instructions(), 0),
-              number(run.faults() / run.instructions(), 2),
+              onHarts ? Long.toString(run.faults()) : NOTHING,
+              onHarts ? number(run.instructions(), 0) : NOTHING,
+              onHarts ? number(run.faults() / run.instructions(), 2) : NOTHING,
               run.speedUp() == null ? NOTHING : times(run.speedUp()),
               run.toOneNode() == null ? NOTHING : times(run.toOneNode())));
     }

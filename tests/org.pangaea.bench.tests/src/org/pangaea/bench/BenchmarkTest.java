@@ -433,7 +433,10 @@ class BenchmarkTest {
     String initrd = machines.initrds.getFirst();
     assertTrue(initrd.startsWith("the guest's own"), initrd);
     assertTrue(initrd.contains("root/cg") && initrd.contains("root/ep"), initrd);
-    assertEquals(2 * 7, report.parallel().size(), "the boot is not among them");
+    assertEquals(2 * 7 + 1, report.parallel().size(), "the boot is not among them");
+    ParallelRun host = report.parallel().getLast();
+    assertEquals(HostEp.NAME, host.program());
+    assertTrue(host.seconds() > 0 && host.cpuSeconds() > 0 && host.speedUp() > 0, host::toString);
     Map<String, ParallelRun> apart = new LinkedHashMap<>();
     Map<String, ParallelRun> together = new LinkedHashMap<>();
     report.parallel().forEach(run -> (run.nodes() == 2 ? apart : together).put(run.program(), run));

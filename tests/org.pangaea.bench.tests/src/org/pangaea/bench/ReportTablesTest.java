@@ -51,7 +51,8 @@ class ReportTablesTest {
         List.of(
             new ParallelRun("one", 2, 2, 4, 10, 100, null, 0.95),
             new ParallelRun("two", 2, 2.5, 4, 50, 200, 1.6, 0.9),
-            new ParallelRun("two, together", 1, 2.25, 4, 0, 200, 1.75, null)),
+            new ParallelRun("two, together", 1, 2.25, 4, 0, 200, 1.75, null),
+            new ParallelRun("two threads", 0, 1.5, 3, 0, 0, 1.875, null)),
         List.of(
             new MeasureEffect(null, "idle", 10, 4, 200, 1.5, 50),
             new MeasureEffect("without timerPacing", "idle", 10, 6, 500, 3, 20)));
@@ -136,6 +137,9 @@ class ReportTablesTest {
         row("Programs on two", "one"));
     assertEquals(List.of("1.60×", "0.90×"), row("Programs on two", "two").subList(7, 9));
     assertEquals(List.of("1.75×", "-"), row("Programs on two", "two, together").subList(7, 9));
+    assertEquals(
+        List.of("two threads", "-", "1.50", "3.0", "-", "-", "-", "1.88×", "-"),
+        row("Programs on two", "two threads"));
   }
 
   @Test
