@@ -21,8 +21,9 @@ record LaneHalf(long number, boolean replies, Wire wire) {
     return new LaneHalf(id >>> 1, (id & 1) != 0, wire);
   }
 
+  /** Whether it and another one of the same number are a lane. */
   boolean completes(LaneHalf other) {
-    return other.number == number && other.replies != replies;
+    return other.replies != replies;
   }
 
   /** Both as the wire of the end that serves. */

@@ -1,7 +1,9 @@
 package org.pangaea.fabric;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.pangaea.fabric.wire.Wire;
 
 /**
@@ -33,8 +35,12 @@ final class Lanes {
   private final List<Lane> all = new ArrayList<>();
   private final List<LaneService> served = new ArrayList<>();
 
-  /** The connection that has come for a lane of which the other one has not; null if none has. */
-  private LaneHalf half;
+  /**
+   * Connections that have come for lanes of which the other one has not, by the lanes' numbers, in
+   * the order in which they came. There may be several though the peer makes one lane after the
+   * other: each has its own thread here until the handshake is over.
+   */
+  private final SequencedMap<Long, LaneHalf> halves = new LinkedHashMap<>();
 
   private long attempts;
   private boolean making;
@@ -100,28 +106,32 @@ final class Lanes {
 
   /**
    * Takes a connection that the peer has made for a lane. If it is the second of the two, serves
-   * the peer's requests until the lane ends; the first one waits for it. One that is of no use any
-   * more is closed: the peer makes one lane at a time, so of two halves that do not belong together
-   * the one before is what a failure has left.
+   * the peer's requests until the lane ends; the first one waits for it. One that is of no use is
+   * closed.
    */
   void serve(LaneHalf next) {
     LaneService service = null;
-    LaneHalf useless = null;
+    List<LaneHalf> useless = new ArrayList<>();
     synchronized (this) {
+      LaneHalf other = halves.remove(next.number());
       if (!mayServe()) {
-        useless = next;
-      } else if (half != null && next.completes(half)) {
-        service = new LaneService(link, next.with(half));
-        half = null;
+        useless.add(next);
+      } else if (other != null && next.completes(other)) {
+        service = new LaneService(link, next.with(other));
         served.add(service);
+        other = null;
       } else {
-        useless = half;
-        half = next;
+        halves.put(next.number(), next);
+      }
+      if (other != null) {
+        useless.add(other);
+      }
+      if (halves.size() > MOST) {
+        // More than there can be lanes: the oldest was left by an attempt that failed.
+        useless.add(halves.pollFirstEntry().getValue());
       }
     }
-    if (useless != null) {
-      useless.wire().close();
-    }
+    useless.forEach(half -> half.wire().close());
     if (service != null) {
       serve(service);
     }
@@ -142,19 +152,17 @@ final class Lanes {
   void close() {
     List<Lane> asking;
     List<LaneService> serving;
-    LaneHalf alone;
+    List<LaneHalf> alone;
     synchronized (this) {
       closed = true;
-      alone = half;
-      half = null;
+      alone = List.copyOf(halves.values());
+      halves.clear();
       asking = List.copyOf(all);
       serving = List.copyOf(served);
     }
     asking.forEach(Lane::close);
     serving.forEach(LaneService::close);
-    if (alone != null) {
-      alone.wire().close();
-    }
+    alone.forEach(half -> half.wire().close());
   }
 
   /** Waits, but not for long, until no request of the peer is being handled any more. */

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -479,6 +480,16 @@ class LaneTest {
     wire.write(out.putLong(FrameHeader.SIZE, value));
   }
 
+  /** The number that the page of a reply is full of. */
+  private static long reply(Wire wire) throws Exception {
+    ByteBuffer in =
+        ByteBuffer.allocate(FrameHeader.SIZE + 4096).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    while (in.hasRemaining()) {
+      assertTrue(wire.read(in) >= 0);
+    }
+    return in.getLong(FrameHeader.SIZE);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void repliesHaveAConnectionOfTheirOwn(boolean repliesFirst) throws Exception {
@@ -488,34 +499,40 @@ class LaneTest {
     Wire requests = repliesFirst ? second : first;
     Wire replies = repliesFirst ? first : second;
     request(requests, 9);
-    ByteBuffer in =
-        ByteBuffer.allocate(FrameHeader.SIZE + 4096).order(java.nio.ByteOrder.LITTLE_ENDIAN);
-    while (in.hasRemaining()) {
-      assertTrue(replies.read(in) >= 0);
-    }
-    assertEquals(9, in.getLong(FrameHeader.SIZE));
+    assertEquals(9, reply(replies));
     replies.close();
     requests.close();
     await(() -> pair.toA().describe().contains("0 served"), "the end of the lane");
     assertTrue(pair.toA().open());
   }
 
-  /** What is left of an attempt that failed is not taken for a part of the next one. */
+  /** The peer makes one lane after the other, but who comes first here is up to the threads. */
   @Test
-  void halvesOfTwoLanesAreNoLane() throws Exception {
+  void halvesOfSeveralLanesFindTheirPartners() throws Exception {
+    TestNetwork.Pair pair = network.pair(atA, atB);
+    Wire requests1 = half(pair, 1, false);
+    Wire requests2 = half(pair, 2, false);
+    Wire replies2 = half(pair, 2, true);
+    Wire replies1 = half(pair, 1, true);
+    await(() -> atB.lanes.get() == 2, "two lanes");
+    request(requests1, 11);
+    assertEquals(11, reply(replies1));
+    request(requests2, 12);
+    assertEquals(12, reply(replies2));
+  }
+
+  /** What is left of attempts that failed is not taken for a part of others, nor kept for ever. */
+  @Test
+  void halvesWithoutPartnersAreNoLanes() throws Exception {
     TestNetwork.Pair pair = network.pair(atA, atB);
     Wire left = half(pair, 1, false);
-    Wire replies = half(pair, 2, true);
+    Wire again = half(pair, 1, false);
     assertEnded(left);
+    for (int number = 2; number <= Lanes.MOST + 1; number++) {
+      half(pair, number, number % 2 == 0);
+    }
+    assertEnded(again);
     assertEquals(0, atB.lanes.get());
-    Wire again = half(pair, 2, true);
-    assertEnded(replies);
-    Wire requests = half(pair, 2, false);
-    await(() -> atB.lanes.get() == 1, "the lane of the two that belong together");
-    request(requests, 3);
-    assertTrue(again.read(ByteBuffer.allocate(44)) > 0);
-    requests.close();
-    again.close();
   }
 
   @Test
@@ -526,11 +543,18 @@ class LaneTest {
     assertEnded(alone);
   }
 
-  private static void assertEnded(Wire wire) {
-    try {
-      assertEquals(-1, wire.read(ByteBuffer.allocate(1)));
-    } catch (java.io.IOException _) {
-      // As good: what was written was not read.
-    }
+  private static void assertEnded(Wire wire) throws Exception {
+    CompletableFuture<Integer> read = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            read.complete(wire.read(ByteBuffer.allocate(1)));
+          } catch (java.io.IOException _) {
+            // As good as an end: what was written was not read.
+            read.complete(-1);
+          }
+        });
+    assertEquals(-1, read.get(TestNetwork.LONG.toMillis(), TimeUnit.MILLISECONDS));
   }
 }
