@@ -234,7 +234,7 @@ public final class FabricEndpoint implements AutoCloseable {
         if (monitor.handshakes() >= MAX_HANDSHAKES) {
           monitor.closeOldestHandshake();
         }
-        monitor.begin(wire);
+        monitor.beginAccepted(wire);
         start("fabric-handshake " + name(), () -> accepted(wire));
       } catch (IOException e) {
         if (!table.closed()) {
@@ -251,12 +251,13 @@ public final class FabricEndpoint implements AutoCloseable {
     Handshake handshake = new Handshake(wire, options);
     try {
       String peer = handshake.accept(new Admittance());
-      if (!monitor.end(wire)) {
-        refused(handshake, tooSlow(peer));
-      } else if (handshake.laneOf() != null) {
+      if (handshake.laneOf() != null) {
         Thread.currentThread().setName("fabric-lane " + name() + " to " + peer);
         serveLane(handshake.laneOf(), LaneHalf.of(handshake.laneId(), wire));
         return;
+      }
+      if (!monitor.end(wire)) {
+        refused(handshake, tooSlow(peer));
       } else if (handshake.agreement() == null) {
         Thread.currentThread().setName(serviceName(peer));
         serve(link(handshake, wire, address()));
@@ -309,6 +310,7 @@ public final class FabricEndpoint implements AutoCloseable {
     if (requests == null) {
       return null;
     }
+    // The peer says over this one that it has both, so nobody waits at half a lane.
     Wire replies = connectLane(link, address, number, true);
     if (replies == null) {
       requests.close();
@@ -322,7 +324,11 @@ public final class FabricEndpoint implements AutoCloseable {
     try {
       wire = options.transport().connect(address, CONNECT_TIMEOUT);
       monitor.begin(wire);
-      new Handshake(wire, options).connectLane(link, LaneHalf.id(number, replies));
+      Handshake handshake = new Handshake(wire, options);
+      handshake.connectLane(link, LaneHalf.id(number, replies));
+      if (replies) {
+        handshake.awaitLane();
+      }
       if (monitor.end(wire)) {
         return wire;
       }
@@ -340,11 +346,20 @@ public final class FabricEndpoint implements AutoCloseable {
     return null;
   }
 
-  /** The life of a thread that serves a lane; very short with the first of its connections. */
+  /**
+   * The life of a thread that serves a lane; very short with the first of its connections, which
+   * has the rest of its handshake's time to wait for the other one.
+   */
   private void serveLane(Link link, LaneHalf half) {
+    LaneHalf other = link.lanes().partner(half);
+    if (other == null) {
+      return;
+    }
     serviceThreads.add(Thread.currentThread());
-    try {
-      link.lanes().serve(half);
+    try (Wire wire = half.with(other)) {
+      if (monitor.end(half.wire()) & monitor.end(other.wire())) {
+        link.lanes().serve(wire);
+      }
     } finally {
       serviceThreads.remove(Thread.currentThread());
     }

@@ -27,6 +27,8 @@ import org.pangaea.fabric.wire.Wire;
  *   LANE      session, which one, HMAC(token, "lane" + both + these) --&gt;
  *             &lt;-- HMAC(token, "lane accepted" + both)  LANE_ACCEPTED
  *   CONFIRM   --&gt;
+ *             &lt;--                             LANE_READY, over the connection of the replies,
+ *                                             once both are there
  * </pre>
  *
  * <p>Either side may answer REFUSE with a reason instead. The proofs cover fresh random numbers of
@@ -136,6 +138,11 @@ final class Handshake {
     channel.send(channel.message(Kind.LANE, mine.signed(proof(LANE, mine.bytes()))));
     check(channel.receive(Kind.LANE_ACCEPTED).body(), proof(LANE_ACCEPTED));
     channel.send(channel.message(Kind.CONFIRM, new byte[0]));
+  }
+
+  /** After {@link #connectLane} of the second connection: waits until the peer serves the lane. */
+  void awaitLane() throws HandshakeException {
+    channel.receive(Kind.LANE_READY);
   }
 
   private void greet(String expected) throws HandshakeException {

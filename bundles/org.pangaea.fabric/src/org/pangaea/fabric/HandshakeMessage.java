@@ -32,7 +32,8 @@ record HandshakeMessage(int version, Kind kind, byte[] body) {
     RESUME,
     RESUMED,
     LANE,
-    LANE_ACCEPTED
+    LANE_ACCEPTED,
+    LANE_READY
   }
 
   byte[] bytes() {

@@ -29,6 +29,14 @@ final class LaneFrames {
     return ByteBuffer.allocateDirect(CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Writes what comes before all frames, where the lane is served. */
+  void writeReady() throws IOException {
+    HandshakeMessage ready =
+        new HandshakeMessage(
+            HandshakeMessage.VERSION, HandshakeMessage.Kind.LANE_READY, new byte[0]);
+    wire.write(ByteBuffer.wrap(ready.bytes()));
+  }
+
   /** Writes a frame; one caller at a time. */
   void write(int type, int vm, long number, long acknowledged, long guestTime, FrameWriter payload)
       throws IOException {

@@ -29,6 +29,7 @@ final class LaneService {
   void run() {
     try {
       link.handler().laneOpened(link);
+      frames.writeReady();
       while (link.open() && frames.read(link.peerName(), asked + 1, asked)) {
         if (answered != asked) {
           throw new FrameRefusedException(

@@ -105,39 +105,45 @@ final class Lanes {
   }
 
   /**
-   * Takes a connection that the peer has made for a lane. If it is the second of the two, serves
-   * the peer's requests until the lane ends; the first one waits for it. One that is of no use is
-   * closed.
+   * Finds the other connection of a lane of which the peer has made one. It waits for the other one
+   * if that is not here yet: whoever gave it the time for its handshake lets that time run.
+   *
+   * @return null if there is none yet
    */
-  void serve(LaneHalf next) {
-    LaneService service = null;
-    List<LaneHalf> useless = new ArrayList<>();
+  LaneHalf partner(LaneHalf next) {
+    LaneHalf useless = null;
     synchronized (this) {
-      LaneHalf other = halves.remove(next.number());
-      if (!mayServe()) {
-        useless.add(next);
-      } else if (other != null && next.completes(other)) {
-        service = new LaneService(link, next.with(other));
-        served.add(service);
-        other = null;
+      if (closed) {
+        useless = next;
       } else {
+        LaneHalf other = halves.remove(next.number());
+        if (other != null && next.completes(other)) {
+          return other;
+        }
         halves.put(next.number(), next);
-      }
-      if (other != null) {
-        useless.add(other);
-      }
-      if (halves.size() > MOST) {
-        // More than there can be lanes: the oldest was left by an attempt that failed.
-        useless.add(halves.pollFirstEntry().getValue());
+        if (other != null) {
+          useless = other;
+        } else if (halves.size() > MOST) {
+          // More than there can be lanes: the oldest was left by an attempt that failed.
+          useless = halves.pollFirstEntry().getValue();
+        }
       }
     }
-    useless.forEach(half -> half.wire().close());
-    if (service != null) {
-      serve(service);
+    if (useless != null) {
+      useless.wire().close();
     }
+    return null;
   }
 
-  private void serve(LaneService service) {
+  /** Serves the peer's requests over a wire until it ends; not at all if this link has ended. */
+  void serve(Wire wire) {
+    LaneService service = new LaneService(link, wire);
+    synchronized (this) {
+      if (!mayServe()) {
+        return;
+      }
+      served.add(service);
+    }
     try {
       service.run();
     } finally {
@@ -183,6 +189,8 @@ final class Lanes {
         + (all.size() - free.size())
         + " in use, "
         + served.size()
-        + " served";
+        + " served, "
+        + halves.size()
+        + " half made";
   }
 }

@@ -13,9 +13,16 @@ import org.pangaea.fabric.wire.Wire;
  */
 final class LinkMonitor {
 
+  /**
+   * When a handshake has to be over.
+   *
+   * @param accepted whether the other side has begun it, who may be anybody
+   */
+  private record Deadline(long nanos, boolean accepted) {}
+
   private final FabricOptions options;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
-  private final Map<Wire, Long> deadlines = new ConcurrentHashMap<>();
+  private final Map<Wire, Deadline> deadlines = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean stopped;
   private long previousNanos;
@@ -55,9 +62,19 @@ final class LinkMonitor {
     links.remove(link);
   }
 
-  /** Gives a handshake its time: the wire is closed when it is over. */
+  /** Gives a handshake of this side's its time: the wire is closed when it is over. */
   void begin(Wire wire) {
-    deadlines.put(wire, options.nanoClock().getAsLong() + options.handshakeTimeout().toNanos());
+    begin(wire, false);
+  }
+
+  /** The same for one that somebody else has begun. */
+  void beginAccepted(Wire wire) {
+    begin(wire, true);
+  }
+
+  private void begin(Wire wire, boolean accepted) {
+    long nanos = options.nanoClock().getAsLong() + options.handshakeTimeout().toNanos();
+    deadlines.put(wire, new Deadline(nanos, accepted));
   }
 
   /**
@@ -69,16 +86,17 @@ final class LinkMonitor {
     return deadlines.remove(wire) != null;
   }
 
-  /** How many handshakes are under way. */
+  /** How many handshakes are under way that others have begun. */
   int handshakes() {
-    return deadlines.size();
+    return (int) deadlines.values().stream().filter(Deadline::accepted).count();
   }
 
-  /** Cuts the handshake that would be cut next. */
+  /** Cuts the one of them that would be cut next. */
   void closeOldestHandshake() {
     long now = options.nanoClock().getAsLong();
     deadlines.entrySet().stream()
-        .min(Comparator.comparingLong(entry -> entry.getValue() - now))
+        .filter(entry -> entry.getValue().accepted())
+        .min(Comparator.comparingLong(entry -> entry.getValue().nanos() - now))
         .map(Map.Entry::getKey)
         .filter(this::end)
         .ifPresent(Wire::close);
@@ -100,7 +118,7 @@ final class LinkMonitor {
       links.forEach(link -> link.checkLife(now));
     }
     deadlines.forEach((wire, deadline) -> {
-      if (now - deadline >= 0 && deadlines.remove(wire) != null) {
+      if (now - deadline.nanos() >= 0 && deadlines.remove(wire) != null) {
         wire.close();
       }
     });

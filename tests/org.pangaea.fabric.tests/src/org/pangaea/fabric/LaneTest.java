@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -450,7 +451,9 @@ class LaneTest {
   private Wire connectLane(TestNetwork.Pair pair, FabricOptions who, byte[] session)
       throws Exception {
     Wire requests = connectHalf(pair, who, session, LaneHalf.id(1, false));
-    return new PairedWire(connectHalf(pair, who, session, LaneHalf.id(1, true)), requests);
+    Wire replies = connectHalf(pair, who, session, LaneHalf.id(1, true));
+    awaitReady(replies);
+    return new PairedWire(replies, requests);
   }
 
   private Wire connectHalf(TestNetwork.Pair pair, FabricOptions who, byte[] session, long id)
@@ -472,6 +475,11 @@ class LaneTest {
   private Wire half(TestNetwork.Pair pair, long number, boolean replies) throws Exception {
     return connectHalf(
         pair, network.options("a"), pair.toB().session(), LaneHalf.id(number, replies));
+  }
+
+  /** The peer has both halves of the lane. */
+  private static void awaitReady(Wire replies) throws Exception {
+    assertEquals(HandshakeMessage.Kind.LANE_READY, HandshakeMessage.read(replies).kind());
   }
 
   private static void request(Wire wire, long value) throws Exception {
@@ -498,6 +506,7 @@ class LaneTest {
     Wire second = half(pair, 1, !repliesFirst);
     Wire requests = repliesFirst ? second : first;
     Wire replies = repliesFirst ? first : second;
+    awaitReady(replies);
     request(requests, 9);
     assertEquals(9, reply(replies));
     replies.close();
@@ -514,7 +523,9 @@ class LaneTest {
     Wire requests2 = half(pair, 2, false);
     Wire replies2 = half(pair, 2, true);
     Wire replies1 = half(pair, 1, true);
-    await(() -> atB.lanes.get() == 2, "two lanes");
+    awaitReady(replies1);
+    awaitReady(replies2);
+    assertEquals(2, atB.lanes.get());
     request(requests1, 11);
     assertEquals(11, reply(replies1));
     request(requests2, 12);
@@ -526,6 +537,7 @@ class LaneTest {
   void halvesWithoutPartnersAreNoLanes() throws Exception {
     TestNetwork.Pair pair = network.pair(atA, atB);
     Wire left = half(pair, 1, false);
+    await(() -> pair.toA().describe().contains("1 half made"), "the first half");
     Wire again = half(pair, 1, false);
     assertEnded(left);
     for (int number = 2; number <= Lanes.MOST + 1; number++) {
@@ -533,6 +545,20 @@ class LaneTest {
     }
     assertEnded(again);
     assertEquals(0, atB.lanes.get());
+  }
+
+  /** Who asks over a lane waits without a limit, so there must be none of which a half is dead. */
+  @Test
+  void aHalfThatWaitsTooLongForTheOtherIsNoPartOfALane() throws Exception {
+    TestNetwork.Pair pair =
+        network.pair(atA, atB, options -> options.withHandshakeTimeout(Duration.ofSeconds(2)));
+    Wire requests = half(pair, 1, false);
+    assertEnded(requests);
+    Wire replies = half(pair, 1, true);
+    assertEnded(replies);
+    assertEquals(0, atB.lanes.get());
+    assertTrue(pair.toA().open());
+    assertEquals(7, ask(lane(pair.toB()), 0, 7), "the next one that is made");
   }
 
   @Test
